@@ -1,1 +1,23 @@
-//! core
+//! Everything of Chimera Bench that has nothing to do with a window.
+//!
+//! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
+//! Only [`runner`] joins rooms. `ARCHITECTURE.md` has the map.
+
+pub mod environment;
+pub mod error;
+pub mod event;
+pub mod metrics;
+pub mod plan;
+pub mod provider;
+pub mod record;
+pub mod selfcheck;
+pub mod spec;
+pub mod stats;
+pub mod summary;
+pub mod timeline;
+pub mod units;
+pub mod validity;
+pub mod view;
+pub mod warning;
+
+pub use error::{Error, Failure};

@@ -1,0 +1,212 @@
+//! The one error type of the core, and the shape in which it reaches a user.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::spec::SpecProblem;
+
+/// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The specification has problems; all of them are listed.
+    #[error("{}", join_problems(.0))]
+    InvalidSpec(Vec<SpecProblem>),
+    /// The reports folder does not exist.
+    #[error("The folder {} does not exist.", .0.display())]
+    FolderMissing(PathBuf),
+    /// The path is a file.
+    #[error("{} is not a folder.", .0.display())]
+    NotAFolder(PathBuf),
+    /// The reports folder cannot be opened.
+    #[error("The folder {} cannot be read: {cause}.", .path.display())]
+    FolderUnreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The reports folder holds no CSV, JSON or Markdown file that could be used.
+    #[error("The folder {} holds no CSV, JSON or Markdown file that can be used.", .0.display())]
+    FolderEmpty(PathBuf),
+    /// Nothing answers at the address.
+    #[error("No server answers at {url}: {cause}.")]
+    ServerUnreachable {
+        /// The address that was tried.
+        url: String,
+        /// What the connection attempt said.
+        cause: String,
+    },
+    /// Something answers, but it is no LLM server of the asked kind.
+    #[error("What answers at {url} is not {expected}: {found}.")]
+    NotAnLlmServer {
+        /// The address that was tried.
+        url: String,
+        /// The kind of server that was asked for.
+        expected: &'static str,
+        /// What was found instead.
+        found: String,
+    },
+    /// The server has no such model.
+    #[error("The server at {url} has no model named {model}.")]
+    ModelMissing {
+        /// The server.
+        url: String,
+        /// The model asked for.
+        model: String,
+        /// What the server does have.
+        available: Vec<String>,
+    },
+    /// The server answered a request with an error.
+    #[error("The server at {url} answered {status}: {message}")]
+    ServerRefused {
+        /// The server.
+        url: String,
+        /// HTTP status.
+        status: u16,
+        /// The server's own words, shortened.
+        message: String,
+    },
+    /// A file or folder of a report cannot be written.
+    #[error("{} cannot be written: {cause}.", .path.display())]
+    Unwritable {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A file that was there cannot be read.
+    #[error("{} cannot be read: {cause}.", .path.display())]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A saved run cannot be understood.
+    #[error("The saved run {} is damaged: {cause}.", .path.display())]
+    RunDamaged {
+        /// The run's folder or file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A saved run was written by a newer version.
+    #[error("The saved run {} has format {found}; this version knows formats up to {known}.", .path.display())]
+    RunTooNew {
+        /// The run's folder.
+        path: PathBuf,
+        /// Its `schema_version`.
+        found: u32,
+        /// The newest known here.
+        known: u32,
+    },
+    /// There is no such run.
+    #[error("There is no run {0}.")]
+    RunMissing(String),
+    /// A benchmark is already running in this process.
+    #[error("A benchmark is already running.")]
+    AlreadyRunning,
+    /// A figure cannot be drawn.
+    #[error("The figure cannot be drawn: {0}.")]
+    Plot(String),
+    /// The user stopped it.
+    #[error("Stopped.")]
+    Stopped,
+    /// An invariant of the program did not hold, or the system refused a basic service (a thread, a runtime).
+    #[error("Internal error: {0}.")]
+    Internal(String),
+}
+
+impl Error {
+    /// A stable name for programs and for the page's table of places.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidSpec(_) => "invalid_spec",
+            Self::FolderMissing(_) => "folder_missing",
+            Self::NotAFolder(_) => "not_a_folder",
+            Self::FolderUnreadable { .. } => "folder_unreadable",
+            Self::FolderEmpty(_) => "folder_empty",
+            Self::ServerUnreachable { .. } => "server_unreachable",
+            Self::NotAnLlmServer { .. } => "not_an_llm_server",
+            Self::ModelMissing { .. } => "model_missing",
+            Self::ServerRefused { .. } => "server_refused",
+            Self::Unwritable { cause, .. } if cause.kind() == std::io::ErrorKind::StorageFull => "disk_full",
+            Self::Unwritable { .. } => "unwritable",
+            Self::Unreadable { .. } => "unreadable",
+            Self::RunDamaged { .. } => "run_damaged",
+            Self::RunTooNew { .. } => "run_too_new",
+            Self::RunMissing(_) => "run_missing",
+            Self::AlreadyRunning => "already_running",
+            Self::Plot(_) => "plot",
+            Self::Stopped => "stopped",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The next step for the user, one sentence.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::InvalidSpec(_) => "Change what is marked and start again.".into(),
+            Self::FolderMissing(_) | Self::NotAFolder(_) => "Choose another folder.".into(),
+            Self::FolderUnreadable { .. } => {
+                "Give this account the right to read it, or choose another folder.".into()
+            }
+            Self::FolderEmpty(_) => {
+                "Choose a folder with benchmark results, or use the sample folder.".into()
+            }
+            Self::ServerUnreachable { .. } => {
+                "Start the server, or check the address and the port, then try again.".into()
+            }
+            Self::NotAnLlmServer { .. } => {
+                "Check the address and choose the provider that runs there.".into()
+            }
+            Self::ModelMissing { available, .. } if available.is_empty() => {
+                "The server has no model yet: pull or load one first.".into()
+            }
+            Self::ModelMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
+            Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
+            Self::Unwritable { .. } if self.code() == "disk_full" => {
+                "Free some space or choose another reports place.".into()
+            }
+            Self::Unwritable { .. } => "Choose a reports place that this account may write to.".into(),
+            Self::Unreadable { .. } => {
+                "Check that the file is there and that this account may read it.".into()
+            }
+            Self::RunDamaged { .. } => "The folder is untouched; its files can be opened by hand.".into(),
+            Self::RunTooNew { .. } => "Open it with a newer version of Chimera Bench.".into(),
+            Self::RunMissing(_) => "It may have been moved or deleted; look into the reports place.".into(),
+            Self::AlreadyRunning => "Wait for it to end, or stop it.".into(),
+            Self::Stopped => "Start it again when you are ready.".into(),
+            Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
+        }
+    }
+}
+
+fn join_problems(problems: &[SpecProblem]) -> String {
+    problems.iter().map(|p| p.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// An [`Error`] as it crosses to the page and into JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Failure {
+    /// Stable name, see [`Error::code`].
+    pub code: String,
+    /// What happened, for the user.
+    pub message: String,
+    /// The next step.
+    pub hint: String,
+    /// For `invalid_spec`: each problem with the field it belongs to.
+    pub problems: Vec<SpecProblem>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let problems = match error {
+            Error::InvalidSpec(problems) => problems.clone(),
+            _ => Vec::new(),
+        };
+        Self { code: error.code().into(), message: error.to_string(), hint: error.hint(), problems }
+    }
+}

@@ -1,0 +1,225 @@
+//! The order of the calls as data: shown before Start, stored with the record, and followed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::spec::{ArmSpec, BenchmarkSpec};
+
+/// A request of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// A short prompt of its own after a load.
+    Warmup,
+    /// The analysis of the folder's facts.
+    Analysis,
+    /// The technical report on the analysis.
+    Report,
+}
+
+impl Stage {
+    /// The stages that are measured, in the pipeline's order.
+    pub const MEASURED: [Self; 2] = [Self::Analysis, Self::Report];
+
+    /// The name in tables and on the wire.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Warmup => "warmup",
+            Self::Analysis => "analysis",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// Whether a call is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Not measured: it brings the model into memory.
+    Warmup,
+    /// Measured.
+    Measured,
+}
+
+/// One planned call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Trial {
+    /// Position in the plan, from 0.
+    pub index: u32,
+    /// Position of the arm in the specification.
+    pub arm: u32,
+    /// 1-based pass of the workload; 0 for a warm-up.
+    pub run: u32,
+    /// Which request it is.
+    pub stage: Stage,
+    /// Warm-up or measured.
+    pub phase: Phase,
+    /// What stands at the start of the prompt to defeat a prefix cache; of equal length in every call. Empty when off.
+    pub nonce: String,
+}
+
+/// The whole order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Plan {
+    /// What the order and the nonces were drawn from.
+    pub seed: u32,
+    /// The calls, in order.
+    pub trials: Vec<Trial>,
+}
+
+impl Plan {
+    /// Calls that are measured.
+    pub fn measured(&self) -> usize {
+        self.trials.iter().filter(|t| t.phase == Phase::Measured).count()
+    }
+}
+
+/// Lays out every call of a benchmark. Blocks interleave the arms (AB BA AB ..., a random order by seed beyond two arms),
+/// so that a drift of the machine meets all arms alike. Warm-ups stand before the first run of an arm and wherever a
+/// change of arm reloads the model.
+pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
+    let mut trials = Vec::new();
+    let mut random = SplitMix(u64::from(seed));
+    let mut loaded: Option<&ArmSpec> = None;
+    let mut push = |arm: usize, run: u32, stage: Stage, random: &mut SplitMix| {
+        let index = trials.len() as u32;
+        let nonce = if spec.nonce { format!("{:08x}", random.next() as u32) } else { String::new() };
+        let phase = if stage == Stage::Warmup { Phase::Warmup } else { Phase::Measured };
+        trials.push(Trial { index, arm: arm as u32, run, stage, phase, nonce });
+    };
+    for run in 1..=spec.runs {
+        for arm in block_order(spec.arms.len(), run, &mut random) {
+            let next = &spec.arms[arm];
+            if loaded.is_none_or(|current| reloads(current, next)) {
+                for _ in 0..spec.warmups {
+                    push(arm, 0, Stage::Warmup, &mut random);
+                }
+            }
+            loaded = Some(next);
+            for stage in Stage::MEASURED {
+                push(arm, run, stage, &mut random);
+            }
+        }
+    }
+    Plan { seed, trials }
+}
+
+/// Whether going from one arm to the other makes the server load a model: another server or model, or other load options.
+pub fn reloads(from: &ArmSpec, to: &ArmSpec) -> bool {
+    from.url != to.url
+        || from.model != to.model
+        || from.settings.num_ctx != to.settings.num_ctx
+        || from.settings.num_gpu != to.settings.num_gpu
+}
+
+fn block_order(arms: usize, run: u32, random: &mut SplitMix) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..arms).collect();
+    match arms {
+        0..=1 => {}
+        2 if run.is_multiple_of(2) => order.reverse(),
+        2 => {}
+        _ => {
+            for last in (1..arms).rev() {
+                order.swap(last, (random.next() % (last as u64 + 1)) as usize);
+            }
+        }
+    }
+    order
+}
+
+/// Vigna's SplitMix64: the same seed gives the same plan on every machine and in every later version.
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Limits, ProviderKind, Settings};
+
+    fn spec(arms: usize, runs: u32) -> BenchmarkSpec {
+        let arm = |i: usize| ArmSpec {
+            name: format!("Arm {i}"),
+            provider: ProviderKind::Ollama,
+            url: "http://127.0.0.1:11434".into(),
+            model: "m".into(),
+            settings: Settings { num_ctx: Some(1024 + i as u32), ..Settings::default() },
+        };
+        BenchmarkSpec {
+            folder: "f".into(),
+            arms: (0..arms).map(arm).collect(),
+            runs,
+            cooldown_s: 2.0,
+            warmups: 1,
+            nonce: true,
+            limits: Limits::default(),
+            reports_place: "o".into(),
+        }
+    }
+
+    fn order(plan: &Plan) -> Vec<(u32, u32, Stage)> {
+        plan.trials.iter().map(|t| (t.arm, t.run, t.stage)).collect()
+    }
+
+    #[test]
+    fn one_arm_is_warmed_up_once_and_then_runs_both_stages_n_times() {
+        let plan = plan(&spec(1, 2), 7);
+        let expected = [
+            (0, 0, Stage::Warmup),
+            (0, 1, Stage::Analysis),
+            (0, 1, Stage::Report),
+            (0, 2, Stage::Analysis),
+            (0, 2, Stage::Report),
+        ];
+        assert_eq!(order(&plan), expected);
+        assert_eq!(plan.measured(), 4);
+    }
+
+    #[test]
+    fn two_arms_take_turns_at_going_first_and_warm_up_after_each_reload() {
+        let arms: Vec<u32> = order(&plan(&spec(2, 2), 7))
+            .into_iter()
+            .filter(|t| t.2 == Stage::Analysis)
+            .map(|t| t.0)
+            .collect();
+        assert_eq!(arms, [0, 1, 1, 0]);
+        let warmups = order(&plan(&spec(2, 2), 7)).into_iter().filter(|t| t.2 == Stage::Warmup).count();
+        assert_eq!(warmups, 3, "the second block starts with the arm that is loaded");
+    }
+
+    #[test]
+    fn arms_that_share_their_load_options_need_no_second_warm_up() {
+        let mut shared = spec(2, 3);
+        for arm in &mut shared.arms {
+            arm.settings = Settings::default();
+        }
+        assert_eq!(order(&plan(&shared, 1)).into_iter().filter(|t| t.2 == Stage::Warmup).count(), 1);
+    }
+
+    #[test]
+    fn every_nonce_is_unique_and_of_equal_length() {
+        let plan = plan(&spec(3, 20), 42);
+        let mut nonces: Vec<_> = plan.trials.iter().map(|t| t.nonce.clone()).collect();
+        assert!(nonces.iter().all(|n| n.len() == 8));
+        nonces.sort();
+        nonces.dedup();
+        assert_eq!(nonces.len(), plan.trials.len());
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_plan() {
+        assert_eq!(plan(&spec(3, 5), 9), plan(&spec(3, 5), 9));
+        assert_ne!(plan(&spec(3, 5), 9), plan(&spec(3, 5), 10));
+    }
+}
