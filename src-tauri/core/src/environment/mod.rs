@@ -1,6 +1,10 @@
 //! The machine that measured. No host or user name is ever read.
 
+mod detect;
+
 use serde::{Deserialize, Serialize};
+
+pub use detect::detect;
 
 /// A graphics card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

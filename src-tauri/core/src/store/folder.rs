@@ -1,0 +1,153 @@
+//! The folder of a run that is being made.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::{Compression, write::GzEncoder};
+
+use super::{CALLS_FILE, EVENTS_DIR, LOCK_FILE, RECORD_FILE, write_whole};
+use crate::Error;
+use crate::record::{BenchmarkRecord, CallRecord};
+use crate::timeline::Timeline;
+
+/// A file that belongs to a finished run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Below the run's folder, with forward slashes.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The folder of a run in the hands of the process that measures it.
+#[derive(Debug)]
+pub struct RunFolder {
+    path: PathBuf,
+    calls: File,
+    // Held for as long as the run is in progress.
+    _lock: File,
+}
+
+impl RunFolder {
+    /// Makes the folder of a run below `place` and writes the first state of its record. The record's id becomes the
+    /// folder's name.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`] when the place cannot be made or written to.
+    pub fn create(place: &Path, record: &mut BenchmarkRecord) -> Result<Self, Error> {
+        let (path, id) = make_unique(place, &super::folder_name(record))?;
+        record.id = id;
+        make_dir(&path.join(EVENTS_DIR))?;
+        let folder = Self::hold(path)?;
+        folder.write_record(record)?;
+        Ok(folder)
+    }
+
+    /// Takes the folder of a run that a crash left behind.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyRunning`] when a living process holds it, [`Error::Unwritable`] when it cannot be written to.
+    pub fn reopen(path: &Path) -> Result<Self, Error> {
+        if super::is_live(path) {
+            return Err(Error::AlreadyRunning);
+        }
+        Self::hold(path.to_owned())
+    }
+
+    fn hold(path: PathBuf) -> Result<Self, Error> {
+        let lock = open_to_append(&path.join(LOCK_FILE))?;
+        lock.try_lock().map_err(|cause| match cause {
+            fs::TryLockError::WouldBlock => Error::AlreadyRunning,
+            fs::TryLockError::Error(cause) => Error::Unwritable { path: path.join(LOCK_FILE), cause },
+        })?;
+        let calls = open_calls(&path.join(CALLS_FILE))?;
+        Ok(Self { path, calls, _lock: lock })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts a call that has ended on disk, with its raw marks.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`]; calls that were appended before are untouched.
+    pub fn append_call(&mut self, call: &CallRecord, timeline: &Timeline) -> Result<(), Error> {
+        let marks = self.path.join(EVENTS_DIR).join(format!("call-{:04}.json.gz", call.index));
+        write_whole(&marks, &compress(timeline).map_err(|cause| unwritable(&marks, cause))?)?;
+        let mut line = serde_json::to_vec(call).map_err(|cause| unwritable(&marks, cause.into()))?;
+        line.push(b'\n');
+        // One write, so that a line is there or is not.
+        let written = self.calls.write_all(&line).and_then(|()| self.calls.sync_data());
+        written.map_err(|cause| unwritable(&self.path.join(CALLS_FILE), cause))
+    }
+
+    /// Writes the record's present state.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`]; the state before stays.
+    pub fn write_record(&self, record: &BenchmarkRecord) -> Result<(), Error> {
+        let path = self.path.join(RECORD_FILE);
+        let bytes = serde_json::to_vec_pretty(record).map_err(|cause| unwritable(&path, cause.into()))?;
+        write_whole(&path, &bytes)
+    }
+
+    /// Writes what belongs to the end of a run, the record last: a record that says it is finished has its report.
+    ///
+    /// # Errors
+    /// [`Error::Unwritable`] for the first file that could not be written; what was written before stays.
+    pub fn finish(&self, record: &BenchmarkRecord, artifacts: &[Artifact]) -> Result<(), Error> {
+        for artifact in artifacts {
+            let path = self.path.join(&artifact.path);
+            if let Some(parent) = path.parent() {
+                make_dir(parent)?;
+            }
+            write_whole(&path, &artifact.bytes)?;
+        }
+        self.write_record(record)
+    }
+}
+
+fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {
+    make_dir(place)?;
+    let mut attempt = 1_u32;
+    loop {
+        let id = if attempt == 1 { name.to_owned() } else { format!("{name} ({attempt})") };
+        let path = place.join(&id);
+        match fs::create_dir(&path) {
+            Ok(()) => return Ok((path, id)),
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
+            Err(cause) => return Err(unwritable(&path, cause)),
+        }
+    }
+}
+
+fn make_dir(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|cause| unwritable(path, cause))
+}
+
+fn open_to_append(path: &Path) -> Result<File, Error> {
+    OpenOptions::new().create(true).append(true).open(path).map_err(|cause| unwritable(path, cause))
+}
+
+/// Opens the calls for appending; a line that a crash tore is closed, so that the next one stands alone.
+fn open_calls(path: &Path) -> Result<File, Error> {
+    let torn = fs::read(path).is_ok_and(|bytes| bytes.last().is_some_and(|last| *last != b'\n'));
+    let mut calls = open_to_append(path)?;
+    if torn {
+        calls.write_all(b"\n").map_err(|cause| unwritable(path, cause))?;
+    }
+    Ok(calls)
+}
+
+fn compress(timeline: &Timeline) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    serde_json::to_writer(&mut encoder, timeline)?;
+    encoder.finish()
+}
+
+fn unwritable(path: &Path, cause: io::Error) -> Error {
+    Error::Unwritable { path: path.to_owned(), cause }
+}

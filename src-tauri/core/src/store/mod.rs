@@ -1,0 +1,27 @@
+//! A benchmark on disk: one folder, readable without the program. Files appear whole or not at all, and a call is on
+//! disk before the next one starts.
+
+mod folder;
+mod load;
+mod name;
+mod whole;
+
+pub use folder::{Artifact, RunFolder};
+pub use load::{is_live, list, load};
+pub use name::folder_name;
+pub use whole::write_whole;
+
+/// The record.
+pub const RECORD_FILE: &str = "run.json";
+/// One line a call, appended as it ends.
+pub const CALLS_FILE: &str = "calls.jsonl";
+/// Raw marks, one compressed file a call.
+pub const EVENTS_DIR: &str = "events";
+/// The report.
+pub const REPORT_FILE: &str = "report.md";
+/// The report in one self-contained file.
+pub const HTML_FILE: &str = "report.html";
+/// Figures.
+pub const PLOTS_DIR: &str = "plots";
+/// Locked by the process that measures, so that a crash can be told from a run in progress.
+const LOCK_FILE: &str = "run.lock";
