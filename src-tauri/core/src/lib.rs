@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod plan;
 pub mod provider;
 pub mod record;
+pub mod refserver;
 pub mod selfcheck;
 pub mod spec;
 pub mod stats;
