@@ -11,6 +11,7 @@ pub mod plan;
 pub mod prompt;
 pub mod provider;
 pub mod record;
+pub mod refserver;
 pub mod selfcheck;
 pub mod spec;
 pub mod stats;
