@@ -104,9 +104,28 @@ pub enum Error {
     /// There is no such run.
     #[error("There is no run {0}.")]
     RunMissing(String),
+    /// No port can be bound at the address.
+    #[error("No server can be started at {address}: {cause}.")]
+    PortTaken {
+        /// The address.
+        address: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
     /// A benchmark is already running in this process.
     #[error("A benchmark is already running.")]
     AlreadyRunning,
+    /// An address that is neither a web page nor a mail.
+    #[error("{0} is not opened: only web and mail addresses are.")]
+    LinkRefused(String),
+    /// The system has no program for it, or refused to start one.
+    #[error("{what} cannot be opened: {cause}.")]
+    CannotOpen {
+        /// The address or folder.
+        what: String,
+        /// What the system said.
+        cause: String,
+    },
     /// A figure cannot be drawn.
     #[error("The figure cannot be drawn: {0}.")]
     Plot(String),
@@ -137,7 +156,10 @@ impl Error {
             Self::RunDamaged { .. } => "run_damaged",
             Self::RunTooNew { .. } => "run_too_new",
             Self::RunMissing(_) => "run_missing",
+            Self::PortTaken { .. } => "port_taken",
             Self::AlreadyRunning => "already_running",
+            Self::LinkRefused(_) => "link_refused",
+            Self::CannotOpen { .. } => "cannot_open",
             Self::Plot(_) => "plot",
             Self::Stopped => "stopped",
             Self::Internal(_) => "internal",
@@ -176,7 +198,10 @@ impl Error {
             Self::RunDamaged { .. } => "The folder is untouched; its files can be opened by hand.".into(),
             Self::RunTooNew { .. } => "Open it with a newer version of Chimera Bench.".into(),
             Self::RunMissing(_) => "It may have been moved or deleted; look into the reports place.".into(),
+            Self::PortTaken { .. } => "Choose another port, or stop the program that uses it.".into(),
             Self::AlreadyRunning => "Wait for it to end, or stop it.".into(),
+            Self::LinkRefused(_) => "Copy it if you trust where it leads.".into(),
+            Self::CannotOpen { .. } => "Open it by hand in a browser or a file manager.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
         }

@@ -36,11 +36,11 @@ pub enum RunEvent {
         /// Which one.
         trial: Trial,
     },
-    /// Text has arrived; thinned to about ten a second.
+    /// Text has arrived, thinned to about ten a second; or a call goes on in silence, twice a second.
     Progress {
         /// [`Trial::index`].
         call: u32,
-        /// Text since the last event of this kind.
+        /// Text since the last event of this kind; empty in a silence.
         text: String,
         /// Whether it is reasoning.
         reasoning: bool,

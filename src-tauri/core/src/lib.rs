@@ -3,6 +3,7 @@
 //! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
 //! Only [`runner`] joins rooms. `ARCHITECTURE.md` has the map.
 
+mod cpu;
 pub mod environment;
 pub mod error;
 pub mod event;
@@ -17,6 +18,8 @@ pub mod spec;
 pub mod stats;
 pub mod store;
 pub mod summary;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod timeline;
 pub mod units;
 pub mod validity;

@@ -248,3 +248,23 @@ pub struct RunListing {
     /// What is wrong with the folder, when something is.
     pub problem: Option<String>,
 }
+
+impl BenchmarkRecord {
+    /// What a call is called in texts: `run 1 analysis`, `warm-up`; with several arms `Tuned, run 1 analysis`.
+    pub fn call_name(&self, call: &CallRecord) -> String {
+        let name = match call.phase {
+            Phase::Warmup => "warm-up".to_owned(),
+            Phase::Measured => format!("run {} {}", call.run, call.stage.label()),
+        };
+        match self.spec.arms.get(call.arm as usize) {
+            Some(arm) if self.spec.arms.len() > 1 => format!("{}, {name}", arm.name),
+            _ => name,
+        }
+    }
+
+    /// Measured calls that were planned, and those that were made.
+    pub fn progress(&self) -> (usize, usize) {
+        let made = self.calls.iter().filter(|c| c.phase == Phase::Measured).count();
+        (self.plan.measured(), made)
+    }
+}

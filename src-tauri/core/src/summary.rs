@@ -241,7 +241,7 @@ fn origin_aggregates(measured: &[&CallRecord]) -> OriginAggregates {
             .filter(|c| c.metrics.origin_tps.is_none() && c.metrics.decode_tps.is_some())
             .count() as u32,
         ttft_ms: spread(&pooled, |c| c.metrics.ttft_ms),
-        total_tokens: pooled.iter().filter_map(|c| c.metrics.n_out).sum(),
+        total_tokens: pooled.iter().filter_map(|c| c.metrics.n_out).fold(0, u32::saturating_add),
         total_duration_ms: sum(|c| c.metrics.duration_ms).unwrap_or(0.0),
         prefill_sum_ms: sum(|c| c.metrics.prefill_ms),
         decode_sum_ms: sum(|c| c.metrics.decode_ms),

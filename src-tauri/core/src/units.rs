@@ -8,12 +8,33 @@ pub fn two_decimals(value: Option<f64>) -> String {
     value.filter(|v| v.is_finite()).map_or_else(|| UNKNOWN.into(), |v| format!("{v:.2}"))
 }
 
+/// One decimal, as sentences name rates: `115.4`.
+pub fn one_decimal(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// A sign and this many decimals, as errors are named: `+0.12`, `-0.01`. What rounds to zero has no sign.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}");
+    if text.contains(|c: char| c.is_ascii_digit() && c != '0') { text } else { format!("{:.decimals$}", 0.0) }
+}
+
+/// Two numbers with two decimals: `101.99 to 130.71`.
+pub fn range((low, high): (f64, f64)) -> String {
+    format!("{low:.2} to {high:.2}")
+}
+
 /// `mean ± sd` with two decimals. Without a spread (one value) only the mean.
 pub fn mean_sd(mean: Option<f64>, sd: Option<f64>) -> String {
     match (mean, sd) {
         (Some(mean), Some(sd)) => format!("{mean:.2} ± {sd:.2}"),
         (mean, _) => two_decimals(mean),
     }
+}
+
+/// `mean ± sd` in whole numbers, for counts. Without a spread only the mean.
+pub fn whole_mean_sd(mean: f64, sd: Option<f64>) -> String {
+    sd.map_or_else(|| format!("{mean:.0}"), |sd| format!("{mean:.0} ± {sd:.0}"))
 }
 
 /// One decimal and a percent sign, as the origin prints a CV: `142.5%`.
@@ -46,11 +67,12 @@ pub fn bytes(value: f64) -> String {
     if unit == 0 { format!("{scaled:.0} B") } else { format!("{scaled:.1} {}", UNITS[unit]) }
 }
 
-/// A length of time for people: `480 ms`, `4.9 s`, `6 min 48 s`, `2 h 5 min`.
+/// A length of time for people: `0.11 ms`, `480 ms`, `4.9 s`, `6 min 48 s`, `2 h 5 min`.
 pub fn duration(ms: f64) -> String {
     let seconds = (ms / 1000.0).round().max(0.0) as u64;
     match ms {
-        _ if ms < 1000.0 => format!("{:.0} ms", ms.max(0.0)),
+        _ if ms < 9.995 => format!("{:.2} ms", ms.max(0.0)),
+        _ if ms < 999.5 => format!("{ms:.0} ms"),
         _ if ms < 59_950.0 => format!("{:.1} s", ms / 1000.0),
         _ if seconds < 3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
@@ -60,6 +82,24 @@ pub fn duration(ms: f64) -> String {
 /// A setting's value as the user typed it, `default` for `None`.
 pub fn setting(value: Option<f64>) -> String {
     value.map_or_else(|| "default".into(), |v| format!("{v}"))
+}
+
+/// Up to five significant digits and no trailing zeros: `0.1382`, `115.98`, `10485760`. Whole numbers
+/// below 10^15 stay whole; far smaller or larger ones get an exponent.
+pub fn figure(value: f64) -> String {
+    let size = value.abs();
+    if !value.is_finite() {
+        return UNKNOWN.into();
+    }
+    if value == value.trunc() && size < 1e15 {
+        return format!("{value:.0}");
+    }
+    if !(1e-4..1e15).contains(&size) {
+        return format!("{value:.4e}");
+    }
+    let decimals = (4 - size.log10().floor() as i32).clamp(0, 8) as usize;
+    let text = format!("{value:.decimals$}");
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').into() }
 }
 
 #[cfg(test)]
@@ -79,6 +119,19 @@ mod tests {
     fn a_single_value_is_shown_without_a_spread() {
         assert_eq!(mean_sd(Some(115.977), None), "115.98");
         assert_eq!(mean_sd(Some(115.977), Some(1.162)), "115.98 ± 1.16");
+        assert_eq!(
+            (whole_mean_sd(979.6, None), whole_mean_sd(979.6, Some(75.66))),
+            ("980".into(), "980 ± 76".into())
+        );
+    }
+
+    #[test]
+    fn an_error_shows_its_sign_unless_it_rounds_to_zero() {
+        assert_eq!(
+            (signed(0.12, 2), signed(-0.013, 2), signed(-0.004, 2)),
+            ("+0.12".into(), "-0.01".into(), "0.00".into())
+        );
+        assert_eq!((one_decimal(115.44), range((1.0, 2.5))), ("115.4".into(), "1.00 to 2.50".into()));
     }
 
     #[test]
@@ -100,6 +153,7 @@ mod tests {
     #[test]
     fn durations_read_as_a_person_says_them() {
         assert_eq!((duration(480.4), duration(4_940.0)), ("480 ms".into(), "4.9 s".into()));
+        assert_eq!((duration(0.114), duration(999.7)), ("0.11 ms".into(), "1.0 s".into()));
         assert_eq!((duration(408_000.0), duration(7_500_000.0)), ("6 min 48 s".into(), "2 h 5 min".into()));
         assert_eq!(duration(59_990.0), "1 min 0 s");
     }
@@ -110,5 +164,24 @@ mod tests {
             (setting(Some(60.0)), setting(Some(0.6)), setting(None)),
             ("60".into(), "0.6".into(), "default".into())
         );
+    }
+
+    #[test]
+    fn figures_keep_five_digits_and_no_empty_ones() {
+        let cases = [
+            (0.0, "0"),
+            (115.977, "115.98"),
+            (0.138_24, "0.13824"),
+            (1.0 / 3.0, "0.33333"),
+            (80.100_000_1, "80.1"),
+            (123_456.7, "123457"),
+            (10_485_760.0, "10485760"),
+            (-0.5, "-0.5"),
+            (0.000_012_345, "1.2345e-5"),
+            (f64::NAN, "n/a"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(figure(value), text);
+        }
     }
 }

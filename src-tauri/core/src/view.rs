@@ -10,8 +10,8 @@ use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
 use crate::summary::ArmSummary;
 use crate::warning::Warning;
 
-/// Colours of the window and of the figures in it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Colours of the window and of the figures in it. Files are always light.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
@@ -71,6 +71,8 @@ pub struct AppInfo {
     pub preferences: Preferences,
     /// Runs that a crash left without a report.
     pub unfinished: Vec<RunListing>,
+    /// What could not be read or written at the start: damaged preferences, a data folder without room.
+    pub notices: Vec<Warning>,
 }
 
 /// Files of one kind in a folder.

@@ -13,6 +13,7 @@ use super::reply::Reply;
 use super::stamps::{CallStamps, ChunkStamp, Kind, Outcome};
 use super::strike;
 use super::{Shared, lock};
+use crate::cpu;
 
 /// What becomes of the connection after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub(super) struct Call<'a> {
     /// The request's own limit on the answer, tokens.
     pub(super) limit: usize,
     pub(super) stamps: CallStamps,
+    /// The thread's CPU time when the stream began.
+    pub(super) cpu_before: Option<Duration>,
 }
 
 /// Tokens that leave in one record.
@@ -79,6 +82,7 @@ impl Call<'_> {
     }
 
     fn stream_records(&mut self, tcp: &mut TcpStream) -> io::Result<End> {
+        self.cpu_before = cpu::thread();
         let reply = self.reply;
         let mut body =
             Body::new(tcp, &reply.cuts, http::stream_head(self.records.content_type(), reply.close));
@@ -303,6 +307,8 @@ impl Call<'_> {
     /// Stamps the final record, which is about to be written.
     fn complete(&mut self) {
         self.stamps.outcome = Outcome::Complete;
+        let spent = cpu::thread().zip(self.cpu_before);
+        self.stamps.cpu = spent.map(|(now, before)| now.saturating_sub(before));
         self.stamps.done = Some(Instant::now());
         self.publish();
     }

@@ -50,9 +50,8 @@ fn serve_requests(tcp: &mut TcpStream, number: usize, shared: &Shared) -> io::Re
                 return Err(error);
             }
         };
-        let read_at = Instant::now();
         let closes = request.closes();
-        let exchange = Exchange::new(shared, number, request, read_at);
+        let exchange = Exchange::new(shared, number, request);
         let end = exchange.answer(tcp)?;
         if closes || end != End::Keep {
             return Ok(end);
@@ -82,7 +81,8 @@ struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(shared: &'a Shared, connection: usize, request: Request, read_at: Instant) -> Self {
+    fn new(shared: &'a Shared, connection: usize, request: Request) -> Self {
+        let read_at = request.read_at;
         let closes = request.closes();
         let body: Option<Value> = serde_json::from_slice(&request.body).ok();
         lock(&shared.received).push(Received {
@@ -129,7 +129,7 @@ impl<'a> Exchange<'a> {
             }
             ("POST", "/api/show") if is_ollama => match self.model() {
                 Ok(model) => ollama::show(model),
-                Err(name) => return self.refuse(tcp, 404, &format!("model '{name}' not found")),
+                Err(unlisted) => return self.refuse(tcp, 404, &unlisted.to_string()),
             },
             ("GET", "/v1/models") => openai::models(&script.models, &lock(&self.shared.residency), is_llama),
             ("GET", "/health") if is_llama => json!({ "status": "ok" }),
@@ -150,7 +150,7 @@ impl<'a> Exchange<'a> {
         };
         let model = match self.model() {
             Ok(model) => model,
-            Err(name) => return self.refuse(tcp, 404, &format!("model '{name}' not found")),
+            Err(unlisted) => return self.refuse(tcp, 404, &unlisted.to_string()),
         };
         let records = ollama::Generate::new(&model.name);
         let prompt = body["prompt"].as_str().unwrap_or_default();
@@ -185,7 +185,7 @@ impl<'a> Exchange<'a> {
             (Err(_), Flavour::LlamaCpp) if !self.shared.script.models.is_empty() => {
                 &self.shared.script.models[0]
             }
-            (Err(name), _) => return self.refuse(tcp, 404, &format!("model '{name}' not found")),
+            (Err(unlisted), _) => return self.refuse(tcp, 404, &unlisted.to_string()),
         };
         let Some(messages) = body["messages"].as_array() else {
             return self.refuse(tcp, 400, "'messages' is required");
@@ -231,6 +231,7 @@ impl<'a> Exchange<'a> {
             prompt_tokens: ask.prompt_tokens,
             limit: ask.limit,
             stamps: self.stamps(index),
+            cpu_before: None,
         };
         if ask.streams { call.stream(tcp) } else { call.whole(tcp, self.closes) }
     }
@@ -253,6 +254,7 @@ impl<'a> Exchange<'a> {
             headers: None,
             chunks: Vec::new(),
             done: None,
+            cpu: None,
             outcome: Outcome::Open,
         }
     }
@@ -272,12 +274,12 @@ impl<'a> Exchange<'a> {
     }
 
     /// The model the body names, or the name that is not listed. Ollama adds `:latest` to a name without a tag.
-    fn model(&self) -> Result<&'a Model, String> {
+    fn model(&self) -> Result<&'a Model, UnlistedModel> {
         let body = self.body.as_ref().unwrap_or(&Value::Null);
         let name = body["model"].as_str().or(body["name"].as_str()).unwrap_or_default();
         let latest = format!("{name}:latest");
         let found = self.shared.script.models.iter().find(|m| m.name == name || m.name == latest);
-        found.ok_or_else(|| name.to_owned())
+        found.ok_or_else(|| UnlistedModel(name.to_owned()))
     }
 
     /// Refuses the request with an error in the shape of the endpoint's server.
@@ -293,6 +295,11 @@ impl<'a> Exchange<'a> {
         Ok(End::Keep)
     }
 }
+
+/// The name of a model that was asked for and is not listed.
+#[derive(Debug, thiserror::Error)]
+#[error("model '{0}' not found")]
+struct UnlistedModel(String);
 
 /// A token is taken to be four bytes.
 fn tokens_of(text: &str) -> u64 {

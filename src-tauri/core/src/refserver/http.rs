@@ -17,6 +17,8 @@ pub(super) struct Request {
     pub(super) path: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    /// Right after its last bytes were read.
+    pub(super) read_at: Instant,
 }
 
 impl Request {
@@ -32,6 +34,7 @@ impl Request {
 
 /// Reads one request; `held` keeps what was read beyond it. `None` when the connection ended between two requests.
 pub(super) fn read_request(stream: &mut impl Read, held: &mut Vec<u8>) -> io::Result<Option<Request>> {
+    let mut read_at = Instant::now();
     let mut request = loop {
         if let Some((request, head_len)) = parse_head(held)? {
             held.drain(..head_len);
@@ -40,7 +43,7 @@ pub(super) fn read_request(stream: &mut impl Read, held: &mut Vec<u8>) -> io::Re
         if held.len() > MAX_HEAD_BYTES {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the request's head is too long"));
         }
-        if fill(stream, held)? == 0 {
+        if fill(stream, held, &mut read_at)? == 0 {
             return if held.is_empty() { Ok(None) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
         }
     };
@@ -55,11 +58,12 @@ pub(super) fn read_request(stream: &mut impl Read, held: &mut Vec<u8>) -> io::Re
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the request's body is too long"));
     }
     while held.len() < length {
-        if fill(stream, held)? == 0 {
+        if fill(stream, held, &mut read_at)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
     request.body = held.drain(..length).collect();
+    request.read_at = read_at;
     Ok(Some(request))
 }
 
@@ -79,13 +83,15 @@ fn parse_head(bytes: &[u8]) -> io::Result<Option<(Request, usize)>> {
         path: parsed.path.unwrap_or_default().to_owned(),
         headers,
         body: Vec::new(),
+        read_at: Instant::now(),
     };
     Ok(Some((request, len)))
 }
 
-fn fill(stream: &mut impl Read, held: &mut Vec<u8>) -> io::Result<usize> {
+fn fill(stream: &mut impl Read, held: &mut Vec<u8>, read_at: &mut Instant) -> io::Result<usize> {
     let mut part = [0; 16 * 1024];
     let read = stream.read(&mut part)?;
+    *read_at = Instant::now();
     held.extend_from_slice(&part[..read]);
     Ok(read)
 }

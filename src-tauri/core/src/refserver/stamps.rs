@@ -1,6 +1,6 @@
 //! What the server knows of a call: the instants just before its bytes left.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -59,6 +59,8 @@ pub struct CallStamps {
     pub chunks: Vec<ChunkStamp>,
     /// Just before the final record (`done: true`, `[DONE]`) was written.
     pub done: Option<Instant>,
+    /// CPU time of the server's thread over a call that is complete. `None` where the system does not tell it.
+    pub cpu: Option<Duration>,
     /// How it ended.
     pub outcome: Outcome,
 }

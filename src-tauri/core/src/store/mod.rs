@@ -6,6 +6,9 @@ mod load;
 mod name;
 mod whole;
 
+#[cfg(test)]
+mod tests;
+
 pub use folder::{Artifact, RunFolder};
 pub use load::{is_live, list, load};
 pub use name::folder_name;

@@ -1,0 +1,91 @@
+use std::fs;
+use std::io::Write;
+
+use super::*;
+use crate::record::{BenchmarkRecord, Status};
+use crate::testing;
+use crate::timeline::Timeline;
+
+/// A run whose process has ended, with its first calls on disk and none in the record.
+fn crashed(place: &std::path::Path, calls: usize) -> (std::path::PathBuf, BenchmarkRecord) {
+    let mut record = testing::sample();
+    record.status = Status::Running;
+    let all = std::mem::take(&mut record.calls);
+    let mut folder = RunFolder::create(place, &mut record).unwrap();
+    for call in &all[..calls] {
+        folder.append_call(call, &Timeline::default()).unwrap();
+    }
+    record.calls = all;
+    (folder.path().to_owned(), record)
+}
+
+#[test]
+fn calls_that_ended_before_a_crash_are_loaded_once_and_in_order() {
+    let place = tempfile::tempdir().unwrap();
+    let (path, record) = crashed(place.path(), 4);
+    assert_eq!(load(&path).unwrap().calls, record.calls[..4]);
+}
+
+#[test]
+fn a_line_that_a_crash_tore_is_no_call_and_the_next_one_stands_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let (path, record) = crashed(place.path(), 2);
+    let mut calls = fs::OpenOptions::new().append(true).open(path.join(CALLS_FILE)).unwrap();
+    calls.write_all(b"{\"index\":2,\"arm\":0,\"ru").unwrap();
+    let mut folder = RunFolder::reopen(&path).unwrap();
+    folder.append_call(&record.calls[2], &Timeline::default()).unwrap();
+    assert_eq!(load(&path).unwrap().calls, record.calls[..3]);
+}
+
+#[test]
+fn a_run_in_progress_is_live_and_one_that_crashed_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let mut record = testing::sample();
+    let folder = RunFolder::create(place.path(), &mut record).unwrap();
+    let path = folder.path().to_owned();
+    assert!(is_live(&path));
+    assert_eq!(RunFolder::reopen(&path).unwrap_err().code(), "already_running");
+    drop(folder);
+    assert!(!is_live(&path));
+}
+
+#[test]
+fn a_finished_run_has_its_report_and_loads_as_it_was_saved() {
+    let place = tempfile::tempdir().unwrap();
+    let mut record = testing::sample();
+    let folder = RunFolder::create(place.path(), &mut record).unwrap();
+    let artifacts = [
+        Artifact { path: REPORT_FILE.into(), bytes: b"# Report\n".to_vec() },
+        Artifact { path: format!("{PLOTS_DIR}/a.svg"), bytes: b"<svg/>".to_vec() },
+    ];
+    folder.finish(&record, &artifacts).unwrap();
+    assert_eq!(load(folder.path()).unwrap(), record);
+    assert_eq!(fs::read(folder.path().join("plots/a.svg")).unwrap(), b"<svg/>");
+    assert!(list(place.path()).unwrap()[0].has_report);
+}
+
+#[test]
+fn damaged_and_newer_runs_are_listed_with_what_is_wrong_and_other_folders_are_not() {
+    let place = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        fs::create_dir(place.path().join(name)).unwrap();
+        fs::write(place.path().join(name).join(RECORD_FILE), text).unwrap();
+    };
+    put("damaged", "{\"schema_version\": 1, \"id\":");
+    put("newer", &format!("{{\"schema_version\": {}}}", crate::record::SCHEMA_VERSION + 1));
+    fs::create_dir(place.path().join("holiday")).unwrap();
+    let runs = list(place.path()).unwrap();
+    let mut problems: Vec<(String, String)> =
+        runs.into_iter().map(|run| (run.id, run.problem.unwrap_or_default())).collect();
+    problems.sort();
+    assert_eq!(problems.len(), 2);
+    assert!(problems[0].1.contains("damaged"), "{problems:?}");
+    assert!(problems[1].1.contains("format 2"), "{problems:?}");
+}
+
+#[test]
+fn a_place_that_does_not_exist_yet_holds_no_runs() {
+    let place = tempfile::tempdir().unwrap();
+    assert_eq!(list(&place.path().join("later")).unwrap(), []);
+    assert_eq!(load(place.path()).unwrap_err().code(), "run_missing");
+}

@@ -1,0 +1,90 @@
+//! What surrounds the calls of a made-up benchmark: server and model, machine, self-check, folder.
+
+use crate::environment::{Environment, Gpu};
+use crate::provider::{ModelInfo, ModelState, ServerInfo};
+use crate::record::{ArmFacts, DataProblem, DataRecord};
+use crate::selfcheck::{FloodCheck, SelfCheckReport, WireCheck};
+use crate::spec::{ArmSpec, ProviderKind};
+
+pub(super) fn facts(arm: &ArmSpec) -> ArmFacts {
+    ArmFacts {
+        server: ServerInfo {
+            provider: arm.provider,
+            product: if arm.provider == ProviderKind::Ollama { "Ollama" } else { "llama.cpp" }.into(),
+            url: arm.url.clone(),
+            version: (arm.provider == ProviderKind::Ollama).then(|| "0.12.10".into()),
+        },
+        model: ModelInfo {
+            name: arm.model.clone(),
+            size_bytes: Some(3_338_801_804.0),
+            parameters: Some("4.3B".into()),
+            quantization: Some("Q4_K_M".into()),
+            family: Some("gemma3".into()),
+            context_length: Some(131_072),
+            running_context: None,
+            block_count: Some(34),
+            digest: Some("a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a".into()),
+            state: ModelState::Unloaded,
+        },
+    }
+}
+
+/// A Windows machine with one graphics card.
+pub fn environment() -> Environment {
+    Environment {
+        os: "windows".into(),
+        os_version: Some("Windows 11 (26100)".into()),
+        kernel: Some("26100".into()),
+        arch: "x86_64".into(),
+        cpu: Some("13th Gen Intel(R) Core(TM) i9-13980HX".into()),
+        physical_cores: Some(24),
+        logical_cores: Some(32),
+        memory_bytes: Some(16_855_449_600.0),
+        gpus: vec![Gpu {
+            name: "NVIDIA GeForce RTX 4080 Laptop GPU".into(),
+            memory_bytes: Some(12_878_610_432.0),
+            driver: Some("566.36".into()),
+        }],
+    }
+}
+
+/// A good self-check of both wire formats.
+pub fn self_check() -> SelfCheckReport {
+    let wire = |provider, ttft_error_median_ms, ttft_error_max_ms, decode_rate_error_percent| WireCheck {
+        provider,
+        rate_tps: 125.0,
+        calls: 12,
+        ttft_error_median_ms,
+        ttft_error_max_ms,
+        ttft_error_p99_ms: None,
+        decode_rate_error_percent,
+    };
+    SelfCheckReport {
+        measured_at: "2025-11-14T19:10:02Z".into(),
+        app_version: "0.1.0".into(),
+        wires: vec![
+            wire(ProviderKind::Ollama, 0.12, 0.31, -0.01),
+            wire(ProviderKind::OpenAi, 0.14, 0.42, -0.01),
+        ],
+        flood: FloodCheck { chunks: 300_000, client_ms: 2350.0, bare_ms: 2400.0, cpu_us_per_token: 1.2 },
+    }
+}
+
+pub(super) fn data() -> DataRecord {
+    DataRecord {
+        files: 101,
+        summary:
+            "Total files analyzed: 101\n\nCSV Files (101)\n  - reports/gemma3/gemma3_270m_baseline.csv\n  \
+                  ... and 100 more\n  Latest modified: 2025-11-14 18:53:30 UTC"
+                .into(),
+        problems: vec![DataProblem {
+            path: "profiling/ncu_summary.csv".into(),
+            reason: "It holds NUL bytes and is no text.".into(),
+        }],
+        digest: "F1 gemma3 throughput 115.4 tok/s".into(),
+        facts_given: 120,
+        facts_left_out: 30,
+        workload_hash: "5d41402abc4b2a76b9719d911017c592ae6f2b5f9c0d8c5f1c9e9b3f7d2c6a10".into(),
+        changed_during_benchmark: false,
+    }
+}
