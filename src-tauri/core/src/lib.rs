@@ -4,15 +4,18 @@
 //! Only [`runner`] joins rooms. `ARCHITECTURE.md` has the map.
 
 mod cpu;
+pub mod digest;
 pub mod environment;
 pub mod error;
 pub mod event;
+pub mod ingest;
 pub mod metrics;
 pub mod plan;
 pub mod prompt;
 pub mod provider;
 pub mod record;
 pub mod refserver;
+pub mod sample;
 pub mod selfcheck;
 pub mod spec;
 pub mod stats;
