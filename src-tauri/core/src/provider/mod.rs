@@ -1,7 +1,42 @@
 //! The door to LLM servers: what they are, which models they have, and one measured stream at a time.
 
+mod address;
+mod client;
+mod connect;
+mod framing;
+mod measuring;
+mod models;
+mod ollama;
+mod openai;
+mod opening;
+mod question;
+mod reading;
+mod record;
+mod refusal;
+mod search;
+mod stream;
+mod support;
+mod tape;
+mod text;
 mod types;
 
+pub use connect::connect;
+pub use models::{list_models, residency};
+pub use reading::{Answer, parse_stream};
+pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, find_servers};
+pub use stream::stream;
+pub use support::setting_support;
 pub use types::{
     CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+
+/// [`ServerInfo::product`] of Ollama.
+pub const OLLAMA: &str = "Ollama";
+/// [`ServerInfo::product`] of llama.cpp's own server, which takes and tells more than others.
+pub const LLAMA_CPP: &str = "llama.cpp";
+/// [`ServerInfo::product`] of LM Studio.
+pub const LM_STUDIO: &str = "LM Studio";
+/// [`ServerInfo::product`] of vLLM.
+pub const VLLM: &str = "vLLM";
+/// [`ServerInfo::product`] of a server that does not say what it is.
+pub const OPENAI_COMPATIBLE: &str = "OpenAI-compatible server";

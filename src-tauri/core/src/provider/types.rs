@@ -105,7 +105,7 @@ pub struct CallRequest {
 /// Text of a running call, for the live view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delta {
-    /// New text since the last one.
+    /// New text since the last one; empty when none has come for a while.
     pub text: String,
     /// Whether it is reasoning.
     pub reasoning: bool,

@@ -1,0 +1,98 @@
+//! Addresses of servers as people write them.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use reqwest::Url;
+
+use crate::error::Error;
+
+/// The base address: a scheme, no trailing slash, no `/v1`, nothing after the path.
+///
+/// # Errors
+/// [`Error::ServerUnreachable`] when it is no web address.
+pub(super) fn base(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    let no_address = |cause: String| Error::ServerUnreachable { url: text.to_owned(), cause };
+    let with_scheme =
+        if text.contains("://") { text.to_owned() } else { format!("http://{}", bracketed(text)) };
+    let mut url =
+        Url::parse(&with_scheme).map_err(|error| no_address(format!("it is no address ({error})")))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(no_address(format!("{} is neither http nor https", url.scheme())));
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    let mut base = url.to_string();
+    for end in ["/", "/chat/completions", "/v1", "/"] {
+        base.truncate(base.trim_end_matches('/').len());
+        if let Some(rest) = base.strip_suffix(end) {
+            base.truncate(rest.len());
+        }
+    }
+    Ok(base)
+}
+
+/// A bare IPv6 address needs brackets before it can stand in a URL.
+pub(super) fn bracketed(text: &str) -> String {
+    if text.parse::<Ipv6Addr>().is_ok() { format!("[{text}]") } else { text.to_owned() }
+}
+
+/// Whether the address is on this machine; no proxy stands before it.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    match host.parse::<IpAddr>() {
+        Ok(IpAddr::V6(v6)) => v6.is_loopback() || v6.to_ipv4_mapped().is_some_and(|v4| v4.is_loopback()),
+        Ok(IpAddr::V4(v4)) => v4.is_loopback(),
+        Err(_) => is_localhost(host),
+    }
+}
+
+/// Whether a host's name means this machine.
+pub(super) fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(base(text).unwrap(), expected, "{text}");
+    }
+
+    #[test]
+    fn an_address_is_understood_as_people_write_it() {
+        check("http://127.0.0.1:11434", "http://127.0.0.1:11434");
+        check(" http://127.0.0.1:11434/ ", "http://127.0.0.1:11434");
+        check("127.0.0.1:8080/v1/", "http://127.0.0.1:8080");
+        check("localhost:8080//", "http://localhost:8080");
+        check("http://[::1]:8000/v1", "http://[::1]:8000");
+        check("::1", "http://[::1]");
+        check("https://example.org/llm/v1?key=x#y", "https://example.org/llm");
+        check("http://h:1/v1/chat/completions", "http://h:1");
+        check("http://h:1/v1v1", "http://h:1/v1v1");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_a_reason() {
+        for text in ["", "http://", "ftp://h:1", "http://h:99999", "two words"] {
+            assert_eq!(base(text).unwrap_err().code(), "server_unreachable", "{text}");
+        }
+    }
+
+    #[test]
+    fn this_machine_is_recognised_by_every_name() {
+        for (text, expected) in [
+            ("http://127.0.0.1", true),
+            ("http://127.1.2.3:8", true),
+            ("http://[::1]:8", true),
+            ("http://LocalHost", true),
+            ("http://api.localhost", true),
+            ("http://192.168.0.2", false),
+            ("http://localhost.example.org", false),
+        ] {
+            assert_eq!(is_loopback(&Url::parse(text).unwrap()), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Which server answers at an address.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::question::{Questions, Unanswered};
+use super::types::ServerInfo;
+use super::{LLAMA_CPP, LM_STUDIO, OLLAMA, OPENAI_COMPATIBLE, VLLM, address};
+use crate::error::Error;
+use crate::spec::ProviderKind;
+
+/// How long each question may take when a user asked for the server by name.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+const ANY: &str = "an LLM server";
+const OPENAI: &str = "an OpenAI-compatible server";
+
+/// Finds out what answers at `url`, as people write it: with or without scheme, `/v1` and slashes at the end.
+/// Without `kind`, Ollama's own format is preferred where both are spoken.
+///
+/// # Errors
+/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`].
+pub async fn connect(kind: Option<ProviderKind>, url: &str) -> Result<ServerInfo, Error> {
+    connect_within(kind, url, PATIENCE).await
+}
+
+pub(super) async fn connect_within(
+    kind: Option<ProviderKind>,
+    url: &str,
+    patience: Duration,
+) -> Result<ServerInfo, Error> {
+    let base = address::base(url)?;
+    let questions = Questions::new(&base, patience)?;
+    match kind {
+        Some(ProviderKind::Ollama) => connect_ollama(&questions).await,
+        Some(ProviderKind::OpenAi) => {
+            connect_openai(&questions).await.map_err(|why| why.into_error(&base, OPENAI))
+        }
+        None => connect_any(&questions).await,
+    }
+}
+
+async fn connect_ollama(questions: &Questions) -> Result<ServerInfo, Error> {
+    const EXPECTED: &str = "an Ollama server";
+    let url = questions.base();
+    let why = match ollama_version(questions).await {
+        Ok(version) => return Ok(ollama(questions, ProviderKind::Ollama, version)),
+        Err(why) => why,
+    };
+    let is_other_server =
+        matches!(why, Unanswered::Status { status: 404 | 405, .. } | Unanswered::NotJson(_));
+    if is_other_server && let Ok(other) = connect_openai(questions).await {
+        let found = format!("it is {} and speaks the OpenAI-compatible format", with_article(&other.product));
+        return Err(Error::NotAnLlmServer { url: url.to_owned(), expected: EXPECTED, found });
+    }
+    Err(why.into_error(url, EXPECTED))
+}
+
+async fn connect_any(questions: &Questions) -> Result<ServerInfo, Error> {
+    match ollama_version(questions).await {
+        Ok(version) => Ok(ollama(questions, ProviderKind::Ollama, version)),
+        // What cannot be reached or does not speak HTTP will do no better at another path.
+        Err(why @ (Unanswered::Unreachable(_) | Unanswered::NotHttp(_) | Unanswered::Silent(_))) => {
+            Err(why.into_error(questions.base(), ANY))
+        }
+        Err(_) => connect_openai(questions).await.map_err(|why| why.into_error(questions.base(), ANY)),
+    }
+}
+
+fn ollama(questions: &Questions, provider: ProviderKind, version: String) -> ServerInfo {
+    ServerInfo {
+        provider,
+        product: OLLAMA.into(),
+        url: questions.base().to_owned(),
+        version: Some(version).filter(|version| !version.is_empty()),
+    }
+}
+
+/// Ollama's version; what has no such path is another server.
+async fn ollama_version(questions: &Questions) -> Result<String, Unanswered> {
+    let answer = questions.get("/api/version").await?;
+    match answer["version"].as_str() {
+        Some(version) => Ok(version.to_owned()),
+        None => Err(Unanswered::NotJson("an answer without a version".into())),
+    }
+}
+
+async fn connect_openai(questions: &Questions) -> Result<ServerInfo, Unanswered> {
+    let models = questions.get("/v1/models").await?;
+    if !models["data"].is_array() {
+        return Err(Unanswered::NotJson("an answer without a list of models".into()));
+    }
+    let (product, version) = product(questions, &models).await;
+    Ok(ServerInfo {
+        provider: ProviderKind::OpenAi,
+        product: product.into(),
+        url: questions.base().to_owned(),
+        version,
+    })
+}
+
+/// Each product is known by what only it says; a server that says nothing of the kind keeps the general name.
+async fn product(questions: &Questions, models: &Value) -> (&'static str, Option<String>) {
+    let owned_by = |owner: &str| {
+        models["data"].as_array().is_some_and(|all| all.iter().any(|model| model["owned_by"] == owner))
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    if owned_by("vllm") {
+        let version = questions.get("/version").await.ok();
+        return (VLLM, version.and_then(|answer| text(&answer["version"])));
+    }
+    let props = questions.get("/props").await.unwrap_or_default();
+    if owned_by("llamacpp") || props["default_generation_settings"].is_object() {
+        // Builds outside a git checkout call themselves "b0-unknown", which names no version.
+        return (LLAMA_CPP, text(&props["build_info"]).filter(|build| build != "b0-unknown"));
+    }
+    if let Ok(version) = ollama_version(questions).await {
+        return (OLLAMA, Some(version));
+    }
+    let is_lm_studio = questions.get("/api/v0/models").await.is_ok_and(|all| all["data"].is_array());
+    (if is_lm_studio { LM_STUDIO } else { OPENAI_COMPATIBLE }, None)
+}
+
+fn with_article(product: &str) -> String {
+    if product == OPENAI_COMPATIBLE { format!("an {product}") } else { product.to_owned() }
+}

@@ -1,0 +1,121 @@
+//! Short questions to a server, apart from measured calls: what it is, what it has.
+
+use std::time::Duration;
+
+use reqwest::{Client, RequestBuilder, Url};
+use serde_json::Value;
+
+use super::{client, framing, refusal};
+use crate::error::Error;
+
+/// The most an answer may hold.
+const ANSWER_MAX_BYTES: usize = 16 * 1024 * 1024;
+
+/// Why a question got no JSON for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unanswered {
+    /// No connection; the text says why.
+    Unreachable(String),
+    /// The connection stood, and no answer came; the text says why.
+    Silent(String),
+    /// What answers does not speak HTTP.
+    NotHttp(String),
+    /// An error status, with the server's own words.
+    Status { status: u16, words: String },
+    /// An answer that is no JSON, shown.
+    NotJson(String),
+}
+
+/// A server that can be asked.
+#[derive(Debug, Clone)]
+pub(super) struct Questions {
+    client: Client,
+    base: String,
+    patience: Duration,
+}
+
+impl Questions {
+    /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question.
+    pub(super) fn new(base: &str, patience: Duration) -> Result<Self, Error> {
+        let unusable = |cause: String| Error::ServerUnreachable { url: base.to_owned(), cause };
+        let url = Url::parse(base).map_err(|error| unusable(error.to_string()))?;
+        let client =
+            client::builder(&url, patience).build().map_err(|error| unusable(client::cause(&error)))?;
+        Ok(Self { client, base: base.to_owned(), patience })
+    }
+
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The JSON at `path`.
+    pub(super) async fn get(&self, path: &str) -> Result<Value, Unanswered> {
+        self.send(self.client.get(format!("{}{path}", self.base))).await
+    }
+
+    /// The JSON that answers `body`.
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, Unanswered> {
+        self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Value, Unanswered> {
+        let (status, body) = self.fetch(request).await.map_err(|error| unanswered(&error))?;
+        if !(200..300).contains(&status) {
+            let words = refusal::words(&body).unwrap_or_else(|| refusal::status_name(status).to_owned());
+            return Err(Unanswered::Status { status, words });
+        }
+        serde_json::from_slice(&body).map_err(|_| Unanswered::NotJson(shown(&body)))
+    }
+
+    async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<(u16, Vec<u8>)> {
+        let mut response = request.timeout(self.patience).send().await?;
+        let mut body = Vec::new();
+        while let Some(bytes) = response.chunk().await? {
+            body.extend_from_slice(&bytes);
+            if body.len() > ANSWER_MAX_BYTES {
+                break;
+            }
+        }
+        Ok((response.status().as_u16(), body))
+    }
+}
+
+fn unanswered(error: &reqwest::Error) -> Unanswered {
+    let cause = client::cause(error);
+    if client::is_not_http(error) {
+        Unanswered::NotHttp(cause)
+    } else if error.is_connect() {
+        Unanswered::Unreachable(cause)
+    } else {
+        Unanswered::Silent(cause)
+    }
+}
+
+fn shown(body: &[u8]) -> String {
+    match body.trim_ascii() {
+        [] => "an empty answer".into(),
+        [b'<', ..] => match refusal::words(body) {
+            Some(words) => format!("a web page ({words})"),
+            None => "a web page".into(),
+        },
+        body => format!("an answer that is no JSON: {}", framing::excerpt(body)),
+    }
+}
+
+impl Unanswered {
+    /// The error of a user who expected `expected` at `url`.
+    pub(super) fn into_error(self, url: &str, expected: &'static str) -> Error {
+        let url = url.to_owned();
+        let not_llm = |url, found| Error::NotAnLlmServer { url, expected, found };
+        match self {
+            Self::Unreachable(cause) => Error::ServerUnreachable { url, cause },
+            Self::Silent(cause) => not_llm(url, format!("it took the connection, but {cause}")),
+            Self::NotHttp(cause) => not_llm(url, format!("it does not speak this protocol ({cause})")),
+            Self::Status { status: status @ (404 | 405 | 300..=399), words } => {
+                not_llm(url, format!("it answers {status} ({words})"))
+            }
+            Self::Status { status, words } => Error::ServerRefused { url, status, message: words },
+            Self::NotJson(found) => not_llm(url, format!("it sends {found}")),
+        }
+    }
+}
