@@ -11,6 +11,7 @@ pub mod event;
 pub mod ingest;
 pub mod metrics;
 pub mod plan;
+pub mod plot;
 pub mod prompt;
 pub mod provider;
 pub mod record;

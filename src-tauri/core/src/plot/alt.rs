@@ -1,0 +1,99 @@
+//! A figure in words, made from the same numbers as the drawing.
+
+use std::fmt::Write as _;
+
+use super::layout::{LOG_NOTE, NOTHING_TO_SHOW, last_run};
+use super::scale::{Scale, drawable};
+use super::text::one_line;
+use super::{Point, RunFigure, Series};
+
+/// The figure as text for those who do not see it: the title, then every arm's mean, interval,
+/// range, and what is not in the mean.
+pub fn alt_text(figure: &RunFigure) -> String {
+    let mut text = one_line(&figure.title);
+    let stage = one_line(&figure.stage);
+    let counted: Vec<f64> = figure.series.iter().flat_map(counted).collect();
+    let all: Vec<f64> = figure.series.iter().flat_map(drawn).collect();
+    if all.is_empty() {
+        let _ = write!(text, ". {NOTHING_TO_SHOW}");
+        return text;
+    }
+    let scale = Scale::fit(if counted.is_empty() { &all } else { &counted });
+    if scale.logarithmic {
+        text.push_str(LOG_NOTE);
+    }
+    if !stage.is_empty() {
+        let _ = write!(text, ", {stage} stage");
+    }
+    let runs = last_run(figure);
+    let _ = write!(text, ", {runs} {}.", if runs == 1 { "run" } else { "runs" });
+    for series in &figure.series {
+        text.push(' ');
+        describe(&mut text, series, &scale, &one_line(&figure.unit));
+    }
+    text
+}
+
+fn drawn(series: &Series) -> impl Iterator<Item = f64> {
+    series.points.iter().filter_map(|point| drawable(point.value))
+}
+
+fn counted(series: &Series) -> impl Iterator<Item = f64> {
+    series.points.iter().filter(|point| point.counts()).filter_map(|point| drawable(point.value))
+}
+
+fn describe(text: &mut String, series: &Series, scale: &Scale, unit: &str) {
+    let _ = write!(text, "{}: ", one_line(&series.name));
+    match series.mean.and_then(drawable) {
+        Some(mean) => {
+            let _ = write!(text, "mean {} {unit}", scale.value_text(mean));
+        }
+        None => text.push_str("no mean"),
+    }
+    if let Some((Some(low), Some(high))) = series.interval.map(|(low, high)| (drawable(low), drawable(high)))
+    {
+        let _ = write!(text, ", 95 % interval {} to {}", scale.value_text(low), scale.value_text(high));
+    }
+    let values: Vec<f64> = counted(series).collect();
+    if values.len() > 1 {
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let (least, most) = (scale.value_text(least), scale.value_text(most));
+        let _ = write!(text, ", {} values from {least} to {most}", values.len());
+    }
+    let left_out = |kind: &str, points: Vec<f64>| {
+        let shown: Vec<String> = points.iter().take(3).map(|value| scale.value_text(*value)).collect();
+        let more = if points.len() > shown.len() { ", …" } else { "" };
+        format!("; {} {kind} ({}{more})", points.len(), shown.join(", "))
+    };
+    let cold: Vec<f64> = only(series, |point| point.valid && point.cold);
+    let invalid: Vec<f64> = only(series, |point| !point.valid);
+    if !cold.is_empty() {
+        text.push_str(&left_out("cold", cold));
+    }
+    if !invalid.is_empty() {
+        text.push_str(&left_out("invalid", invalid));
+    }
+    text.push('.');
+}
+
+fn only(series: &Series, keep: impl Fn(&Point) -> bool) -> Vec<f64> {
+    series.points.iter().filter(|point| keep(point)).filter_map(|point| drawable(point.value)).collect()
+}
+
+/// What hovering a point shows: its own label, or arm, run, value and what is special about it.
+pub(super) fn point_text(figure: &RunFigure, series: &Series, point: &Point) -> String {
+    if !point.label.is_empty() {
+        return one_line(&point.label);
+    }
+    let scale = Scale::fit(&[point.value]);
+    let (name, unit) = (one_line(&series.name), one_line(&figure.unit));
+    let mut text = format!("{name}, run {}: {} {unit}", point.run, scale.value_text(point.value));
+    if point.cold {
+        text.push_str(", cold");
+    }
+    if !point.valid {
+        text.push_str(", invalid");
+    }
+    text
+}
