@@ -16,6 +16,7 @@ pub mod prompt;
 pub mod provider;
 pub mod record;
 pub mod refserver;
+pub mod report;
 pub mod sample;
 pub mod selfcheck;
 pub mod spec;

@@ -1,6 +1,16 @@
 //! A doubtful number: what was seen, the likely cause, the next step.
 
+mod calls;
+mod series;
+mod setting;
+
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
+
+use crate::plan::Phase;
+use crate::record::{BenchmarkRecord, CallRecord};
 
 /// One warning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,4 +26,49 @@ pub struct Warning {
     pub next_step: String,
     /// The calls it is about, by [`crate::record::CallRecord::index`].
     pub calls: Vec<u32>,
+}
+
+impl Warning {
+    fn new(code: &str, seen: String, cause: &str, next_step: &str, calls: &[&CallRecord]) -> Self {
+        Self {
+            code: code.to_owned(),
+            seen,
+            cause: cause.to_owned(),
+            next_step: next_step.to_owned(),
+            calls: calls.iter().map(|c| c.index).collect(),
+        }
+    }
+}
+
+/// Every doubtful number of a record, the gravest first. Warnings already in the record are not looked at.
+pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
+    let measured: Vec<&CallRecord> = record.calls.iter().filter(|c| c.phase == Phase::Measured).collect();
+    let mut warnings = calls::invalid(record, &measured);
+    warnings.extend(calls::cold(record, &measured));
+    warnings.extend(calls::rates_differ(record, &measured));
+    warnings.extend(calls::batched(record, &measured));
+    warnings.extend(series::unsteady(record));
+    warnings.extend(series::drifting(record, &measured));
+    warnings.extend(calls::cut_answers(record, &measured));
+    warnings.extend(calls::invisible_answers(record, &measured));
+    warnings.extend(series::identical_answers(record, &measured));
+    warnings.extend(setting::changed_folder(record));
+    warnings.extend(setting::self_check(record));
+    warnings
+}
+
+/// `run 1 analysis, run 2 report and 4 more`.
+fn names(record: &BenchmarkRecord, calls: &[&CallRecord]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = calls.iter().take(SHOWN).map(|c| record.call_name(c)).collect();
+    let separator = if record.spec.arms.len() > 1 { "; " } else { ", " };
+    match calls.len().saturating_sub(SHOWN) {
+        0 => shown.join(separator),
+        more => format!("{} and {more} more", shown.join(separator)),
+    }
+}
+
+/// `1 of 6 measured calls`.
+fn share(some: usize, all: usize) -> String {
+    format!("{some} of {all} measured calls")
 }

@@ -1,0 +1,122 @@
+//! The figures of a record as data: throughput and TTFT of every call by run, a figure for each stage.
+
+use crate::plan::{Phase, Stage};
+use crate::plot::{MOST_SERIES, Point, RunFigure, Series};
+use crate::record::{BenchmarkRecord, CallRecord};
+use crate::summary::{self, Spread, StageSummary};
+use crate::validity::Figure;
+
+/// A figure and the name of its files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedFigure {
+    /// File name without its ending: `throughput-report`. Arms beyond the most that one figure shows go on in
+    /// `throughput-report-2`.
+    pub name: String,
+    /// What is drawn.
+    pub figure: RunFigure,
+}
+
+struct Kind {
+    name: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    group: Figure,
+    value: fn(&CallRecord) -> Option<f64>,
+    spread: fn(&StageSummary) -> Option<&Spread>,
+}
+
+const KINDS: [Kind; 2] = [
+    Kind {
+        name: "throughput",
+        title: "Throughput per run",
+        unit: "tok/s",
+        group: Figure::Decode,
+        value: |call| call.metrics.decode_tps,
+        spread: |stage| stage.decode_tps.as_ref(),
+    },
+    Kind {
+        name: "ttft",
+        title: "TTFT per run",
+        unit: "ms",
+        group: Figure::Ttft,
+        value: |call| call.metrics.ttft_ms,
+        spread: |stage| stage.ttft_ms.as_ref(),
+    },
+];
+
+/// The figures of a record: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`. Mean and
+/// interval are those of the warm calls whose value may be used; cold and invalid ones are points only. A figure for
+/// which no call has a value is left out.
+pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
+    let summaries = summary::summarise(record);
+    let mut figures = Vec::new();
+    for kind in &KINDS {
+        for stage in Stage::MEASURED {
+            let series: Vec<Series> = summaries
+                .iter()
+                .enumerate()
+                .map(|(arm, summary)| {
+                    let stage_summary = summary.stages.iter().find(|s| s.stage == stage);
+                    series(record, arm, &summary.name, stage_summary, stage, kind)
+                })
+                .filter(|series| !series.points.is_empty())
+                .collect();
+            figures.extend(series.chunks(MOST_SERIES).enumerate().map(|(part, series)| {
+                let name = format!("{}-{}", kind.name, stage.label());
+                NamedFigure {
+                    name: if part == 0 { name } else { format!("{name}-{}", part + 1) },
+                    figure: RunFigure {
+                        title: kind.title.into(),
+                        subtitle: subtitle(record),
+                        unit: kind.unit.into(),
+                        stage: stage.label().into(),
+                        runs: record.spec.runs,
+                        series: series.to_vec(),
+                    },
+                }
+            }));
+        }
+    }
+    figures
+}
+
+/// The model's name for a single arm; several have their own names in the figure.
+fn subtitle(record: &BenchmarkRecord) -> String {
+    match record.spec.arms.as_slice() {
+        [only] => only.model.clone(),
+        _ => String::new(),
+    }
+}
+
+fn series(
+    record: &BenchmarkRecord,
+    arm: usize,
+    name: &str,
+    summary: Option<&StageSummary>,
+    stage: Stage,
+    kind: &Kind,
+) -> Series {
+    let spread = summary.and_then(kind.spread);
+    let calls = record
+        .calls
+        .iter()
+        .filter(|c| c.arm as usize == arm && c.stage == stage && c.phase == Phase::Measured);
+    Series {
+        name: name.to_owned(),
+        index: (arm % MOST_SERIES) as u8,
+        points: calls
+            .filter_map(|call| {
+                Some(Point {
+                    run: call.run,
+                    call: call.index,
+                    value: (kind.value)(call)?,
+                    cold: call.cold,
+                    valid: call.validity.allows(kind.group),
+                    label: String::new(),
+                })
+            })
+            .collect(),
+        mean: spread.map(|s| s.mean),
+        interval: spread.and_then(|s| s.ci95),
+    }
+}

@@ -1,0 +1,209 @@
+//! Where the numbers come from: warnings, figures, the machine, our own error, and what could not be read.
+
+use std::fmt::Write as _;
+
+use crate::plot;
+use crate::record::{ArmFacts, BenchmarkRecord};
+use crate::selfcheck::{SelfCheckReport, WireCheck};
+use crate::units::{self, UNKNOWN};
+
+use super::context::Context;
+use super::figures;
+use super::text::Head::{Number, Words};
+use super::text::{plain, table};
+use super::time;
+
+/// No more of a folder's unusable files are listed.
+const MOST_FILES: usize = 200;
+
+/// Doubtful numbers.
+pub(super) fn warnings(context: &Context<'_>) -> String {
+    let mut text = String::from("## Warnings\n\n");
+    if context.record.warnings.is_empty() {
+        text.push_str("None.\n\n");
+    }
+    for warning in &context.record.warnings {
+        let _ = writeln!(
+            text,
+            "- **{}** Likely cause: {} Next step: {}",
+            plain(&warning.seen),
+            plain(&warning.cause),
+            plain(&warning.next_step)
+        );
+    }
+    if !context.record.warnings.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// The plots beside the report.
+pub(super) fn images(context: &Context<'_>) -> String {
+    let mut text = String::from("## Figures\n\n");
+    let figures = figures::figures(context.record);
+    if figures.is_empty() {
+        text.push_str("There is no value to draw.\n\n");
+    }
+    for named in figures {
+        let alt = plain(&plot::alt_text(&named.figure));
+        let _ = writeln!(text, "![{alt}](plots/{}.svg)\n", named.name);
+    }
+    text
+}
+
+/// The machine, the servers and the models. Never a host or user name: an address is not printed.
+pub(super) fn environment(context: &Context<'_>) -> String {
+    let record = context.record;
+    let machine = &record.environment;
+    let known = |value: Option<String>| value.map_or_else(|| UNKNOWN.into(), |v| plain(&v));
+    let cores = match (machine.physical_cores, machine.logical_cores) {
+        (Some(physical), Some(logical)) => Some(format!("{physical} physical, {logical} logical")),
+        (physical, logical) => physical.or(logical).map(|cores| cores.to_string()),
+    };
+    let mut rows = vec![
+        ("Operating system", known(machine.os_version.clone().or_else(|| Some(machine.os.clone())))),
+        ("Kernel", known(machine.kernel.clone())),
+        ("Architecture", known(Some(machine.arch.clone()))),
+        ("CPU", known(machine.cpu.clone())),
+        ("Cores", known(cores)),
+        ("Memory", machine.memory_bytes.map_or_else(|| UNKNOWN.into(), units::bytes)),
+    ];
+    if machine.gpus.is_empty() {
+        rows.push(("GPU", UNKNOWN.into()));
+    }
+    for gpu in &machine.gpus {
+        let memory = gpu.memory_bytes.map(|bytes| format!(", {}", units::bytes(bytes))).unwrap_or_default();
+        let driver = gpu.driver.as_ref().map(|driver| format!(", driver {driver}")).unwrap_or_default();
+        rows.push(("GPU", plain(&format!("{}{memory}{driver}", gpu.name))));
+    }
+    rows.push(("Chimera Bench", plain(&record.app_version)));
+    rows.push(("Workload", known(Some(record.data.workload_hash.clone()).filter(|hash| !hash.is_empty()))));
+    let mut rows: Vec<Vec<String>> = rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect();
+    for arm in &context.arms {
+        let of_arm = if context.several() { format!(" ({})", arm.name()) } else { String::new() };
+        let mut facts = arm.facts.map(served).unwrap_or_default();
+        if let Some(context) = arm.calls.iter().rev().find_map(|c| c.effective_ctx) {
+            facts.push(("Context in use (tokens)", units::count(u64::from(context))));
+        }
+        rows.extend(facts.into_iter().map(|(name, value)| vec![format!("{name}{of_arm}"), value]));
+    }
+    format!("## Environment\n\n{}\n", table(&[Words("Item"), Words("Value")], &rows))
+}
+
+fn served(facts: &ArmFacts) -> Vec<(&'static str, String)> {
+    let (server, model) = (&facts.server, &facts.model);
+    let version = server.version.as_deref().unwrap_or(UNKNOWN);
+    let place = if is_loopback(&server.url) { "on this machine" } else { "on another machine" };
+    let text = |value: &Option<String>| value.as_deref().map_or_else(|| UNKNOWN.into(), plain);
+    let tokens = |value: Option<u32>| value.map_or_else(|| UNKNOWN.into(), |n| units::count(u64::from(n)));
+    vec![
+        (
+            "Server",
+            plain(&format!(
+                "{}, version {version}, {} API, {place}",
+                server.product,
+                server.provider.label()
+            )),
+        ),
+        ("Model", plain(&model.name)),
+        ("Model digest", text(&model.digest)),
+        ("Model size", model.size_bytes.map_or_else(|| UNKNOWN.into(), units::bytes)),
+        ("Parameters", text(&model.parameters)),
+        ("Quantisation", text(&model.quantization)),
+        ("Layers", tokens(model.block_count)),
+        ("Longest context (tokens)", tokens(model.context_length)),
+    ]
+}
+
+fn is_loopback(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let numbers =
+        name.strip_prefix("127.").is_some_and(|rest| rest.split('.').all(|n| n.parse::<u8>().is_ok()));
+    name.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("[::1]:") || numbers
+}
+
+/// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`: the largest errors in the wire formats that the
+/// benchmark used. `None` without a self-check.
+pub fn self_check_line(record: &BenchmarkRecord) -> Option<String> {
+    let check = record.self_check.as_ref()?;
+    let largest = |figure: fn(&WireCheck) -> f64| {
+        used_wires(record, check).map(figure).max_by(|a, b| a.abs().total_cmp(&b.abs()))
+    };
+    let (ttft, rate) = (largest(|w| w.ttft_error_median_ms)?, largest(|w| w.decode_rate_error_percent)?);
+    let (ttft, rate) = (units::signed(ttft, 2), units::signed(rate, 2));
+    Some(format!("Measured on this machine: TTFT {ttft} ms; decode rate {rate} %"))
+}
+
+/// The checks of the wire formats that the benchmark used.
+fn used_wires<'a>(
+    record: &'a BenchmarkRecord,
+    check: &'a SelfCheckReport,
+) -> impl Iterator<Item = &'a WireCheck> {
+    check.wires.iter().filter(|wire| record.spec.arms.iter().any(|arm| arm.provider == wire.provider))
+}
+
+/// Our own error.
+pub(super) fn self_check(context: &Context<'_>) -> String {
+    let heading = "## Self-check\n\n";
+    let Some(check) = &context.record.self_check else {
+        return format!(
+            "{heading}None was made on this machine before this benchmark: our own error is not known.\n\n"
+        );
+    };
+    let line = self_check_line(context.record)
+        .unwrap_or_else(|| "The wire format of this benchmark was not in the last self-check".into());
+    let rows: Vec<Vec<String>> = check
+        .wires
+        .iter()
+        .map(|wire| {
+            vec![
+                wire.provider.label().into(),
+                format!("{:.0}", wire.rate_tps),
+                wire.calls.to_string(),
+                units::signed(wire.ttft_error_median_ms, 2),
+                units::two_decimals(Some(wire.ttft_error_max_ms)),
+                units::signed(wire.decode_rate_error_percent, 3),
+            ]
+        })
+        .collect();
+    let heads = [
+        Words("Wire format"),
+        Number("Rate (tok/s)"),
+        Number("Calls"),
+        Number("TTFT error, median (ms)"),
+        Number("Largest (ms)"),
+        Number("Decode rate error (%)"),
+    ];
+    let flood = &check.flood;
+    format!(
+        "{heading}{line} ({}, version {}).\n\n{}\nA stream of {} chunks without pauses took {} here and {} in a bare \
+         socket reader, at {} µs of user CPU a token.\n\n",
+        time::utc(&check.measured_at),
+        plain(&check.app_version),
+        table(&heads, &rows),
+        units::count(u64::from(flood.chunks)),
+        units::duration(flood.client_ms),
+        units::duration(flood.bare_ms),
+        units::one_decimal(flood.cpu_us_per_token)
+    )
+}
+
+/// Files of the folder that could not be used.
+pub(super) fn unusable_files(context: &Context<'_>) -> String {
+    let problems = &context.record.data.problems;
+    let mut text = String::from("## Files That Could Not Be Used\n\n");
+    if problems.is_empty() {
+        text.push_str("None.\n\n");
+        return text;
+    }
+    let rows: Vec<Vec<String>> =
+        problems.iter().take(MOST_FILES).map(|p| vec![plain(&p.path), plain(&p.reason)]).collect();
+    let _ = writeln!(text, "{}", table(&[Words("File"), Words("Reason")], &rows));
+    if let Some(more) = problems.len().checked_sub(MOST_FILES).filter(|more| *more > 0) {
+        let _ = writeln!(text, "And {more} more.\n");
+    }
+    text
+}
