@@ -17,6 +17,7 @@ pub mod provider;
 pub mod record;
 pub mod refserver;
 pub mod report;
+pub mod runner;
 pub mod sample;
 pub mod selfcheck;
 pub mod spec;

@@ -1,0 +1,69 @@
+//! What a finished run holds beside its record: report, page and figures.
+
+use std::collections::HashSet;
+
+use crate::plot::{self, Size};
+use crate::record::{BenchmarkRecord, Status};
+use crate::report::NamedFigure;
+use crate::runner::call::mark_cold;
+use crate::store::{Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
+use crate::summary;
+use crate::view::Theme;
+use crate::warning::Warning;
+use crate::{report, warning};
+
+/// Judges what only the whole can tell, once all calls are in.
+pub fn conclude(record: &mut BenchmarkRecord) {
+    record.calls.sort_by_key(|call| call.index);
+    mark_cold(&mut record.calls);
+    if record.status == Status::Completed && summary::usable_calls(record) == 0 {
+        record.status = Status::Failed;
+        record.status_reason = Some("No call gave a figure that can be used.".into());
+    }
+    if record.finished_at.is_none() {
+        record.finished_at = Some(jiff::Timestamp::now().to_string());
+    }
+    let told: HashSet<String> = record.warnings.iter().map(|w| w.code.clone()).collect();
+    let found = warning::find(record);
+    record.warnings.extend(found.into_iter().filter(|w| !told.contains(&w.code)));
+}
+
+/// Draws the figures and writes the report. A figure that cannot be drawn is told and left out.
+pub fn draw(record: &mut BenchmarkRecord) -> Vec<Artifact> {
+    let mut artifacts = Vec::new();
+    let mut pictures = Vec::new();
+    for NamedFigure { name, figure } in report::figures(record) {
+        let drawn = plot::svg(&figure, Theme::Light, Size::WIDE)
+            .and_then(|svg| Ok((svg, plot::png(&figure, Theme::Light, Size::WIDE)?)));
+        match drawn {
+            Ok((svg, png)) => {
+                artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
+                pictures.push((format!("{name}.svg"), svg));
+            }
+            Err(error) => record.warnings.push(Warning {
+                code: error.code().into(),
+                seen: format!("The figure {name} is missing: {error}."),
+                cause: "It could not be drawn from this record.".into(),
+                next_step: error.hint().into(),
+                calls: Vec::new(),
+            }),
+        }
+    }
+    let markdown = report::build(record);
+    let named: Vec<(&str, &str)> = pictures.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
+    let page = report::html::page(&title(record), &markdown, &named);
+    let svg_file = |(name, svg): &(&str, &str)| Artifact {
+        path: format!("{PLOTS_DIR}/{name}"),
+        bytes: svg.as_bytes().to_vec(),
+    };
+    artifacts.extend(named.iter().map(svg_file));
+    artifacts.push(Artifact { path: HTML_FILE.into(), bytes: page.into_bytes() });
+    artifacts.push(Artifact { path: REPORT_FILE.into(), bytes: markdown.into_bytes() });
+    artifacts
+}
+
+fn title(record: &BenchmarkRecord) -> String {
+    let mut models: Vec<&str> = record.spec.arms.iter().map(|arm| arm.model.as_str()).collect();
+    models.dedup();
+    format!("Chimera Agent Report: {}", models.join(", "))
+}

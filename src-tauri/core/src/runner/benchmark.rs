@@ -1,0 +1,331 @@
+//! A benchmark in progress.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use super::calibration::Calibration;
+use super::call::{self, Surroundings};
+use super::prepare::{self, Prepared};
+use super::workload::{Workload, answer_room};
+use super::{RunOutcome, artifacts, pace};
+use crate::event::RunEvent;
+use crate::plan::{Stage, Trial, plan};
+use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
+use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
+use crate::selfcheck::SelfCheckReport;
+use crate::spec::BenchmarkSpec;
+use crate::store::RunFolder;
+use crate::validity::Figure;
+use crate::warning::Warning;
+use crate::{Error, environment};
+
+/// So many calls in a row that reach no server mean that it will not come back by itself.
+const UNREACHABLE_CALLS: u32 = 4;
+
+pub struct Benchmark<'a> {
+    spec: &'a BenchmarkSpec,
+    cancel: &'a CancellationToken,
+    emit: &'a mut dyn FnMut(RunEvent),
+    lookups: tokio::runtime::Runtime,
+    workload: Workload,
+    calibration: Calibration,
+    record: BenchmarkRecord,
+    folder: RunFolder,
+    /// Latest analysis that can be used, by arm.
+    analyses: Vec<Option<String>>,
+    unreachable_in_a_row: u32,
+    rescued: bool,
+}
+
+/// How the plan was left.
+enum End {
+    Completed,
+    Stopped,
+    Failed(String),
+}
+
+impl<'a> Benchmark<'a> {
+    /// Makes the run's folder and announces the order.
+    pub fn start(
+        spec: &'a BenchmarkSpec,
+        prepared: Prepared,
+        self_check: Option<SelfCheckReport>,
+        cancel: &'a CancellationToken,
+        emit: &'a mut dyn FnMut(RunEvent),
+    ) -> Result<Self, Error> {
+        let Prepared { inventory, arms, lookups } = prepared;
+        let models: Vec<&ModelInfo> = arms.iter().map(|arm| &arm.model).collect();
+        let workload = Workload::build(&inventory, spec, &models);
+        let warnings = prepare::unapplied_settings(spec, &arms);
+        let mut record = BenchmarkRecord {
+            schema_version: SCHEMA_VERSION,
+            id: String::new(),
+            app_version: env!("CARGO_PKG_VERSION").into(),
+            status: Status::Running,
+            status_reason: None,
+            started_at: Timestamp::now().to_string(),
+            finished_at: None,
+            spec: spec.clone(),
+            plan: plan(spec, rand::random()),
+            environment: environment::detect(),
+            arms,
+            self_check,
+            data: workload.data_record(&inventory),
+            runs: Vec::new(),
+            calls: Vec::new(),
+            warnings,
+        };
+        let folder = RunFolder::create(&spec.reports_place, &mut record)?;
+        let (id, path, plan) = (record.id.clone(), folder.path().display().to_string(), record.plan.clone());
+        emit(RunEvent::Started { id, path, plan });
+        for warning in &record.warnings {
+            emit(RunEvent::Warned { warning: warning.clone() });
+        }
+        let analyses = vec![None; spec.arms.len()];
+        let calibration = Calibration::default();
+        Ok(Self {
+            spec,
+            cancel,
+            emit,
+            lookups,
+            workload,
+            calibration,
+            record,
+            folder,
+            analyses,
+            unreachable_in_a_row: 0,
+            rescued: false,
+        })
+    }
+
+    /// Makes every planned call, then writes the report, however the plan was left.
+    pub fn follow(mut self) -> Result<RunOutcome, Error> {
+        let end = self.make_calls()?;
+        (self.record.status, self.record.status_reason) = match end {
+            End::Completed => (Status::Completed, None),
+            End::Stopped => (Status::Stopped, Some("Stopped by the user.".into())),
+            End::Failed(reason) => (Status::Failed, Some(reason)),
+        };
+        artifacts::conclude(&mut self.record);
+        let drawn = artifacts::draw(&mut self.record);
+        if let Err(error) = self.folder.finish(&self.record, &drawn) {
+            self.rescue(error)?;
+            let drawn = artifacts::draw(&mut self.record);
+            self.folder.finish(&self.record, &drawn)?;
+        }
+        let (id, status) = (self.record.id.clone(), self.record.status);
+        (self.emit)(RunEvent::Finished { id, status });
+        Ok(RunOutcome { path: self.folder.path().to_owned(), record: self.record })
+    }
+
+    fn make_calls(&mut self) -> Result<End, Error> {
+        for trial in self.record.plan.trials.clone() {
+            if call::begins_pass(&trial) {
+                self.cool_down();
+                self.ingest(&trial);
+            }
+            if self.cancel.is_cancelled() {
+                return Ok(End::Stopped);
+            }
+            self.make_call(&trial)?;
+            if self.cancel.is_cancelled() {
+                return Ok(End::Stopped);
+            }
+            if self.unreachable_in_a_row >= UNREACHABLE_CALLS {
+                let url = &self.arm(&trial).server.url;
+                return Ok(End::Failed(format!(
+                    "The server at {url} could not be reached in {UNREACHABLE_CALLS} calls in a row."
+                )));
+            }
+        }
+        Ok(End::Completed)
+    }
+
+    fn cool_down(&mut self) {
+        let seconds = self.spec.cooldown_s;
+        if self.record.runs.is_empty() || seconds <= 0.0 || self.cancel.is_cancelled() {
+            return;
+        }
+        (self.emit)(RunEvent::Cooldown { seconds });
+        self.lookups.block_on(async {
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_secs_f64(seconds)) => {}
+                () = self.cancel.cancelled() => {}
+            }
+        });
+    }
+
+    /// Reads the folder again, as every pass of the pipeline does. The facts stay those of the first pass, so that every
+    /// call does the same work; a folder that changed or went away is told.
+    fn ingest(&mut self, trial: &Trial) {
+        let begin = Instant::now();
+        let scanned = prepare::scan(self.spec, self.cancel);
+        let (files, problems, changed) = match &scanned {
+            Ok(inventory) => {
+                let models: Vec<&ModelInfo> = self.record.arms.iter().map(|arm| &arm.model).collect();
+                let now = Workload::build(inventory, self.spec, &models);
+                (inventory.entries.len(), inventory.problems.len(), now.hash() != self.workload.hash())
+            }
+            Err(_) => (0, 0, !self.cancel.is_cancelled()),
+        };
+        let ingest_ms = begin.elapsed().as_secs_f64() * 1000.0;
+        self.record.data.changed_during_benchmark |= changed;
+        self.record.runs.push(RunRecord {
+            arm: trial.arm,
+            run: trial.run,
+            ingest_ms,
+            analysis_ms: None,
+            report_ms: None,
+        });
+        let (files, problems) = (files as u32, problems as u32);
+        (self.emit)(RunEvent::Ingested { run: trial.run, files, problems, ingest_ms });
+    }
+
+    fn make_call(&mut self, trial: &Trial) -> Result<(), Error> {
+        (self.emit)(RunEvent::CallStarted { trial: trial.clone() });
+        let spec = self.spec;
+        let arm = &spec.arms[trial.arm as usize];
+        let ArmFacts { server, model } = self.arm(trial).clone();
+        let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis_for(trial));
+        let other_chars = prompt.text.chars().count() - prompt.fact_chars;
+        let expected_n_in =
+            self.calibration.expected(&server.url, &model.name, prompt.fact_chars, other_chars);
+        let request = CallRequest {
+            server,
+            model: model.name,
+            prompt: prompt.text,
+            settings: arm.settings.clone(),
+            num_predict: answer_room(arm),
+            limits: spec.limits,
+        };
+        let before = self.residency(&request);
+        let started_at = Timestamp::now().to_string();
+        let begin = Instant::now();
+        let outcome = {
+            let emit = &mut *self.emit;
+            provider::stream(&request, self.cancel, &mut |delta| emit(progress(trial.index, delta)))
+        };
+        let wall_ms = begin.elapsed().as_secs_f64() * 1000.0;
+        let after = if outcome.failure.is_none() { self.residency(&request) } else { None };
+        let loads = self.loads_ms(trial.arm);
+        let call = call::record(
+            &outcome,
+            Surroundings {
+                trial,
+                arm,
+                started_at,
+                before,
+                after,
+                expected_n_in,
+                other_loads_ms: &loads,
+                num_predict: request.num_predict,
+            },
+        );
+        if trial.stage == Stage::Warmup
+            && let Some(counted) = call.metrics.n_in.filter(|_| call.validity.is_valid())
+        {
+            self.calibration.learn(&request.server.url, &request.model, prompt.fact_chars, counted);
+        }
+        self.note(trial, &call, wall_ms);
+        self.keep(call, &outcome.timeline)
+    }
+
+    /// Remembers what later calls and the run's line need.
+    fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
+        let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
+        self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
+        if trial.stage == Stage::Analysis
+            && call.validity.allows(Figure::Text)
+            && !call.text.trim().is_empty()
+        {
+            let kept = &mut self.analyses[trial.arm as usize];
+            // With several arms the baseline's first analysis stays, so that every arm reports on the same text.
+            if self.spec.arms.len() == 1 || kept.is_none() {
+                *kept = Some(call.text.clone());
+            }
+        }
+        if let Some(run) = self.record.runs.last_mut() {
+            match trial.stage {
+                Stage::Analysis => run.analysis_ms = Some(wall_ms),
+                Stage::Report => run.report_ms = Some(wall_ms),
+                Stage::Warmup => {}
+            }
+        }
+    }
+
+    /// Puts a finished call on disk, elsewhere when the place no longer takes it, and announces it.
+    fn keep(&mut self, call: CallRecord, timeline: &crate::timeline::Timeline) -> Result<(), Error> {
+        self.record.calls.push(call.clone());
+        if let Err(error) = self.folder.append_call(&call, timeline) {
+            self.rescue(error)?;
+        }
+        let seconds_left = pace::seconds_left(&self.record.plan, &self.record.calls, self.spec.cooldown_s);
+        let (done, total) = (self.record.calls.len() as u32, self.record.plan.trials.len() as u32);
+        (self.emit)(RunEvent::CallFinished { call: Box::new(call), done, total, seconds_left });
+        Ok(())
+    }
+
+    /// Goes on in the program's own data folder when the chosen place is full or gone: everything measured so far is
+    /// written there. Only once; a second failure ends the benchmark.
+    fn rescue(&mut self, error: Error) -> Result<(), Error> {
+        let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
+        let chosen = self.folder.path().display().to_string();
+        let warning = Warning {
+            code: "output_moved".into(),
+            seen: format!("The folder {chosen} could not be written to any more."),
+            cause: "The disk is full, or the folder was removed or locked.".into(),
+            next_step: format!("This benchmark was saved to {} instead.", place.display()),
+            calls: Vec::new(),
+        };
+        self.record.warnings.push(warning.clone());
+        self.folder = RunFolder::create(&place, &mut self.record)?;
+        self.rescued = true;
+        (self.emit)(RunEvent::Warned { warning });
+        Ok(())
+    }
+
+    fn residency(&self, request: &CallRequest) -> Option<Residency> {
+        let asked = provider::residency(&request.server, &request.model);
+        self.lookups.block_on(async {
+            tokio::select! {
+                residency = asked => Some(residency),
+                () = self.cancel.cancelled() => None,
+            }
+        })
+    }
+
+    fn analysis_for(&self, trial: &Trial) -> Option<&str> {
+        let arm = if self.spec.arms.len() == 1 { trial.arm as usize } else { 0 };
+        self.analyses[arm].as_deref()
+    }
+
+    fn arm(&self, trial: &Trial) -> &ArmFacts {
+        &self.record.arms[trial.arm as usize]
+    }
+
+    fn loads_ms(&self, arm: u32) -> Vec<f64> {
+        self.record.calls.iter().filter(|c| c.arm == arm).filter_map(|c| c.metrics.load_ms).collect()
+    }
+}
+
+fn progress(call: u32, delta: Delta) -> RunEvent {
+    let decoding_s = delta.ttft_ms.map(|ttft| (delta.elapsed_ms - ttft) / 1000.0).filter(|s| *s > 0.0);
+    let chunk_rate = decoding_s.map(|s| f64::from(delta.chunks.saturating_sub(1)) / s);
+    RunEvent::Progress {
+        call,
+        text: delta.text,
+        reasoning: delta.reasoning,
+        chunks: delta.chunks,
+        elapsed_ms: delta.elapsed_ms,
+        ttft_ms: delta.ttft_ms,
+        chunk_rate,
+    }
+}
+
+/// Where a benchmark goes on when its own place fails.
+fn rescue_place() -> Option<PathBuf> {
+    dirs::data_local_dir().map(|data| data.join("chimera-bench").join("rescued"))
+}

@@ -1,0 +1,71 @@
+//! The only room that joins rooms for measuring: plan -> calls -> record -> report. A cancel token goes in, events come
+//! out, and half a benchmark is a real report.
+
+mod artifacts;
+mod benchmark;
+mod calibration;
+mod call;
+mod pace;
+mod prepare;
+mod workload;
+
+use std::path::{Path, PathBuf};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::Error;
+use crate::event::RunEvent;
+use crate::record::{BenchmarkRecord, Status};
+use crate::selfcheck::SelfCheckReport;
+use crate::spec::BenchmarkSpec;
+use crate::store::{self, RunFolder};
+
+pub use artifacts::draw;
+pub use workload::{CONTEXT_WHEN_UNKNOWN, answer_room, context_tokens};
+
+/// A benchmark that has ended, however it ended.
+#[derive(Debug)]
+pub struct RunOutcome {
+    /// The run's folder.
+    pub path: PathBuf,
+    /// Everything that was saved.
+    pub record: BenchmarkRecord,
+}
+
+/// Runs a benchmark to its end, on the calling thread. Calls that fail are data; an error means that nothing could be
+/// started or kept.
+///
+/// # Errors
+/// Everything that is wrong before the first call (specification, folder, server, model, output place), and
+/// [`Error::Unwritable`] when a finished call can be kept nowhere.
+pub fn run(
+    spec: &BenchmarkSpec,
+    self_check: Option<SelfCheckReport>,
+    cancel: &CancellationToken,
+    on_event: &mut dyn FnMut(RunEvent),
+) -> Result<RunOutcome, Error> {
+    let problems = spec.validate();
+    if !problems.is_empty() {
+        return Err(Error::InvalidSpec(problems));
+    }
+    let prepared = prepare::prepare(spec, cancel)?;
+    benchmark::Benchmark::start(spec, prepared, self_check, cancel, on_event)?.follow()
+}
+
+/// Finishes the report of a run that a crash left behind, from the calls that are on disk.
+///
+/// # Errors
+/// [`Error::AlreadyRunning`] when the run is in progress, what [`store::load`] says of its files, and
+/// [`Error::Unwritable`].
+pub fn finish(path: &Path) -> Result<BenchmarkRecord, Error> {
+    let folder = RunFolder::reopen(path)?;
+    let mut record = store::load(path)?;
+    if record.status == Status::Running {
+        record.status = Status::Interrupted;
+        record.status_reason = Some("The program ended before the benchmark did.".into());
+    }
+    artifacts::conclude(&mut record);
+    let drawn = artifacts::draw(&mut record);
+    folder.finish(&record, &drawn)?;
+    Ok(record)
+}

@@ -1,0 +1,95 @@
+//! Everything that must be so before the first call: a folder with data, servers that answer, models that exist.
+
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::sync::CancellationToken;
+
+use crate::Error;
+use crate::ingest::{self, Inventory, ScanOptions};
+use crate::provider::{self, ModelInfo, ModelState};
+use crate::record::ArmFacts;
+use crate::spec::{ArmSpec, BenchmarkSpec};
+use crate::warning::Warning;
+
+/// What was found.
+pub struct Prepared {
+    pub inventory: Inventory,
+    pub arms: Vec<ArmFacts>,
+    /// For questions between calls; measured streams have a thread and a runtime of their own.
+    pub lookups: Runtime,
+}
+
+pub fn prepare(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Prepared, Error> {
+    let inventory = scan(spec, cancel)?;
+    if inventory.is_empty() {
+        return Err(Error::FolderEmpty(spec.folder.clone()));
+    }
+    let lookups = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|cause| Error::Internal(format!("no runtime for questions to servers: {cause}")))?;
+    let arms = lookups.block_on(async {
+        tokio::select! {
+            arms = find_arms(spec) => arms,
+            () = cancel.cancelled() => Err(Error::Stopped),
+        }
+    })?;
+    Ok(Prepared { inventory, arms, lookups })
+}
+
+/// Reads the reports folder; stops when asked to.
+pub fn scan(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Inventory, Error> {
+    let cancelled = || cancel.is_cancelled();
+    ingest::scan(&spec.folder, &ScanOptions { cancelled: &cancelled, ..ScanOptions::default() })
+}
+
+async fn find_arms(spec: &BenchmarkSpec) -> Result<Vec<ArmFacts>, Error> {
+    let mut found: Vec<ArmFacts> = Vec::with_capacity(spec.arms.len());
+    for arm in &spec.arms {
+        let server = provider::connect(Some(arm.provider), &arm.url).await?;
+        let models = provider::list_models(&server).await?;
+        let model = find_model(arm, &models).ok_or_else(|| Error::ModelMissing {
+            url: server.url.clone(),
+            model: arm.model.clone(),
+            available: models.iter().map(|m| m.name.clone()).collect(),
+        })?;
+        found.push(ArmFacts { server, model });
+    }
+    Ok(found)
+}
+
+/// The model by its name; Ollama's `name` is `name:latest`.
+fn find_model(arm: &ArmSpec, models: &[ModelInfo]) -> Option<ModelInfo> {
+    let latest = format!("{}:latest", arm.model);
+    models.iter().find(|m| m.name == arm.model || m.name == latest).cloned()
+}
+
+/// Settings that were asked for and that their server cannot apply: they are left out of its requests, and told.
+pub fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warning> {
+    let of_arm = |(arm, facts): (&ArmSpec, &ArmFacts)| {
+        let asked = arm.settings.entries();
+        let support = provider::setting_support(&facts.server);
+        let refused = support.into_iter().filter(move |setting| {
+            !setting.supported && asked.iter().any(|(name, value)| *name == setting.name && value.is_some())
+        });
+        let arm = arm.name.clone();
+        refused.map(move |setting| Warning {
+            code: "setting_not_applied".into(),
+            seen: format!("{arm}: {} was not applied.", setting.name),
+            cause: setting.reason.unwrap_or_default(),
+            next_step:
+                "Read the figures as those of the server's own value, or set it where the server starts."
+                    .into(),
+            calls: Vec::new(),
+        })
+    };
+    spec.arms.iter().zip(arms).flat_map(of_arm).collect()
+}
+
+/// Whether a model is in memory, as far as its server says.
+pub fn resident(state: ModelState) -> Option<bool> {
+    match state {
+        ModelState::Loaded => Some(true),
+        ModelState::Unloaded => Some(false),
+        ModelState::Unknown => None,
+    }
+}

@@ -1,0 +1,138 @@
+//! What every call is made of: the folder's facts, cut so that prompt and answer fit the context.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::digest::{self, Digest};
+use crate::ingest::Inventory;
+use crate::plan::Stage;
+use crate::prompt;
+use crate::provider::ModelInfo;
+use crate::record::{DataProblem, DataRecord};
+use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
+
+/// The context taken for granted when neither the user nor the server names one, in tokens.
+pub const CONTEXT_WHEN_UNKNOWN: u32 = 4096;
+/// More facts than this make a prompt slow and no report better, in tokens.
+const MOST_FACT_TOKENS: u32 = 2000;
+/// Room for the prompt's own words, the chat template and the error of the estimate, in tokens.
+const PROMPT_ROOM_TOKENS: u32 = 360;
+/// Facts in a warm-up, in characters: enough to learn how the model counts them.
+const WARMUP_FACT_CHARS: usize = 1200;
+
+/// The context an arm will run with, in tokens: the one asked for where the provider can set it, else the one the
+/// server runs with, else a careful guess.
+pub fn context_tokens(arm: &ArmSpec, model: &ModelInfo) -> u32 {
+    let asked = arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama);
+    let made_for = model.context_length.unwrap_or(u32::MAX);
+    asked.or(model.running_context).unwrap_or(CONTEXT_WHEN_UNKNOWN.min(made_for))
+}
+
+/// Tokens an answer may take in an arm.
+pub fn answer_room(arm: &ArmSpec) -> u32 {
+    arm.settings.num_predict_or_default()
+}
+
+/// The same work for every arm.
+#[derive(Debug, Clone)]
+pub struct Workload {
+    analysis_facts: Digest,
+    report_facts: Digest,
+    /// Tokens the analysis may take within the report's prompt.
+    analysis_room: u32,
+    hash: String,
+}
+
+/// The parts of a prompt.
+pub struct Prompt {
+    /// The whole text.
+    pub text: String,
+    /// Characters of it that are facts.
+    pub fact_chars: usize,
+}
+
+impl Workload {
+    /// Cuts the facts to the narrowest arm, so that all arms do the same.
+    pub fn build(inventory: &Inventory, spec: &BenchmarkSpec, models: &[&ModelInfo]) -> Self {
+        let arms = || spec.arms.iter().zip(models);
+        let room = |answers: u32| {
+            let left = |(arm, model): (&ArmSpec, &&ModelInfo)| {
+                context_tokens(arm, model)
+                    .saturating_sub(answers * answer_room(arm))
+                    .saturating_sub(PROMPT_ROOM_TOKENS)
+            };
+            arms().map(left).min().unwrap_or(0).min(MOST_FACT_TOKENS)
+        };
+        let analysis_facts = digest::digest(inventory, room(1));
+        let report_facts = digest::digest(inventory, room(2));
+        // When two answers and the facts do not fit, the analysis is cut to what does.
+        let longest_answer = spec.arms.iter().map(answer_room).max().unwrap_or(0);
+        let analysis_room = longest_answer.min(room(1));
+        let hash = hash(&analysis_facts.text, &report_facts.text, spec);
+        Self { analysis_facts, report_facts, analysis_room, hash }
+    }
+
+    /// SHA-256 over everything that makes two pieces of work equal, the nonce left out.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The prompt of a call.
+    pub fn prompt(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Prompt {
+        let warmup_facts: String;
+        let facts: &str = match stage {
+            Stage::Warmup => {
+                warmup_facts = self.analysis_facts.text.chars().take(WARMUP_FACT_CHARS).collect();
+                &warmup_facts
+            }
+            Stage::Analysis => &self.analysis_facts.text,
+            Stage::Report => &self.report_facts.text,
+        };
+        let analysis = analysis.unwrap_or("No analysis is at hand; rest on the facts alone.");
+        let text = prompt::fill(stage, nonce, facts, &cut_to_tokens(analysis, self.analysis_room));
+        Prompt { text, fact_chars: facts.chars().count() }
+    }
+
+    /// What the record keeps of the folder and of the facts.
+    pub fn data_record(&self, inventory: &Inventory) -> DataRecord {
+        let problem =
+            |p: &crate::ingest::Problem| DataProblem { path: p.path.clone(), reason: p.reason.clone() };
+        DataRecord {
+            files: inventory.entries.len() as u32,
+            summary: inventory.data_summary(),
+            problems: inventory.problems.iter().filter(|p| !p.code.is_remark()).map(problem).collect(),
+            digest: self.analysis_facts.text.clone(),
+            facts_given: self.analysis_facts.facts.len() as u32,
+            facts_left_out: self.analysis_facts.facts_left_out,
+            workload_hash: self.hash.clone(),
+            changed_during_benchmark: false,
+        }
+    }
+}
+
+fn hash(analysis_facts: &str, report_facts: &str, spec: &BenchmarkSpec) -> String {
+    let mut hasher = Sha256::new();
+    let answers: Vec<String> = spec.arms.iter().map(|arm| answer_room(arm).to_string()).collect();
+    let templates = [Stage::Analysis, Stage::Report].map(prompt::template);
+    for part in
+        templates.into_iter().chain([analysis_facts, report_facts]).chain(answers.iter().map(String::as_str))
+    {
+        hasher.update(part.len().to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Cuts a text at a line end so that it takes about this many tokens.
+fn cut_to_tokens(text: &str, tokens: u32) -> String {
+    if digest::estimate_tokens(text) <= tokens {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for line in text.split_inclusive('\n') {
+        if digest::estimate_tokens(&kept) + digest::estimate_tokens(line) > tokens {
+            break;
+        }
+        kept.push_str(line);
+    }
+    kept
+}

@@ -1,0 +1,63 @@
+//! A small benchmark against the reference server.
+
+use std::fs;
+use std::path::Path;
+
+use chimera_core::Error;
+use chimera_core::event::RunEvent;
+use chimera_core::plan::Phase;
+use chimera_core::record::{BenchmarkRecord, CallRecord};
+use chimera_core::runner::{self, RunOutcome};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use chimera_core::store;
+use tokio_util::sync::CancellationToken;
+
+use crate::place::Place;
+
+/// One arm on the reference model, short limits, no pause.
+pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> BenchmarkSpec {
+    BenchmarkSpec {
+        folder: place.reports(),
+        arms: vec![ArmSpec {
+            name: "Baseline".into(),
+            provider,
+            url: url.into(),
+            model: "reference:1b".into(),
+            settings: Settings::default(),
+        }],
+        runs,
+        cooldown_s: 0.0,
+        warmups: 1,
+        nonce: true,
+        limits: Limits { connect_s: 1.0, first_token_s: 1.0, idle_s: 0.5 },
+        reports_place: place.out(),
+    }
+}
+
+/// Runs to the end; events are dropped.
+pub fn run(spec: &BenchmarkSpec) -> Result<RunOutcome, Error> {
+    runner::run(spec, None, &CancellationToken::new(), &mut |_| {})
+}
+
+/// Runs to the end and keeps what was told.
+pub fn run_listening(
+    spec: &BenchmarkSpec,
+    cancel: &CancellationToken,
+) -> (Result<RunOutcome, Error>, Vec<RunEvent>) {
+    let mut events = Vec::new();
+    let outcome = runner::run(spec, None, cancel, &mut |event| events.push(event));
+    (outcome, events)
+}
+
+pub fn measured(record: &BenchmarkRecord) -> Vec<&CallRecord> {
+    record.calls.iter().filter(|c| c.phase == Phase::Measured).collect()
+}
+
+pub fn report(run: &Path) -> String {
+    fs::read_to_string(run.join(store::REPORT_FILE)).expect("a report")
+}
+
+/// Runs below the output place.
+pub fn runs(place: &Place) -> usize {
+    store::list(&place.out()).expect("a list").len()
+}
