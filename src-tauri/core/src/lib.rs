@@ -4,6 +4,7 @@
 //! Only [`runner`] joins rooms. `ARCHITECTURE.md` has the map.
 
 mod cpu;
+pub mod desk;
 pub mod digest;
 pub mod environment;
 pub mod error;

@@ -1,0 +1,123 @@
+//! What a specification would do, and what the user should know before Start.
+
+use crate::digest::estimate_tokens;
+use crate::error::Error;
+use crate::plan::{self, Phase, Plan, Stage};
+use crate::prompt;
+use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind, SpecProblem};
+use crate::validity::SHORT_ANSWER_TOKENS;
+use crate::view::PlanView;
+use crate::warning::Warning;
+
+/// Fewer tokens than this for the folder's facts tell a model next to nothing.
+const LEAST_FACT_TOKENS: u32 = 200;
+/// Fewer blocks than this can give no verdict on a difference.
+const LEAST_BLOCKS: u32 = 6;
+
+/// Validates and plans a specification. Nothing is sent or written.
+#[must_use]
+pub fn check(spec: &BenchmarkSpec) -> PlanView {
+    let mut problems = spec.validate();
+    problems.extend(folder_problem(spec));
+    let plan = if problems.is_empty() { plan::plan(spec, 0) } else { Plan::default() };
+    let count = |phase| plan.trials.iter().filter(|trial| trial.phase == phase).count() as u32;
+    PlanView {
+        measured_calls: count(Phase::Measured),
+        warmup_calls: count(Phase::Warmup),
+        notes: if problems.is_empty() { notes(spec) } else { Vec::new() },
+        problems,
+        plan,
+        saved_to: spec.reports_place.to_string_lossy().into_owned(),
+    }
+}
+
+fn folder_problem(spec: &BenchmarkSpec) -> Option<SpecProblem> {
+    let folder = &spec.folder;
+    let error = match std::fs::metadata(folder) {
+        _ if folder.as_os_str().is_empty() => return None,
+        Ok(found) if found.is_dir() => return None,
+        Ok(_) => Error::NotAFolder(folder.clone()),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Error::FolderMissing(folder.clone()),
+        Err(cause) => Error::FolderUnreadable { path: folder.clone(), cause },
+    };
+    Some(SpecProblem { field: "folder".into(), message: error.to_string() })
+}
+
+fn notes(spec: &BenchmarkSpec) -> Vec<Warning> {
+    let of_arms = spec.arms.iter().flat_map(|arm| [context_note(arm), answer_note(arm)]);
+    [runs_note(spec), warmup_note(spec), cache_note(spec)].into_iter().chain(of_arms).flatten().collect()
+}
+
+/// Ollama cuts a prompt that is too long in silence, so this is said before and not after.
+fn context_note(arm: &ArmSpec) -> Option<Warning> {
+    let context = arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama)?;
+    let words = estimate_tokens(&prompt::fill(Stage::Report, "", "", ""));
+    let answer = arm.settings.num_predict_or_default();
+    let left = context.saturating_sub(words).saturating_sub(answer);
+    (left < LEAST_FACT_TOKENS).then(|| {
+        note(
+            "context_too_small",
+            format!("{}: a context of {context} tokens leaves {left} for the folder's facts.", arm.name),
+            format!("The prompt's own words take about {words} tokens and the answer up to {answer}."),
+            "Raise num_ctx or lower num_predict.",
+        )
+    })
+}
+
+fn answer_note(arm: &ArmSpec) -> Option<Warning> {
+    let answer = arm.settings.num_predict.filter(|answer| *answer < SHORT_ANSWER_TOKENS)?;
+    Some(note(
+        "answer_short",
+        format!("{}: answers end after {answer} tokens.", arm.name),
+        "A decode rate over so few tokens is mostly noise.".into(),
+        "Set num_predict to 64 or more for a rate.",
+    ))
+}
+
+fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
+    if spec.arms.len() > 1 && spec.runs < LEAST_BLOCKS {
+        return Some(note(
+            "too_few_blocks",
+            format!("{} runs of each configuration can give no verdict.", spec.runs),
+            "A difference is only told from chance over enough pairs of runs.".into(),
+            "Set 6 runs or more; 8 are usual.",
+        ));
+    }
+    (spec.runs == 1).then(|| {
+        note(
+            "single_run",
+            "One run shows no spread.".into(),
+            "Standard deviation and interval need two values or more.".into(),
+            "Set 3 runs or more.",
+        )
+    })
+}
+
+fn warmup_note(spec: &BenchmarkSpec) -> Option<Warning> {
+    (spec.warmups == 0).then(|| {
+        note(
+            "no_warmup",
+            "No call warms the model up.".into(),
+            "The first measured call may have to load it; it then stands apart as cold.".into(),
+            "Set one warm-up, unless the cold start is what you measure.",
+        )
+    })
+}
+
+fn cache_note(spec: &BenchmarkSpec) -> Option<Warning> {
+    (!spec.nonce).then(|| {
+        note(
+            "cache_not_defeated",
+            "Prompts repeat word for word.".into(),
+            "Servers keep a prompt they have read: later calls then show a TTFT without its cost.".into(),
+            "Switch the nonce on, unless the cache is what you measure.",
+        )
+    })
+}
+
+fn note(code: &str, seen: String, cause: String, next_step: &str) -> Warning {
+    Warning { code: code.into(), seen, cause, next_step: next_step.into(), calls: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests;

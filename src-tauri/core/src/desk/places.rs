@@ -1,0 +1,115 @@
+//! Where the program's own files lie on this account, and which folders it treats as runs.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// The program's folder below the account's configuration and data folders.
+const OWN_FOLDER: &str = "chimera-bench";
+/// The folder of the runs below the account's documents.
+const REPORTS_FOLDER: &str = "Chimera Bench";
+
+/// The account's folders that the program uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// For settings.
+    pub config: PathBuf,
+    /// For the sample folder, the last self-check and, where documents cannot be used, the runs.
+    pub data: PathBuf,
+    /// The user's documents. `None` where the account has no such folder.
+    pub documents: Option<PathBuf>,
+}
+
+impl Places {
+    /// The places of the account that runs the program. An account without a home, as a service may have, is given the
+    /// system's temporary folder.
+    #[must_use]
+    pub fn of_this_account() -> Self {
+        Self {
+            config: dirs::config_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
+            data: dirs::data_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
+            documents: dirs::document_dir(),
+        }
+    }
+
+    pub(super) fn preferences_file(&self) -> PathBuf {
+        self.config.join("preferences.json")
+    }
+
+    pub(super) fn self_check_file(&self) -> PathBuf {
+        self.data.join("self-check.json")
+    }
+
+    pub(super) fn sample_folder(&self) -> PathBuf {
+        self.data.join("sample-reports")
+    }
+}
+
+/// Where runs are saved when the user chose nothing: the account's documents, or the program's data folder where
+/// documents do not exist or cannot be written.
+#[must_use]
+pub fn default_reports_place(places: &Places) -> PathBuf {
+    places
+        .documents
+        .as_deref()
+        .filter(|documents| is_writable(documents))
+        .map_or_else(|| places.data.join("reports"), |documents| documents.join(REPORTS_FOLDER))
+}
+
+/// Whether a file can be made in a folder. Nothing but trying tells: rights, read-only media and quotas differ by system.
+fn is_writable(folder: &Path) -> bool {
+    let probe = folder.join(format!(".chimera-bench-{}", std::process::id()));
+    let made = std::fs::File::create_new(&probe).is_ok();
+    made && std::fs::remove_file(&probe).is_ok()
+}
+
+/// The run's folder behind a path that came from the page: whole, and only if a run lies there.
+///
+/// # Errors
+/// [`Error::RunMissing`] when there is no such folder or it holds no run.
+pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
+    let missing = || Error::RunMissing(path.display().to_string());
+    let folder = std::path::absolute(path).map_err(|_| missing())?;
+    let holds_run = ["run.json", "calls.jsonl"].iter().any(|file| folder.join(file).is_file());
+    if holds_run { Ok(folder) } else { Err(missing()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(root: &Path) -> Places {
+        Places {
+            config: root.join("config"),
+            data: root.join("data"),
+            documents: Some(root.join("Documents")),
+        }
+    }
+
+    #[test]
+    fn runs_go_to_the_documents_where_these_can_be_written() {
+        let root = tempfile::tempdir().unwrap();
+        let places = places(root.path());
+        std::fs::create_dir(root.path().join("Documents")).unwrap();
+        assert_eq!(default_reports_place(&places), root.path().join("Documents/Chimera Bench"));
+        assert_eq!(std::fs::read_dir(root.path().join("Documents")).unwrap().count(), 0, "the probe is gone");
+    }
+
+    #[test]
+    fn runs_go_to_the_data_folder_where_the_documents_are_no_folder() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("Documents"), "a file").unwrap();
+        assert_eq!(default_reports_place(&places(root.path())), root.path().join("data/reports"));
+        let none = Places { documents: None, ..places(root.path()) };
+        assert_eq!(default_reports_place(&none), root.path().join("data/reports"));
+    }
+
+    #[test]
+    fn a_folder_without_a_run_is_not_opened() {
+        let root = tempfile::tempdir().unwrap();
+        let refused = run_folder(root.path()).unwrap_err();
+        assert_eq!(refused.code(), "run_missing");
+        std::fs::write(root.path().join("run.json"), "{}").unwrap();
+        assert_eq!(run_folder(root.path()).unwrap(), root.path());
+    }
+}

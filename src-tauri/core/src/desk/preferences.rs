@@ -1,0 +1,84 @@
+//! The user's preferences as a file that is written whole and never lost in silence.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::places::Places;
+use crate::error::Error;
+use crate::store;
+use crate::view::{Preferences, ThemeChoice};
+use crate::warning::Warning;
+
+/// Folders that are remembered.
+const RECENT_FOLDERS: usize = 10;
+
+/// Preferences as they were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The preferences, or defaults.
+    pub preferences: Preferences,
+    /// Why they are defaults although a file exists.
+    pub notice: Option<Warning>,
+}
+
+/// Reads the preferences. A file that cannot be understood is kept beside under another name and defaults are used.
+#[must_use]
+pub fn load_preferences(places: &Places) -> Loaded {
+    let file = places.preferences_file();
+    let (cause, next_step) = match std::fs::read(&file) {
+        Ok(bytes) => match serde_json::from_slice(&bytes) {
+            Ok(preferences) => return Loaded { preferences, notice: None },
+            Err(damage) => (damage.to_string(), keep_aside(&file)),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Loaded { preferences: Preferences::default(), notice: None };
+        }
+        Err(error) => (error.to_string(), "Give this account the right to read it.".into()),
+    };
+    let notice = Warning {
+        code: "preferences_unreadable".into(),
+        seen: format!("{} cannot be used; the preferences are the defaults.", file.display()),
+        cause,
+        next_step,
+        calls: Vec::new(),
+    };
+    Loaded { preferences: Preferences::default(), notice: Some(notice) }
+}
+
+/// The theme for a window that is about to open. Reads only: [`load_preferences`] tells of a damaged file.
+#[must_use]
+pub fn chosen_theme(places: &Places) -> ThemeChoice {
+    let saved = std::fs::read(places.preferences_file()).ok();
+    let preferences = saved.and_then(|bytes| serde_json::from_slice::<Preferences>(&bytes).ok());
+    preferences.unwrap_or_default().theme
+}
+
+/// Renames a damaged file, so that the next save does not overwrite it, and says where it is now.
+fn keep_aside(file: &Path) -> String {
+    let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    let aside = file.with_file_name(format!("preferences-damaged-{stamp}.json"));
+    match std::fs::rename(file, &aside) {
+        Ok(()) => format!("The damaged file is kept as {}.", aside.display()),
+        Err(error) => {
+            format!(
+                "Copy it if you need it: the next change overwrites it. It could not be renamed: {error}."
+            )
+        }
+    }
+}
+
+/// Writes the preferences.
+///
+/// # Errors
+/// [`Error::Unwritable`] when the file or its folder cannot be written.
+pub fn save_preferences(places: &Places, preferences: &Preferences) -> Result<(), Error> {
+    std::fs::create_dir_all(&places.config)
+        .map_err(|cause| Error::Unwritable { path: places.config.clone(), cause })?;
+    let mut kept = preferences.clone();
+    kept.recent_folders.truncate(RECENT_FOLDERS);
+    let text = serde_json::to_vec_pretty(&kept).map_err(|error| Error::Internal(error.to_string()))?;
+    store::write_whole(&places.preferences_file(), &text)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! Servers as the first view lists them: what answers, its models, and what it can be told.
+
+use crate::error::{Error, Failure};
+use crate::provider::{self, ModelInfo, ServerInfo};
+use crate::spec::ProviderKind;
+use crate::view::FoundServer;
+
+/// Asks the server at an address; without a wire format it is found out. A server that cannot be used is an answer too:
+/// it says why.
+pub async fn connect_server(url: &str, provider: Option<ProviderKind>) -> FoundServer {
+    match ask(url, provider).await {
+        Ok((server, models)) => FoundServer {
+            url: server.url.clone(),
+            provider: server.provider,
+            support: provider::setting_support(&server),
+            models,
+            server: Some(server),
+            failure: None,
+        },
+        Err(error) => FoundServer {
+            url: url.into(),
+            provider: provider.unwrap_or(ProviderKind::Ollama),
+            server: None,
+            models: Vec::new(),
+            support: Vec::new(),
+            failure: Some(Failure::from(&error)),
+        },
+    }
+}
+
+async fn ask(url: &str, provider: Option<ProviderKind>) -> Result<(ServerInfo, Vec<ModelInfo>), Error> {
+    let server = provider::connect(provider, url).await?;
+    let models = provider::list_models(&server).await?;
+    Ok((server, models))
+}

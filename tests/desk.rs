@@ -1,0 +1,166 @@
+//! What is laid before the user, from a real run on disk.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/place.rs"]
+mod place;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chimera_core::desk::{self, Places};
+use chimera_core::record::{BenchmarkRecord, Status};
+use chimera_core::spec::{ArmSpec, ProviderKind};
+use chimera_core::view::{ExportFormat, Preferences, Theme};
+use chimera_core::{runner, store};
+use place::{Place, answering, server};
+use tokio_util::sync::CancellationToken;
+
+fn places(place: &Place) -> Places {
+    let root = place.dir.path();
+    Places { config: root.join("config"), data: root.join("data"), documents: None }
+}
+
+/// The default specification with a folder and a server in it, run to its end.
+fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
+    let server = server(answering());
+    let mut spec = desk::app_info(&places(place)).default_spec;
+    spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
+    spec.folder = place.reports();
+    spec.cooldown_s = 0.0;
+    let outcome = runner::run(&spec, None, &CancellationToken::new(), &mut |_| {}).unwrap();
+    (outcome.path, outcome.record)
+}
+
+#[test]
+fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server() {
+    let place = Place::new();
+    let info = desk::app_info(&places(&place));
+    assert!(info.notices.is_empty(), "{:?}", info.notices);
+    assert_eq!(info.default_spec.folder, Path::new(&info.sample_folder));
+    assert_eq!(info.default_spec.arms[0].provider, ProviderKind::Ollama);
+    assert!(desk::scan(&info.default_spec.folder).unwrap().files >= 35);
+    let fields: Vec<String> =
+        desk::check(&info.default_spec).problems.into_iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, ["arms[0].model", "arms[0].url"]);
+}
+
+#[test]
+fn a_sample_that_the_user_changed_is_left_alone() {
+    let place = Place::new();
+    let sample = PathBuf::from(desk::app_info(&places(&place)).sample_folder);
+    fs::remove_file(sample.join("README.md")).unwrap();
+    let _later_start = desk::app_info(&places(&place));
+    assert!(!sample.join("README.md").exists());
+}
+
+#[test]
+fn a_data_folder_without_room_is_told_and_the_start_goes_on() {
+    let place = Place::new();
+    fs::write(place.dir.path().join("data"), "a file in the folder's place").unwrap();
+    let info = desk::app_info(&places(&place));
+    let codes: Vec<&str> = info.notices.iter().map(|notice| notice.code.as_str()).collect();
+    assert!(codes.contains(&"sample_unwritable"), "{codes:?}");
+    assert_eq!(info.sample_folder, "");
+}
+
+#[test]
+fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let view = desk::result_view(&path, Theme::Dark).unwrap();
+    assert_eq!(view.record, record);
+    assert!(view.headline.contains("reference:1b") && !view.evidence.is_empty());
+    let names: Vec<&str> = view.figures.iter().map(|figure| figure.name.as_str()).collect();
+    assert_eq!(names, ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
+    assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
+    assert_eq!(view.outline[0].text, "Chimera Agent Report");
+    assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
+    let light = desk::figures(&path, Theme::Light).unwrap();
+    assert_ne!(light[0].svg, view.figures[0].svg);
+    assert_eq!(light[0].alt, view.figures[0].alt);
+}
+
+#[test]
+fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
+    let place = Place::new();
+    let (path, mut record) = finished_run(&place);
+    let runs = desk::list_runs(&places(&place)).unwrap();
+    assert_eq!((runs.len(), runs[0].status), (1, Status::Completed));
+    assert!(desk::app_info(&places(&place)).unfinished.is_empty());
+    record.status = Status::Running;
+    store::write_whole(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
+    let left = desk::app_info(&places(&place)).unfinished;
+    assert_eq!((left.len(), left[0].id.as_str()), (1, record.id.as_str()));
+}
+
+#[test]
+fn runs_are_looked_for_in_the_chosen_place() {
+    let place = Place::new();
+    finished_run(&place);
+    let elsewhere = place.out().to_string_lossy().into_owned();
+    let preferences = Preferences { reports_place: Some(elsewhere), ..Preferences::default() };
+    desk::save_preferences(&places(&place), &preferences).unwrap();
+    assert!(desk::list_runs(&places(&place)).unwrap().is_empty());
+}
+
+#[test]
+fn a_saved_markdown_report_finds_its_plots_and_two_do_not_share_them() {
+    let place = Place::new();
+    let (path, _) = finished_run(&place);
+    for name in ["first", "second report"] {
+        let target = place.dir.path().join(format!("{name}.md"));
+        desk::export(&path, ExportFormat::Markdown, &target).unwrap();
+        let text = fs::read_to_string(&target).unwrap();
+        assert!(text.contains(&format!("](<{name}-plots/throughput-report.svg>)")), "{text}");
+        assert!(!text.contains("](plots/"));
+        assert!(place.dir.path().join(format!("{name}-plots/throughput-report.svg")).is_file());
+    }
+}
+
+#[test]
+fn a_report_is_saved_as_page_record_and_table() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let save = |format, name: &str| {
+        let target = place.dir.path().join(name);
+        desk::export(&path, format, &target).unwrap();
+        fs::read_to_string(target).unwrap()
+    };
+    let page = save(ExportFormat::Html, "r.html");
+    assert!(page.starts_with("<!doctype html>") && page.contains("<svg"));
+    let saved: BenchmarkRecord = serde_json::from_str(&save(ExportFormat::Json, "r.json")).unwrap();
+    assert_eq!(saved, record);
+    assert_eq!(save(ExportFormat::Csv, "r.csv").lines().count(), record.calls.len() + 1);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let place = Place::new();
+    let (path, _) = finished_run(&place);
+    let target = place.dir.path().join("gone").join("r.md");
+    let refused = desk::export(&path, ExportFormat::Csv, &target).unwrap_err();
+    assert_eq!(refused.code(), "unwritable");
+}
+
+#[test]
+fn a_self_check_is_kept_for_later_benchmarks() {
+    let place = Place::new();
+    let places = places(&place);
+    assert_eq!(desk::last_self_check(&places).unwrap(), None);
+    let mut report = chimera_core::selfcheck::SelfCheckReport {
+        measured_at: "2026-01-01T00:00:00Z".into(),
+        app_version: env!("CARGO_PKG_VERSION").into(),
+        wires: Vec::new(),
+        flood: chimera_core::selfcheck::FloodCheck {
+            chunks: 1,
+            client_ms: 1.0,
+            bare_ms: 1.0,
+            cpu_us_per_token: 1.0,
+        },
+    };
+    desk::store_self_check(&places, &report).unwrap();
+    assert_eq!(desk::last_self_check(&places).unwrap().as_ref(), Some(&report));
+    report.app_version = "0.0.1".into();
+    desk::store_self_check(&places, &report).unwrap();
+    assert_eq!(desk::last_self_check(&places).unwrap(), None, "another version's error is not ours");
+}
