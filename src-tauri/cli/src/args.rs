@@ -1,0 +1,250 @@
+//! The command line as data.
+
+use std::path::PathBuf;
+
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Limits, ProviderKind, Settings};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Benchmarks local LLM servers and writes reports whose numbers can be checked.
+#[derive(Debug, Parser)]
+#[command(name = "chimera", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 completed, 1 other error, 2 bad arguments, 3 server unreachable or model \
+                          missing, 4 stopped, 5 no usable call.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what a reports folder holds: files, columns, ranges, problems.
+    Scan(ScanArgs),
+    /// List the models of the servers on this machine, or of one server.
+    Models(ModelsArgs),
+    /// Measure a model on a reports folder and write the report.
+    Run(Box<RunArgs>),
+    /// List the runs in a reports place.
+    Runs(RunsArgs),
+    /// Write the report of a run that a crash left without one.
+    Finish(FinishArgs),
+    /// Measure the error of this program's own clock on this machine.
+    Selfcheck(SelfcheckArgs),
+    /// Run the reference server of the self-check until Ctrl-C.
+    Refserver(RefserverArgs),
+    /// Turn a report into one safe, self-contained HTML file.
+    Preview(PreviewArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// The folder.
+    pub dir: PathBuf,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ModelsArgs {
+    /// Ask this server only, with or without `/v1`.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The wire format of that server; found out when left away.
+    #[arg(long, requires = "url")]
+    pub provider: Option<Provider>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The wire formats, as they are typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Provider {
+    Ollama,
+    Openai,
+}
+
+impl From<Provider> for ProviderKind {
+    fn from(provider: Provider) -> Self {
+        match provider {
+            Provider::Ollama => Self::Ollama,
+            Provider::Openai => Self::OpenAi,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The reports folder to analyse.
+    #[arg(long)]
+    pub folder: PathBuf,
+    /// The wire format of the server.
+    #[arg(long)]
+    pub provider: Provider,
+    /// The server's address, with or without `/v1`; the first one found on this machine when left away.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The model's name on the server.
+    #[arg(long)]
+    pub model: String,
+    /// Passes of the pipeline.
+    #[arg(long, default_value_t = DEFAULT_RUNS)]
+    pub runs: u32,
+    /// The configuration's name in tables and plots.
+    #[arg(long, default_value = "Baseline")]
+    pub name: String,
+    #[command(flatten)]
+    pub settings: SettingArgs,
+    #[command(flatten)]
+    pub conduct: ConductArgs,
+    /// Where the run's folder is made.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Print one JSON document at the end.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Each is the server's default when left away.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingArgs {
+    /// Layers on the GPU (Ollama).
+    #[arg(long)]
+    pub num_gpu: Option<u32>,
+    /// Context length in tokens (Ollama).
+    #[arg(long)]
+    pub num_ctx: Option<u32>,
+    /// Sampling temperature.
+    #[arg(long)]
+    pub temperature: Option<f64>,
+    /// Nucleus sampling.
+    #[arg(long)]
+    pub top_p: Option<f64>,
+    /// The k likeliest tokens.
+    #[arg(long)]
+    pub top_k: Option<u32>,
+    /// Penalty on repeated tokens.
+    #[arg(long)]
+    pub repeat_penalty: Option<f64>,
+    /// Sampling seed.
+    #[arg(long)]
+    pub seed: Option<u32>,
+    /// The most tokens an answer may have [default: 512].
+    #[arg(long)]
+    pub num_predict: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Conduct")]
+pub struct ConductArgs {
+    /// Pause between two runs, in seconds.
+    #[arg(long, default_value_t = 2.0, value_name = "S")]
+    pub cooldown: f64,
+    /// Short calls after each load that are not measured.
+    #[arg(long, default_value_t = 1)]
+    pub warmups: u32,
+    /// Leave the nonce out, so that servers may reuse cached prompts.
+    #[arg(long)]
+    pub no_nonce: bool,
+    /// Longest wait for a connection, in seconds.
+    #[arg(long, default_value_t = Limits::default().connect_s, value_name = "S")]
+    pub connect_limit: f64,
+    /// Longest wait for the first text, a load included, in seconds.
+    #[arg(long, default_value_t = Limits::default().first_token_s, value_name = "S")]
+    pub first_token_limit: f64,
+    /// Longest silence within a stream, in seconds.
+    #[arg(long, default_value_t = Limits::default().idle_s, value_name = "S")]
+    pub idle_limit: f64,
+}
+
+impl RunArgs {
+    /// The specification these arguments ask for, on the server at `url`.
+    pub fn spec(&self, url: String) -> BenchmarkSpec {
+        let SettingArgs { num_gpu, num_ctx, temperature, top_p, top_k, repeat_penalty, seed, num_predict } =
+            self.settings;
+        let settings =
+            Settings { num_gpu, num_ctx, temperature, top_p, top_k, repeat_penalty, seed, num_predict };
+        let arm = ArmSpec {
+            name: self.name.clone(),
+            provider: self.provider.into(),
+            url,
+            model: self.model.clone(),
+            settings,
+        };
+        BenchmarkSpec {
+            folder: self.folder.clone(),
+            arms: vec![arm],
+            runs: self.runs,
+            cooldown_s: self.conduct.cooldown,
+            warmups: self.conduct.warmups,
+            nonce: !self.conduct.no_nonce,
+            limits: Limits {
+                connect_s: self.conduct.connect_limit,
+                first_token_s: self.conduct.first_token_limit,
+                idle_s: self.conduct.idle_limit,
+            },
+            reports_place: self.out.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct RunsArgs {
+    /// The reports place.
+    pub place: PathBuf,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct FinishArgs {
+    /// The run's folder.
+    pub dir: PathBuf,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SelfcheckArgs {
+    /// Take a minute instead of ten seconds.
+    #[arg(long)]
+    pub long: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RefserverArgs {
+    /// The port on 127.0.0.1; a free one when 0.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Tokens a second.
+    #[arg(long, default_value_t = 125.0)]
+    pub rate: f64,
+    /// Tokens in an answer.
+    #[arg(long, default_value_t = 512)]
+    pub tokens: u32,
+    /// Time from the request to the first token, in milliseconds.
+    #[arg(long, default_value_t = 100.0)]
+    pub prefill_ms: f64,
+    /// Time of a load before the first answer, in milliseconds.
+    #[arg(long, default_value_t = 0.0)]
+    pub load_ms: f64,
+    /// Tokens of reasoning before each answer.
+    #[arg(long, default_value_t = 0)]
+    pub thinking: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// The Markdown file. Plots are read from `plots/` beside it.
+    pub report: PathBuf,
+    /// The HTML file to write.
+    #[arg(long)]
+    pub out: PathBuf,
+}

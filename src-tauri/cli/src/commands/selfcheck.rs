@@ -1,0 +1,86 @@
+//! `chimera selfcheck` and `chimera refserver`.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use chimera_core::desk::{self, Places};
+use chimera_core::refserver::{Model, Pace, RefServer, Reply, Script};
+use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
+use chimera_core::{Error, units};
+use indicatif::ProgressBar;
+use tokio_util::sync::CancellationToken;
+
+use super::{runtime, stop_on_ctrl_c};
+use crate::args::{RefserverArgs, SelfcheckArgs};
+use crate::output::{Exit, say, say_json, table};
+
+pub fn selfcheck(args: &SelfcheckArgs) -> Result<Exit, Error> {
+    let cancel = CancellationToken::new();
+    stop_on_ctrl_c(cancel.clone());
+    let mode = if args.long { SelfCheckMode::Long } else { SelfCheckMode::Quick };
+    let bar = ProgressBar::new(0);
+    let report = selfcheck::run(
+        mode,
+        &mut |progress| {
+            bar.set_length(u64::from(progress.total));
+            bar.set_position(u64::from(progress.done));
+        },
+        &cancel,
+    );
+    bar.finish_and_clear();
+    let report = report?;
+    desk::store_self_check(&Places::of_this_account(), &report)?;
+    if args.json {
+        say_json(&report)?;
+    } else {
+        show(&report)?;
+    }
+    Ok(Exit::Completed)
+}
+
+fn show(report: &SelfCheckReport) -> Result<(), Error> {
+    say(&report.sentence())?;
+    let rows: Vec<Vec<String>> = report
+        .wires
+        .iter()
+        .map(|wire| {
+            vec![
+                wire.provider.label().into(),
+                units::two_decimals(Some(wire.rate_tps)),
+                wire.calls.to_string(),
+                format!("{:+.3}", wire.ttft_error_median_ms),
+                format!("{:+.3}", wire.ttft_error_max_ms),
+                format!("{:+.4}", wire.decode_rate_error_percent),
+            ]
+        })
+        .collect();
+    let head = ["wire format", "tok/s", "calls", "TTFT error ms, median", "max", "rate error %"];
+    say(&format!("\n{}", table(&head, &rows)))?;
+    let flood = &report.flood;
+    say(&format!(
+        "\nFlood of {} chunks: {} by the client, {} by a bare reader, {:.2} µs CPU a token",
+        units::count(u64::from(flood.chunks)),
+        units::duration(flood.client_ms),
+        units::duration(flood.bare_ms),
+        flood.cpu_us_per_token,
+    ))
+}
+
+pub fn refserver(args: &RefserverArgs) -> Result<Exit, Error> {
+    let load = Duration::from_secs_f64(args.load_ms.max(0.0) / 1000.0);
+    let reply = Reply {
+        tokens: args.tokens as usize,
+        thinking_tokens: args.thinking as usize,
+        prefill: Duration::from_secs_f64(args.prefill_ms.max(0.0) / 1000.0),
+        pace: Pace::Rate(args.rate),
+        ..Reply::default()
+    };
+    let script = Script::new().reply(reply).models(vec![Model { load, ..Model::default() }]);
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
+    let server = RefServer::start_at(script, address)
+        .map_err(|cause| Error::PortTaken { address: address.to_string(), cause })?;
+    say(&server.url())?;
+    let stopped = runtime()?.block_on(tokio::signal::ctrl_c());
+    stopped.map_err(|cause| Error::Internal(format!("Ctrl-C cannot be heard: {cause}")))?;
+    Ok(Exit::Completed)
+}
