@@ -1,0 +1,61 @@
+//! Prints the TypeScript declarations of every type that crosses to the page, in one piece and in the order of their
+//! names. `cargo xtask bindings` writes them to the page's `bindings.ts`.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
+use std::io::{self, Write as _};
+
+use chimera_core::error::Failure;
+use chimera_core::event::RunEvent;
+use chimera_core::record::RunListing;
+use chimera_core::selfcheck::SelfCheckReport;
+use chimera_core::view::{AppInfo, ExportFormat, FolderOverview, FoundServer, PlanView, ResultView, Theme};
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// The declarations found so far, by name.
+struct Declarations {
+    config: Config,
+    seen: HashSet<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        // Only types with a declaration of their own have an output path: numbers, strings and lists have none.
+        if T::output_path().is_some() {
+            let docs = T::docs().unwrap_or_default();
+            let declaration = format!("{docs}export {}\n", T::decl(&self.config));
+            self.by_name.insert(T::ident(&self.config), declaration);
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+fn main() -> io::Result<()> {
+    // A 64-bit integer arrives in the page as what JSON.parse makes of it: a number.
+    let config = Config::new().with_large_int("number");
+    let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
+    // What commands return and what only they take; everything else is reached from these.
+    declarations.visit::<AppInfo>();
+    declarations.visit::<ExportFormat>();
+    declarations.visit::<Failure>();
+    declarations.visit::<FolderOverview>();
+    declarations.visit::<FoundServer>();
+    declarations.visit::<PlanView>();
+    declarations.visit::<ResultView>();
+    declarations.visit::<RunEvent>();
+    declarations.visit::<RunListing>();
+    declarations.visit::<SelfCheckReport>();
+    declarations.visit::<Theme>();
+
+    let mut output = io::stdout().lock();
+    writeln!(output, "// Written by `cargo xtask bindings` from the Rust types: do not edit.")?;
+    for declaration in declarations.by_name.values() {
+        write!(output, "\n{declaration}")?;
+    }
+    Ok(())
+}

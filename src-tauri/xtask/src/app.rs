@@ -1,0 +1,80 @@
+//! `cargo xtask app`: the main job on a machine that has only git, Rust, Node and Python.
+
+use std::env;
+use std::process::Command;
+
+use crate::command::{cargo, judge, run};
+use crate::local_model::{self, Installation, Server};
+use crate::page;
+use crate::place;
+use crate::system;
+use crate::{Error, Result};
+
+/// The port that the embedded default takes when it is free: one of those the app looks at by itself.
+const PREFERRED_PORT: u16 = 8080;
+
+/// Sets up what is missing, builds the app, and runs it with `arguments` until it is closed. Where no LLM server answers,
+/// a small local one is set up, started before the app and stopped with it.
+///
+/// # Errors
+/// When something is missing that cannot be set up here, a build fails, or the app ends with an error.
+pub fn run_app(arguments: &[String]) -> Result<()> {
+    check_display()?;
+    system::provide(&system::TO_BUILD)?;
+    page::provide()?;
+    run(cargo().args([
+        "build",
+        "--profile",
+        "app",
+        "--package",
+        "chimera-bench",
+        "--features",
+        "custom-protocol",
+    ]))?;
+    let mut app = Command::new(place::program("app", "chimera-bench"));
+    app.args(arguments);
+    launch(&mut app)
+}
+
+/// Runs the built app, beside the embedded default where no LLM server answers.
+///
+/// # Errors
+/// When the embedded default cannot be set up, or when the app cannot be started or ends with an error.
+pub fn launch(app: &mut Command) -> Result<()> {
+    let server = embedded_default()?;
+    if let Some(server) = &server {
+        app.env("CHIMERA_DEFAULT_SERVER_URL", server.url()).env("CHIMERA_DEFAULT_SERVER_PROVIDER", "openai");
+    }
+    // WebKitGTK's DMA-BUF renderer delays the first paint, and shows nothing at all with some drivers.
+    if cfg!(target_os = "linux") && env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
+        app.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    }
+    eprintln!("Starting Chimera Bench.");
+    let status = app.status().map_err(|source| Error::io("starting the app", &source))?;
+    judge(app, status)
+}
+
+/// The embedded default's server, unless an LLM server answers already.
+fn embedded_default() -> Result<Option<Server>> {
+    if let Some(url) = local_model::answering() {
+        eprintln!("An LLM server answers at {url}.");
+        return Ok(None);
+    }
+    eprintln!("No LLM server answers on this machine: using a small local model.");
+    let installation = Installation::provide()?;
+    let server = Server::start(&installation, local_model::port_if_free(PREFERRED_PORT))?;
+    eprintln!("{} answers at {}.", local_model::MODEL, server.url());
+    Ok(Some(server))
+}
+
+/// Says early, before minutes of building, that no window can be shown.
+fn check_display() -> Result<()> {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY") {
+        return Ok(());
+    }
+    Err(Error::new("there is no display: neither DISPLAY nor WAYLAND_DISPLAY is set").hint(
+        "start it from a desktop session or over `ssh -X`; without a screen use the command line (`cargo run --release -p \
+         chimera-cli -- --help`), or a virtual display: `xvfb-run -a cargo xtask app`",
+    ))
+}
