@@ -1,0 +1,149 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { createRawSnippet } from 'svelte';
+import { describe, expect, it, vi } from 'vitest';
+
+import { call, plan } from '../../mock/calls';
+import { figures } from '../../mock/figure-svg';
+import Dialog from './Dialog.svelte';
+import { parseFigure } from './figure';
+import Figure from './Figure.svelte';
+import LongText from './LongText.svelte';
+import Menu from './Menu.svelte';
+import Segmented from './Segmented.svelte';
+import Stepper from './Stepper.svelte';
+import VirtualTable from './VirtualTable.svelte';
+
+const snippet = (html: string) => createRawSnippet(() => ({ render: () => html }));
+
+describe('a figure', () => {
+  const calls = plan(3, 1).trials.map((trial) => call(trial));
+  const [figure] = figures(calls, 3, 'light', 'gemma3:latest');
+  if (!figure) throw new Error('no figure');
+
+  it('is one picture with its numbers as words', () => {
+    render(Figure, { figure });
+    expect(screen.getByRole('group', { name: figure.alt })).toBeTruthy();
+    expect(document.querySelector('title')).toBeNull();
+  });
+
+  it('tells its points by the arrow keys and goes to a call by Enter', async () => {
+    const onpick = vi.fn();
+    render(Figure, { figure, onpick });
+    const group = screen.getByRole('group');
+    await fireEvent.keyDown(group, { key: 'ArrowRight' });
+    await fireEvent.keyDown(group, { key: 'ArrowRight' });
+    expect(screen.getByRole('status').textContent).toContain('Baseline, run 2:');
+    await fireEvent.keyDown(group, { key: 'Enter' });
+    expect(onpick).toHaveBeenCalledWith(3);
+  });
+
+  it('that is no picture is shown as words', () => {
+    render(Figure, { figure: { ...figure, svg: '<p>no picture' } });
+    expect(screen.getByText(figure.alt)).toBeTruthy();
+  });
+
+  it('runs nothing that its text may hold', () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg"><g class="point" data-call="4"><title>&lt;img src=x&gt;</title></g></svg>';
+    const picture = parseFigure(svg);
+    expect(picture?.points[0]).toMatchObject({ call: 4, label: '<img src=x>' });
+    expect(picture?.svg.querySelector('img')).toBeNull();
+  });
+});
+
+describe('a menu', () => {
+  const items = () => [
+    { text: 'Markdown', act: vi.fn() },
+    { text: 'HTML', act: vi.fn() },
+  ];
+
+  it('opens, moves and closes by the keyboard and gives the focus back', async () => {
+    render(Menu, { label: 'Save as', items: items() });
+    const button = screen.getByRole('button', { name: 'Save as' });
+    await fireEvent.click(button);
+    await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Markdown'));
+    await fireEvent.keyDown(document.activeElement ?? button, { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent?.trim()).toBe('HTML');
+    await fireEvent.keyDown(document.activeElement ?? button, { key: 'Escape' });
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(button);
+  });
+
+  it('closes before it acts', async () => {
+    const entries = items();
+    render(Menu, { label: 'Save as', items: entries });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save as' }));
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'HTML' }));
+    expect(entries[1]?.act).toHaveBeenCalledOnce();
+    expect(screen.queryByRole('menu')).toBeNull();
+  });
+});
+
+describe('a table of many rows', () => {
+  const rows = Array.from({ length: 10_000 }, (_, at) => at);
+  const props = {
+    label: 'Numbers',
+    rows,
+    key: (row: number) => row,
+    columns: 1,
+    head: snippet('<th>n</th>'),
+    cells: createRawSnippet<[number]>((row) => ({ render: () => `<td>${row()}</td>` })),
+  };
+
+  it('draws only those in sight and still counts them all', () => {
+    const { container } = render(VirtualTable<number>, props);
+    expect(container.querySelectorAll('tr[data-row]').length).toBeLessThan(100);
+    expect(container.querySelector('table')?.getAttribute('aria-rowcount')).toBe('10001');
+  });
+
+  it('is walked by the arrow keys and opened by Enter', async () => {
+    const [onselect, onopen] = [vi.fn(), vi.fn()];
+    render(VirtualTable<number>, { ...props, selected: 4, onselect, onopen });
+    const region = screen.getByRole('region', { name: 'Numbers' });
+    await fireEvent.keyDown(region, { key: 'ArrowDown' });
+    await fireEvent.keyDown(region, { key: 'End' });
+    expect(onselect.mock.calls).toEqual([[5], [9999]]);
+    await fireEvent.keyDown(region, { key: 'Enter' });
+    expect(onopen).toHaveBeenCalledWith(4);
+  });
+});
+
+describe('small parts', () => {
+  it('a long text shows its beginning until all is asked for', async () => {
+    render(LongText, { text: 'x'.repeat(50_000), label: 'Answer', limit: 1000 });
+    const region = screen.getByRole('region', { name: 'Answer' });
+    expect(region.textContent?.length).toBeLessThan(1100);
+    await fireEvent.click(screen.getByRole('button'));
+    expect(region.textContent).toHaveLength(50_000);
+  });
+
+  it('a stepper stays within its bounds', async () => {
+    render(Stepper, { label: 'Runs', value: '1', min: 1, max: 3, testid: 'runs' });
+    const field = screen.getByRole<HTMLInputElement>('textbox');
+    await fireEvent.keyDown(field, { key: 'ArrowDown' });
+    expect(field.value).toBe('1');
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp']) await fireEvent.keyDown(field, { key });
+    expect(field.value).toBe('3');
+  });
+
+  it('a choice of few says which one is chosen', async () => {
+    const onchange = vi.fn();
+    const options = [
+      { value: 'a', text: 'Analysis' },
+      { value: 'b', text: 'Report' },
+    ];
+    render(Segmented<string>, { label: 'Stage', options, value: 'a', onchange });
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Analysis' }).checked).toBe(true);
+    await fireEvent.click(screen.getByRole('radio', { name: 'Report' }));
+    expect(onchange).toHaveBeenCalledWith('b');
+  });
+
+  it('a dialog is closed by the system’s own way out', async () => {
+    const onclose = vi.fn();
+    const part = snippet('<span>Sure?</span>');
+    render(Dialog, { title: 'Quit', children: part, actions: part, onclose });
+    const dialog = document.querySelector('dialog');
+    dialog?.dispatchEvent(new Event('cancel', { cancelable: true }));
+    expect(onclose).toHaveBeenCalledOnce();
+  });
+});

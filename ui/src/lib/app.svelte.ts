@@ -1,0 +1,93 @@
+/** What every view shares: facts of the program, the open view, the theme, the latest notice. */
+
+import * as api from './api';
+import type { AppInfo, Failure, FoundServer, Preferences, RunListing, Warning } from './bindings';
+import { toFailure } from './failure';
+import { resolveTheme } from './theme';
+
+export type Route =
+  | { view: 'new' }
+  | { view: 'live' }
+  | { view: 'runs' }
+  | { view: 'settings' }
+  | { view: 'result'; path: string };
+
+export interface Toast {
+  text: string;
+  failed: boolean;
+  action?: { label: string; act: () => void };
+}
+
+const TOAST_MS = 8000;
+
+class App {
+  info = $state.raw<AppInfo | null>(null);
+  preferences = $state.raw<Preferences>({
+    theme: 'system',
+    reports_place: null,
+    recent_folders: [],
+    last_spec: null,
+  });
+  failure = $state.raw<Failure | null>(null);
+  unfinished = $state.raw<RunListing[]>([]);
+  /** What could not be read or written when the program started. */
+  notices = $state.raw<Warning[]>([]);
+  route = $state.raw<Route>({ view: 'new' });
+  /** The server that is chosen in New, for the status line. */
+  server = $state.raw<FoundServer | null>(null);
+  model = $state<string | null>(null);
+  systemIsDark = $state(false);
+  toast = $state.raw<Toast | null>(null);
+  announcement = $state('');
+  #toastTimer: ReturnType<typeof setTimeout> | undefined;
+
+  theme = $derived(resolveTheme(this.preferences.theme, this.systemIsDark));
+  os = $derived(this.info?.os ?? 'linux');
+  reportsPlace = $derived(this.preferences.reports_place ?? this.info?.default_reports_place ?? '');
+
+  async load(): Promise<void> {
+    try {
+      const info = await api.getAppInfo();
+      this.preferences = info.preferences;
+      this.unfinished = info.unfinished;
+      this.notices = info.notices;
+      this.info = info;
+      this.failure = null;
+    } catch (cause) {
+      this.failure = toFailure(cause);
+    }
+  }
+
+  go(route: Route): void {
+    this.route = route;
+  }
+
+  async change(preferences: Partial<Preferences>): Promise<void> {
+    this.preferences = { ...this.preferences, ...preferences };
+    await this.aside(() => api.setPreferences($state.snapshot(this.preferences)));
+  }
+
+  /** A side job: its failure is a notice, never a reason to lose the view. */
+  async aside<T>(job: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await job();
+    } catch (cause) {
+      const failure = toFailure(cause);
+      if (failure.code !== 'stopped') this.say(`${failure.message} ${failure.hint}`.trim(), { failed: true });
+      return undefined;
+    }
+  }
+
+  say(text: string, more: Partial<Omit<Toast, 'text'>> = {}): void {
+    clearTimeout(this.#toastTimer);
+    this.toast = { text, failed: false, ...more };
+    this.#toastTimer = setTimeout(() => this.hush(), more.failed ? TOAST_MS * 2 : TOAST_MS);
+  }
+
+  hush(): void {
+    clearTimeout(this.#toastTimer);
+    this.toast = null;
+  }
+}
+
+export const app = new App();

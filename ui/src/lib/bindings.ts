@@ -1,0 +1,1486 @@
+// Written by `cargo xtask bindings` from the Rust types: do not edit.
+
+/**
+ * What the page needs to draw its first view.
+ */
+export type AppInfo = { 
+/**
+ * Version of Chimera Bench.
+ */
+version: string, 
+/**
+ * `linux`, `windows`, `macos`.
+ */
+os: string, 
+/**
+ * The sample reports folder.
+ */
+sample_folder: string, 
+/**
+ * Where runs are saved when the user chose nothing.
+ */
+default_reports_place: string, 
+/**
+ * A specification of defaults with the folder chosen; server and model are still empty.
+ */
+default_spec: BenchmarkSpec, 
+/**
+ * Every setting's range.
+ */
+setting_ranges: Array<SettingRange>, 
+/**
+ * What the user set.
+ */
+preferences: Preferences, 
+/**
+ * Runs that a crash left without a report.
+ */
+unfinished: Array<RunListing>, 
+/**
+ * What could not be read or written at the start: damaged preferences, a data folder without room.
+ */
+notices: Array<Warning>, };
+
+/**
+ * The server and the model behind one arm.
+ */
+export type ArmFacts = { 
+/**
+ * The server as it presented itself.
+ */
+server: ServerInfo, 
+/**
+ * The model as the server describes it.
+ */
+model: ModelInfo, };
+
+/**
+ * One configuration under test.
+ */
+export type ArmSpec = { 
+/**
+ * Its name in tables and plots.
+ */
+name: string, 
+/**
+ * The wire format.
+ */
+provider: ProviderKind, 
+/**
+ * The server's base address, with or without `/v1`.
+ */
+url: string, 
+/**
+ * The model's name on that server.
+ */
+model: string, 
+/**
+ * Its settings.
+ */
+settings: Settings, };
+
+/**
+ * One arm.
+ */
+export type ArmSummary = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Measured calls.
+ */
+calls: number, 
+/**
+ * Measured calls with at least one invalid figure.
+ */
+invalid: number, 
+/**
+ * Measured calls that failed or whose answer was empty or too short, in percent of all. `None` without calls.
+ */
+failure_rate_percent: number | null, 
+/**
+ * Its stages.
+ */
+stages: Array<StageSummary>, 
+/**
+ * Its cold calls. `None` when there were none.
+ */
+cold: ColdSummary | null, 
+/**
+ * The origin's aggregates.
+ */
+origin: OriginAggregates, };
+
+/**
+ * A whole benchmark.
+ */
+export type BenchmarkRecord = { 
+/**
+ * See [`SCHEMA_VERSION`].
+ */
+schema_version: number, 
+/**
+ * Unique, and the name of the run's folder at its making.
+ */
+id: string, 
+/**
+ * Version of Chimera Bench that measured.
+ */
+app_version: string, 
+/**
+ * How far it came.
+ */
+status: Status, 
+/**
+ * Why it ended early, when it did.
+ */
+status_reason: string | null, 
+/**
+ * RFC 3339 in UTC.
+ */
+started_at: string, 
+/**
+ * RFC 3339 in UTC. `None` while it runs.
+ */
+finished_at: string | null, 
+/**
+ * What was asked for.
+ */
+spec: BenchmarkSpec, 
+/**
+ * The order of the calls.
+ */
+plan: Plan, 
+/**
+ * The machine.
+ */
+environment: Environment, 
+/**
+ * Server and model of each arm, in the arms' order.
+ */
+arms: Array<ArmFacts>, 
+/**
+ * Our own error, when a self-check was made on this machine.
+ */
+self_check: SelfCheckReport | null, 
+/**
+ * The reports folder.
+ */
+data: DataRecord, 
+/**
+ * The passes.
+ */
+runs: Array<RunRecord>, 
+/**
+ * The calls, in the order they were made.
+ */
+calls: Array<CallRecord>, 
+/**
+ * Doubtful numbers.
+ */
+warnings: Array<Warning>, };
+
+/**
+ * What the user asked for.
+ */
+export type BenchmarkSpec = { 
+/**
+ * The reports folder to ingest.
+ */
+folder: string, 
+/**
+ * The configurations; the first is the baseline.
+ */
+arms: Array<ArmSpec>, 
+/**
+ * Passes of the workload in each arm.
+ */
+runs: number, 
+/**
+ * Pause between two runs, in seconds.
+ */
+cooldown_s: number, 
+/**
+ * Short calls after each load that are not measured.
+ */
+warmups: number, 
+/**
+ * Whether a nonce at the start of every prompt defeats the server's prefix cache.
+ */
+nonce: boolean, 
+/**
+ * Limits on the parts of a call.
+ */
+limits: Limits, 
+/**
+ * Where the run's folder is made.
+ */
+reports_place: string, };
+
+/**
+ * Why a call failed. Data, not an error: the run goes on.
+ */
+export type CallFailure = { 
+/**
+ * The kind of failure.
+ */
+kind: FailureKind, 
+/**
+ * What happened, for the user, with the server's own words where there are any.
+ */
+message: string, 
+/**
+ * HTTP status when the server answered.
+ */
+status: number | null, };
+
+/**
+ * Figures of one call. Every `None` means "cannot be known", never zero.
+ */
+export type CallMetrics = { 
+/**
+ * The server's prompt count, in tokens.
+ */
+n_in: number | null, 
+/**
+ * The server's output count, in tokens.
+ */
+n_out: number | null, 
+/**
+ * The server's cached count, in tokens.
+ */
+n_cached: number | null, 
+/**
+ * `c_1 - t0`: first generated text, reasoning included. `None` without text.
+ */
+ttft_ms: number | null, 
+/**
+ * `v_1 - t0`: first visible text. `None` without visible text.
+ */
+ttfv_ms: number | null, 
+/**
+ * `c_last - t0`. `None` without text.
+ */
+e2e_ms: number | null, 
+/**
+ * `t_done - t0`. `None` without a final record.
+ */
+duration_ms: number | null, 
+/**
+ * `(c_last - c_1) / (n_out - n_first)`, `n_first` = 1. `None` when `n_out <= 1` or all text came at once.
+ */
+tpot_ms: number | null, 
+/**
+ * `1000 / tpot_ms`, tok/s by the client's clock: the throughput of our tables and verdicts.
+ */
+decode_tps: number | null, 
+/**
+ * `(n_out - 1) / decode duration`, tok/s by the server's clock. `None` when it reports none or `n_out < 2`.
+ */
+server_decode_tps: number | null, 
+/**
+ * `n_out / decode duration`: what the origin printed as throughput. Only for the origin-format table.
+ */
+origin_tps: number | null, 
+/**
+ * `(n_in - n_cached) / prefill duration`, tok/s. With the cached part unknown only when a nonce defeats the cache.
+ */
+prefill_tps: number | null, 
+/**
+ * The server's load time. `None` when it reports none.
+ */
+load_ms: number | null, 
+/**
+ * The server's prefill time. `None` when it reports none.
+ */
+prefill_ms: number | null, 
+/**
+ * The server's decode time. `None` when it reports none.
+ */
+decode_ms: number | null, 
+/**
+ * `ttft - load - prefill`: a check of our own clock. `None` when any part is missing.
+ */
+client_overhead_ms: number | null, 
+/**
+ * Chunks with text.
+ */
+chunks: number, 
+/**
+ * The longest `c_(i+1) - c_i`. `None` with fewer than two chunks.
+ */
+longest_gap_ms: number | null, };
+
+/**
+ * One request and everything known of it.
+ */
+export type CallRecord = { 
+/**
+ * Position in the plan, from 0; unique within a benchmark.
+ */
+index: number, 
+/**
+ * Position of the arm in the specification.
+ */
+arm: number, 
+/**
+ * 1-based pass of the workload; 0 for a warm-up.
+ */
+run: number, 
+/**
+ * Which request of the pipeline it is.
+ */
+stage: Stage, 
+/**
+ * Warm-up or measured.
+ */
+phase: Phase, 
+/**
+ * When it began, RFC 3339 in UTC.
+ */
+started_at: string, 
+/**
+ * Whether the model was loaded for it.
+ */
+cold: boolean, 
+/**
+ * Whether the model was resident before the call. `None` when the server does not say.
+ */
+resident_before: boolean | null, 
+/**
+ * Which of its figures may be used, and why not.
+ */
+validity: Validity, 
+/**
+ * Its figures.
+ */
+metrics: CallMetrics, 
+/**
+ * The server's own counts and durations.
+ */
+usage: Usage, 
+/**
+ * Why it failed, when it did.
+ */
+failure: CallFailure | null, 
+/**
+ * The server's reason for ending: `stop`, `length`, ...
+ */
+finish_reason: string | null, 
+/**
+ * The visible answer.
+ */
+text: string, 
+/**
+ * The reasoning before it.
+ */
+reasoning: string, 
+/**
+ * The request body, as JSON text. The prompt is in it.
+ */
+request: string, 
+/**
+ * Template and version of the prompt: `analysis@1`.
+ */
+prompt_version: string, 
+/**
+ * Time to open the connection, apart from TTFT. `None` when an open one was used.
+ */
+connect_ms: number | null, 
+/**
+ * Whether the client had to open another connection within the call: its TTFT then holds a handshake.
+ */
+reconnected: boolean, 
+/**
+ * Wall clock against monotonic clock over the call, see [`crate::timeline::Timeline::clock_skew_ms`].
+ */
+clock_skew_ms: number, 
+/**
+ * Context length the server really used, read back after the call. `None` when it does not say.
+ */
+effective_ctx: number | null, };
+
+/**
+ * The cold calls of an arm, warm-ups included.
+ */
+export type ColdSummary = { 
+/**
+ * How many there were.
+ */
+calls: number, 
+/**
+ * The server's load time.
+ */
+load_ms: Spread | null, 
+/**
+ * TTFT.
+ */
+ttft_ms: Spread | null, };
+
+/**
+ * A file that could not be used.
+ */
+export type DataProblem = { 
+/**
+ * Below the folder, with forward slashes.
+ */
+path: string, 
+/**
+ * Why it could not be used.
+ */
+reason: string, };
+
+/**
+ * What was found in the reports folder, and what of it the model was told.
+ */
+export type DataRecord = { 
+/**
+ * CSV, JSON and Markdown files that were analysed.
+ */
+files: number, 
+/**
+ * The Data Summary block, in the origin's format.
+ */
+summary: string, 
+/**
+ * Files that could not be used.
+ */
+problems: Array<DataProblem>, 
+/**
+ * The facts given to the model.
+ */
+digest: string, 
+/**
+ * Facts in `digest`.
+ */
+facts_given: number, 
+/**
+ * Facts left out so that the prompt fits the context.
+ */
+facts_left_out: number, 
+/**
+ * SHA-256 over facts and prompt templates, nonce left out: equal hashes mean equal work.
+ */
+workload_hash: string, 
+/**
+ * Whether a later run of the same benchmark found the folder changed.
+ */
+changed_during_benchmark: boolean, };
+
+/**
+ * What the machine is. `None` and empty mean "could not be known".
+ */
+export type Environment = { 
+/**
+ * Operating system as the origin names it: `windows`, `linux`, `macos`.
+ */
+os: string, 
+/**
+ * Name and version of the system: `Debian GNU/Linux 12`.
+ */
+os_version: string | null, 
+/**
+ * Kernel version.
+ */
+kernel: string | null, 
+/**
+ * Instruction set: `x86_64`.
+ */
+arch: string, 
+/**
+ * Processor name.
+ */
+cpu: string | null, 
+/**
+ * Physical cores.
+ */
+physical_cores: number | null, 
+/**
+ * Logical cores.
+ */
+logical_cores: number | null, 
+/**
+ * Installed memory.
+ */
+memory_bytes: number | null, 
+/**
+ * Graphics cards that could be found.
+ */
+gpus: Array<Gpu>, };
+
+/**
+ * Forms in which a report is saved elsewhere.
+ */
+export type ExportFormat = "markdown" | "html" | "json" | "csv";
+
+/**
+ * An [`Error`] as it crosses to the page and into JSON.
+ */
+export type Failure = { 
+/**
+ * Stable name, see [`Error::code`].
+ */
+code: string, 
+/**
+ * What happened, for the user.
+ */
+message: string, 
+/**
+ * The next step.
+ */
+hint: string, 
+/**
+ * For `invalid_spec`: each problem with the field it belongs to.
+ */
+problems: Array<SpecProblem>, };
+
+/**
+ * How a call failed on the outside.
+ */
+export type FailureKind = "unreachable" | "refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+
+/**
+ * A group of figures that fails together.
+ */
+export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
+
+/**
+ * A drawn figure.
+ */
+export type FigureView = { 
+/**
+ * File name without its ending: `throughput-report`.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Unit of its axis.
+ */
+unit: string, 
+/**
+ * The picture.
+ */
+svg: string, 
+/**
+ * The same numbers as a sentence.
+ */
+alt: string, };
+
+/**
+ * A stream without pauses, read by the client and by a bare socket reader in the same run.
+ */
+export type FloodCheck = { 
+/**
+ * Single-token chunks in the stream.
+ */
+chunks: number, 
+/**
+ * Wall time of the client.
+ */
+client_ms: number, 
+/**
+ * Wall time of the bare reader.
+ */
+bare_ms: number, 
+/**
+ * CPU time of the client's threads for one token, the system's part included. 0 where it cannot be known.
+ */
+cpu_us_per_token: number, };
+
+/**
+ * What a reports folder holds, in short.
+ */
+export type FolderOverview = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * CSV, JSON and Markdown files that can be used.
+ */
+files: number, 
+/**
+ * By kind.
+ */
+kinds: Array<KindCount>, 
+/**
+ * Files of other kinds, which are left alone.
+ */
+other_files: number, 
+/**
+ * Latest change of any of them, `2025-11-14 18:53` in UTC. `None` when there are none.
+ */
+latest_modified: string | null, 
+/**
+ * Files that cannot be used; at most the first 200.
+ */
+problems: Array<DataProblem>, 
+/**
+ * All files that cannot be used.
+ */
+problems_total: number, 
+/**
+ * How long the scan took.
+ */
+scan_ms: number, };
+
+/**
+ * A server that was looked for.
+ */
+export type FoundServer = { 
+/**
+ * The address that was tried.
+ */
+url: string, 
+/**
+ * The wire format that was tried.
+ */
+provider: ProviderKind, 
+/**
+ * The server, when one answered.
+ */
+server: ServerInfo | null, 
+/**
+ * Its models.
+ */
+models: Array<ModelInfo>, 
+/**
+ * Which settings it can apply.
+ */
+support: Array<SettingSupport>, 
+/**
+ * Why it cannot be used, when it cannot.
+ */
+failure: Failure | null, };
+
+/**
+ * A graphics card.
+ */
+export type Gpu = { 
+/**
+ * Product name.
+ */
+name: string, 
+/**
+ * Its own memory. `None` when unknown.
+ */
+memory_bytes: number | null, 
+/**
+ * Driver version. `None` when unknown.
+ */
+driver: string | null, };
+
+/**
+ * One reason and the figures it takes away.
+ */
+export type Invalidity = { 
+/**
+ * The reason.
+ */
+reason: Reason, 
+/**
+ * In words, with the numbers it rests on.
+ */
+message: string, 
+/**
+ * Figures that may not be used.
+ */
+figures: Array<Figure>, };
+
+/**
+ * Files of one kind in a folder.
+ */
+export type KindCount = { 
+/**
+ * `CSV`, `JSON`, `Markdown`.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
+ * Separate limits on the parts of a call; there is never one limit on the whole.
+ */
+export type Limits = { 
+/**
+ * Until the connection stands.
+ */
+connect_s: number, 
+/**
+ * From the request to the first generated text: a model may have to be loaded first.
+ */
+first_token_s: number, 
+/**
+ * Between two pieces of a stream.
+ */
+idle_s: number, };
+
+/**
+ * A model as its server describes it.
+ */
+export type ModelInfo = { 
+/**
+ * The name to ask for.
+ */
+name: string, 
+/**
+ * Size on disk.
+ */
+size_bytes: number | null, 
+/**
+ * Number of parameters as the server words it: `4.3B`.
+ */
+parameters: string | null, 
+/**
+ * Quantisation: `Q4_K_M`.
+ */
+quantization: string | null, 
+/**
+ * Model family: `gemma3`.
+ */
+family: string | null, 
+/**
+ * Longest context the model was made for, in tokens.
+ */
+context_length: number | null, 
+/**
+ * Context the server runs it with now, in tokens. `None` when unknown or not loaded.
+ */
+running_context: number | null, 
+/**
+ * Layers.
+ */
+block_count: number | null, 
+/**
+ * Content digest.
+ */
+digest: string | null, 
+/**
+ * Whether it is in memory.
+ */
+state: ModelState, };
+
+/**
+ * Whether a model is in memory.
+ */
+export type ModelState = "loaded" | "unloaded" | "unknown";
+
+/**
+ * What the origin's "Aggregate Metrics" table shows: every measured call that has text, cold or warm, pooled.
+ */
+export type OriginAggregates = { 
+/**
+ * Calls pooled.
+ */
+calls: number, 
+/**
+ * `eval_count / eval_duration`, or the client's decode rate for calls whose server reports no durations.
+ */
+throughput_tps: Spread | null, 
+/**
+ * Calls whose throughput is the client's.
+ */
+throughput_by_client: number, 
+/**
+ * TTFT.
+ */
+ttft_ms: Spread | null, 
+/**
+ * Sum of answer tokens.
+ */
+total_tokens: number, 
+/**
+ * Sum of call durations.
+ */
+total_duration_ms: number, 
+/**
+ * Sum of the server's prefill times. `None` when no call has one.
+ */
+prefill_sum_ms: number | null, 
+/**
+ * Sum of the server's decode times. `None` when no call has one.
+ */
+decode_sum_ms: number | null, 
+/**
+ * Sum of the server's load times. `None` when no call has one.
+ */
+load_sum_ms: number | null, };
+
+/**
+ * A heading of a rendered text.
+ */
+export type OutlineItem = { 
+/**
+ * 1 to 6.
+ */
+level: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The element's id in the rendered text.
+ */
+id: string, };
+
+/**
+ * Whether a call is measured.
+ */
+export type Phase = "warmup" | "measured";
+
+/**
+ * The whole order.
+ */
+export type Plan = { 
+/**
+ * What the order and the nonces were drawn from.
+ */
+seed: number, 
+/**
+ * The calls, in order.
+ */
+trials: Array<Trial>, };
+
+/**
+ * What a specification would do.
+ */
+export type PlanView = { 
+/**
+ * Everything wrong with it; Start is possible when empty.
+ */
+problems: Array<SpecProblem>, 
+/**
+ * The order of the calls; empty when there are problems.
+ */
+plan: Plan, 
+/**
+ * Calls that are measured.
+ */
+measured_calls: number, 
+/**
+ * Calls that only warm up.
+ */
+warmup_calls: number, 
+/**
+ * The run's folder will lie here.
+ */
+saved_to: string, 
+/**
+ * What the user should know before Start.
+ */
+notes: Array<Warning>, };
+
+/**
+ * What the user set once and for all.
+ */
+export type Preferences = { 
+/**
+ * Light, dark or as the system.
+ */
+theme: ThemeChoice, 
+/**
+ * Where runs are saved. `None` for the default place.
+ */
+reports_place: string | null, 
+/**
+ * Folders used before, latest first, at most ten.
+ */
+recent_folders: Array<string>, 
+/**
+ * The latest specification, offered again. `None` before the first benchmark.
+ */
+last_spec: BenchmarkSpec | null, };
+
+/**
+ * The wire format a server speaks.
+ */
+export type ProviderKind = "ollama" | "openai";
+
+/**
+ * Why figures of a call are invalid.
+ */
+export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+
+/**
+ * A saved or running benchmark as the Result view shows it.
+ */
+export type ResultView = { 
+/**
+ * The run's folder.
+ */
+path: string, 
+/**
+ * Everything that was saved.
+ */
+record: BenchmarkRecord, 
+/**
+ * One sentence that says what the numbers carry.
+ */
+headline: string, 
+/**
+ * A second sentence with the evidence.
+ */
+evidence: string, 
+/**
+ * Tables.
+ */
+arms: Array<ArmSummary>, 
+/**
+ * Figures in the asked theme.
+ */
+figures: Array<FigureView>, 
+/**
+ * The report as safe HTML.
+ */
+report_html: string, 
+/**
+ * Its headings.
+ */
+outline: Array<OutlineItem>, 
+/**
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
+ */
+self_check: string | null, };
+
+/**
+ * Something that happened.
+ */
+export type RunEvent = { "type": "started", 
+/**
+ * The benchmark's id.
+ */
+id: string, 
+/**
+ * The run's folder.
+ */
+path: string, 
+/**
+ * Every call to come.
+ */
+plan: Plan, } | { "type": "ingested", 
+/**
+ * 1-based.
+ */
+run: number, 
+/**
+ * Files analysed.
+ */
+files: number, 
+/**
+ * Files that could not be used.
+ */
+problems: number, 
+/**
+ * How long it took.
+ */
+ingest_ms: number, } | { "type": "call_started", 
+/**
+ * Which one.
+ */
+trial: Trial, } | { "type": "progress", 
+/**
+ * [`Trial::index`].
+ */
+call: number, 
+/**
+ * Text since the last event of this kind; empty in a silence.
+ */
+text: string, 
+/**
+ * Whether it is reasoning.
+ */
+reasoning: boolean, 
+/**
+ * Chunks so far; not tokens.
+ */
+chunks: number, 
+/**
+ * Since the request was written.
+ */
+elapsed_ms: number, 
+/**
+ * Known from the first chunk on.
+ */
+ttft_ms: number | null, 
+/**
+ * Chunks a second since the first, by the client's clock: a rough rate until the server's count is known.
+ */
+chunk_rate: number | null, } | { "type": "call_finished", 
+/**
+ * Everything known of it.
+ */
+call: CallRecord, 
+/**
+ * Calls that are done, this one included.
+ */
+done: number, 
+/**
+ * Calls in all.
+ */
+total: number, 
+/**
+ * Estimated time to the end, learnt from the calls so far. `None` when nothing is known yet.
+ */
+seconds_left: number | null, } | { "type": "cooldown", 
+/**
+ * Its length.
+ */
+seconds: number, } | { "type": "warned", 
+/**
+ * What was seen.
+ */
+warning: Warning, } | { "type": "finished", 
+/**
+ * The benchmark's id.
+ */
+id: string, 
+/**
+ * How far it came.
+ */
+status: Status, };
+
+/**
+ * The short form of a record, for lists.
+ */
+export type RunListing = { 
+/**
+ * See [`BenchmarkRecord::id`].
+ */
+id: string, 
+/**
+ * The run's folder.
+ */
+path: string, 
+/**
+ * How far it came.
+ */
+status: Status, 
+/**
+ * RFC 3339 in UTC.
+ */
+started_at: string, 
+/**
+ * The arms' models, without repetition.
+ */
+models: Array<string>, 
+/**
+ * Calls that are on disk.
+ */
+calls: number, 
+/**
+ * Whether a report has been written.
+ */
+has_report: boolean, 
+/**
+ * What is wrong with the folder, when something is.
+ */
+problem: string | null, };
+
+/**
+ * One pass of the pipeline in one arm.
+ */
+export type RunRecord = { 
+/**
+ * Position of the arm in the specification.
+ */
+arm: number, 
+/**
+ * 1-based.
+ */
+run: number, 
+/**
+ * Time to read the folder and to build the facts.
+ */
+ingest_ms: number, 
+/**
+ * Wall time of the analysis stage. `None` when it was not reached.
+ */
+analysis_ms: number | null, 
+/**
+ * Wall time of the report stage. `None` when it was not reached.
+ */
+report_ms: number | null, };
+
+/**
+ * The result of a self-check.
+ */
+export type SelfCheckReport = { 
+/**
+ * RFC 3339 in UTC.
+ */
+measured_at: string, 
+/**
+ * Version of Chimera Bench that measured.
+ */
+app_version: string, 
+/**
+ * Each wire format at each rate.
+ */
+wires: Array<WireCheck>, 
+/**
+ * The flood.
+ */
+flood: FloodCheck, };
+
+/**
+ * A server that answered.
+ */
+export type ServerInfo = { 
+/**
+ * The wire format it is used with.
+ */
+provider: ProviderKind, 
+/**
+ * What it is, as far as it tells: `Ollama`, `llama.cpp`, `LM Studio`, `vLLM`, `OpenAI-compatible server`.
+ */
+product: string, 
+/**
+ * Base address without a trailing slash or `/v1`.
+ */
+url: string, 
+/**
+ * Its version. `None` when it does not say.
+ */
+version: string | null, };
+
+/**
+ * The closed range of a numeric setting, for the page and for validation.
+ */
+export type SettingRange = { 
+/**
+ * The setting's name.
+ */
+name: string, 
+/**
+ * Smallest allowed value.
+ */
+min: number, 
+/**
+ * Largest allowed value.
+ */
+max: number, 
+/**
+ * Whether only whole numbers are allowed.
+ */
+whole: boolean, 
+/**
+ * What it does, one sentence.
+ */
+about: string, };
+
+/**
+ * Whether a provider can apply a setting.
+ */
+export type SettingSupport = { 
+/**
+ * The setting's name.
+ */
+name: string, 
+/**
+ * Whether it takes effect.
+ */
+supported: boolean, 
+/**
+ * Why not, for the user.
+ */
+reason: string | null, };
+
+/**
+ * Sampling and loading settings. `None` is "default": the server's own, and for `num_predict` [`DEFAULT_NUM_PREDICT`].
+ */
+export type Settings = { 
+/**
+ * Layers on the GPU, 0 to 999.
+ */
+num_gpu: number | null, 
+/**
+ * Context length in tokens, 64 to 10,485,760.
+ */
+num_ctx: number | null, 
+/**
+ * Sampling temperature, 0 to 5.
+ */
+temperature: number | null, 
+/**
+ * Nucleus sampling, over 0 to 1.
+ */
+top_p: number | null, 
+/**
+ * The k likeliest tokens, 0 (off) to 100,000.
+ */
+top_k: number | null, 
+/**
+ * Penalty on repeated tokens, over 0 to 10.
+ */
+repeat_penalty: number | null, 
+/**
+ * Sampling seed, 0 to 2^32 - 1.
+ */
+seed: number | null, 
+/**
+ * The most tokens an answer may have, 1 to 1,000,000.
+ */
+num_predict: number | null, };
+
+/**
+ * One thing wrong with a specification.
+ */
+export type SpecProblem = { 
+/**
+ * The field, as a path: `runs`, `arms[0].settings.top_p`.
+ */
+field: string, 
+/**
+ * What is wrong and what is allowed.
+ */
+message: string, };
+
+/**
+ * A sample in figures.
+ */
+export type Spread = { 
+/**
+ * Values in it.
+ */
+n: number, 
+/**
+ * Arithmetic mean.
+ */
+mean: number, 
+/**
+ * Sample standard deviation. `None` for one value.
+ */
+sd: number | null, 
+/**
+ * Coefficient of variation in percent. `None` for one value.
+ */
+cv_percent: number | null, 
+/**
+ * Median.
+ */
+median: number, 
+/**
+ * Smallest value.
+ */
+min: number, 
+/**
+ * Largest value.
+ */
+max: number, 
+/**
+ * 95 % confidence interval of the mean by Student's t: low and high. `None` for one value.
+ */
+ci95: [number, number] | null, };
+
+/**
+ * A request of the pipeline.
+ */
+export type Stage = "warmup" | "analysis" | "report";
+
+/**
+ * One stage of one arm: warm, measured calls.
+ */
+export type StageSummary = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Measured calls, invalid and cold ones included.
+ */
+calls: number, 
+/**
+ * Calls with at least one invalid figure.
+ */
+invalid: number, 
+/**
+ * Calls that were cold and therefore stand apart.
+ */
+cold: number, 
+/**
+ * Client's decode rate, tok/s.
+ */
+decode_tps: Spread | null, 
+/**
+ * Server's decode rate, tok/s.
+ */
+server_decode_tps: Spread | null, 
+/**
+ * TTFT.
+ */
+ttft_ms: Spread | null, 
+/**
+ * Prefill rate, tok/s.
+ */
+prefill_tps: Spread | null, 
+/**
+ * End to end.
+ */
+e2e_ms: Spread | null, 
+/**
+ * Prompt tokens.
+ */
+n_in: Spread | null, 
+/**
+ * Answer tokens.
+ */
+n_out: Spread | null, 
+/**
+ * Steadiness of the client's decode rate. `None` with fewer than two values.
+ */
+steadiness: Steadiness | null, };
+
+/**
+ * How far a benchmark came.
+ */
+export type Status = "running" | "completed" | "stopped" | "interrupted" | "failed";
+
+/**
+ * How steady a rate is, by its coefficient of variation.
+ */
+export type Steadiness = "steady" | "fair" | "unsteady" | "unusable";
+
+/**
+ * Colours of the window and of the figures in it. Files are always light.
+ */
+export type Theme = "light" | "dark";
+
+/**
+ * Which theme the user wants.
+ */
+export type ThemeChoice = "system" | "light" | "dark";
+
+/**
+ * One planned call.
+ */
+export type Trial = { 
+/**
+ * Position in the plan, from 0.
+ */
+index: number, 
+/**
+ * Position of the arm in the specification.
+ */
+arm: number, 
+/**
+ * 1-based pass of the workload; 0 for a warm-up.
+ */
+run: number, 
+/**
+ * Which request it is.
+ */
+stage: Stage, 
+/**
+ * Warm-up or measured.
+ */
+phase: Phase, 
+/**
+ * What stands at the start of the prompt to defeat a prefix cache; of equal length in every call. Empty when off.
+ */
+nonce: string, };
+
+/**
+ * What the server says of a call. Counts are tokens.
+ */
+export type Usage = { 
+/**
+ * Prompt tokens, cached ones included. `None` when the server reports none.
+ */
+prompt_tokens: number | null, 
+/**
+ * Generated tokens, reasoning and the first one included. `None` when the server reports none.
+ */
+output_tokens: number | null, 
+/**
+ * Prompt tokens taken from the server's cache. `None` when the server does not say.
+ */
+cached_tokens: number | null, 
+/**
+ * Time the server spent on loading the model.
+ */
+load_ms: number | null, 
+/**
+ * Time the server spent on the uncached part of the prompt.
+ */
+prefill_ms: number | null, 
+/**
+ * Time the server spent on generating, from the first token to the last.
+ */
+decode_ms: number | null, 
+/**
+ * The server's own total.
+ */
+total_ms: number | null, };
+
+/**
+ * The judgement on one call.
+ */
+export type Validity = { 
+/**
+ * Every reason against it; empty when all figures stand.
+ */
+reasons: Array<Invalidity>, };
+
+/**
+ * One warning.
+ */
+export type Warning = { 
+/**
+ * Stable name.
+ */
+code: string, 
+/**
+ * What was seen.
+ */
+seen: string, 
+/**
+ * The likely cause.
+ */
+cause: string, 
+/**
+ * What to do.
+ */
+next_step: string, 
+/**
+ * The calls it is about, by [`crate::record::CallRecord::index`].
+ */
+calls: Array<number>, };
+
+/**
+ * The error of the client in one wire format.
+ */
+export type WireCheck = { 
+/**
+ * The wire format.
+ */
+provider: ProviderKind, 
+/**
+ * The schedule's rate.
+ */
+rate_tps: number, 
+/**
+ * Calls that were compared.
+ */
+calls: number, 
+/**
+ * Median of (measured TTFT - stamped TTFT).
+ */
+ttft_error_median_ms: number, 
+/**
+ * The largest such error in size.
+ */
+ttft_error_max_ms: number, 
+/**
+ * 99th percentile of its size. `None` below 100 calls.
+ */
+ttft_error_p99_ms: number | null, 
+/**
+ * Median of (measured rate / stamped rate - 1), in percent.
+ */
+decode_rate_error_percent: number, };

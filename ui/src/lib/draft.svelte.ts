@@ -1,0 +1,227 @@
+/** The benchmark that is being put together in New. It stays as it is while the user looks elsewhere. */
+
+import * as api from './api';
+import { app } from './app.svelte';
+import type { BenchmarkSpec, Failure, FolderOverview, FoundServer, PlanView, ProviderKind } from './bindings';
+import { toFailure } from './failure';
+import {
+  countProblem,
+  isUsable,
+  parseNumber,
+  preferredModel,
+  preferredServer,
+  problemsByField,
+  recentFolders,
+  sameAddress,
+  settingProblem,
+  settingTexts,
+  type SettingTexts,
+  toSettings,
+  unsupportedReason,
+} from './spec';
+
+class Draft {
+  base = $state.raw<BenchmarkSpec | null>(null);
+  folder = $state('');
+  overview = $state.raw<FolderOverview | null>(null);
+  folderFailure = $state.raw<Failure | null>(null);
+  scanning = $state(false);
+  servers = $state.raw<FoundServer[]>([]);
+  searching = $state(false);
+  serverFailure = $state.raw<Failure | null>(null);
+  serverIndex = $state(-1);
+  model = $state<string | null>(null);
+  texts = $state<SettingTexts>({});
+  runs = $state('3');
+  cooldown = $state('2');
+  warmups = $state('1');
+  nonce = $state(true);
+  plan = $state.raw<PlanView | null>(null);
+  /** Why it did not start, or could not be taken over; stands until it is dismissed or the next start. */
+  failure = $state.raw<Failure | null>(null);
+  /** Why the plan could not be made. */
+  checkFailure = $state.raw<Failure | null>(null);
+  /** A folder is dragged over the window. */
+  dropping = $state(false);
+  /** Addresses that the search on this machine does not know. */
+  #others: { url: string; provider: ProviderKind | null }[] = [];
+  #scans = 0;
+  #checks = 0;
+
+  server = $derived(this.servers[this.serverIndex] ?? null);
+  ranges = $derived(app.info?.setting_ranges ?? []);
+  /** Problems that the page sees by itself, by field. */
+  typed = $derived.by(() => {
+    const problems = new Map<string, string>();
+    for (const range of this.ranges) {
+      const problem = settingProblem(this.texts[range.name] ?? '', range);
+      if (problem && !unsupportedReason(this.server, range.name)) problems.set(range.name, problem);
+    }
+    const counts: [string, string | null][] = [
+      ['runs', countProblem(this.runs, 1, 1000)],
+      ['cooldown_s', countProblem(this.cooldown, 0, 3600, false)],
+      ['warmups', countProblem(this.warmups, 0, 10)],
+    ];
+    for (const [field, problem] of counts) if (problem) problems.set(field, problem);
+    return problems;
+  });
+  planned = $derived(problemsByField(this.plan?.problems ?? []));
+  /** What would be measured; null while something is missing or wrong. */
+  spec = $derived.by((): BenchmarkSpec | null => {
+    const arm = this.base?.arms[0];
+    if (!this.base || !this.server || !this.model || this.typed.size > 0 || !this.overview) return null;
+    return {
+      ...this.base,
+      folder: this.overview.path,
+      arms: [
+        {
+          name: arm?.name ?? 'Baseline',
+          provider: this.server.provider,
+          url: this.server.server?.url ?? this.server.url,
+          model: this.model,
+          settings: toSettings(this.texts, this.ranges, this.server),
+        },
+      ],
+      runs: parseNumber(this.runs) ?? 0,
+      cooldown_s: parseNumber(this.cooldown) ?? 0,
+      warmups: parseNumber(this.warmups) ?? 0,
+      nonce: this.nonce,
+      reports_place: app.reportsPlace,
+    };
+  });
+  ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
+
+  /** Fills everything in; called once, when the program's facts are known. */
+  async begin(): Promise<void> {
+    const info = app.info;
+    if (!info || this.base) return;
+    this.take(app.preferences.last_spec ?? info.default_spec);
+    if (this.folder === '') this.folder = info.sample_folder;
+    const last = app.preferences.last_spec?.arms[0];
+    if (last) this.#others = [{ url: last.url, provider: last.provider }];
+    await Promise.all([this.scan(), this.search()]);
+  }
+
+  /** Takes everything over from a specification. */
+  take(spec: BenchmarkSpec): void {
+    this.base = spec;
+    this.folder = spec.folder;
+    this.runs = String(spec.runs);
+    this.cooldown = String(spec.cooldown_s);
+    this.warmups = String(spec.warmups);
+    this.nonce = spec.nonce;
+    this.texts = settingTexts(spec.arms[0]?.settings ?? toSettings({}, [], null));
+    this.failure = null;
+  }
+
+  /** A saved benchmark once more: same folder, server, model and settings. */
+  async again(spec: BenchmarkSpec): Promise<void> {
+    this.take(spec);
+    const arm = spec.arms[0];
+    const scanned = this.scan();
+    if (arm) {
+      const known = this.servers.findIndex((found) => isUsable(found) && sameAddress(found.url, arm.url));
+      if (known >= 0) this.useServer(known);
+      else this.failure = await this.connect(arm.url, arm.provider);
+      if (!this.failure) this.#useModel(arm.model);
+    }
+    await scanned;
+  }
+
+  #useModel(name: string): void {
+    if (this.server?.models.some((model) => model.name === name)) this.model = name;
+    else
+      this.failure = {
+        code: 'model_missing',
+        message: `The server no longer has a model named ${name}.`,
+        hint: 'Choose another model, or load it and look again.',
+        problems: [],
+      };
+  }
+
+  async choose(): Promise<void> {
+    const folder = await app.aside(api.pickFolder);
+    if (folder) await this.scan(folder);
+  }
+
+  async scan(folder = this.folder): Promise<void> {
+    const scan = ++this.#scans;
+    this.folder = folder;
+    this.scanning = true;
+    try {
+      const overview = await api.scanFolder(folder);
+      if (scan !== this.#scans) return;
+      this.overview = overview;
+      this.folderFailure = null;
+      const recent = recentFolders(app.preferences.recent_folders, overview.path);
+      if (recent[0] !== app.preferences.recent_folders[0]) await app.change({ recent_folders: recent });
+    } catch (cause) {
+      if (scan !== this.#scans) return;
+      this.overview = null;
+      this.plan = null;
+      this.folderFailure = toFailure(cause);
+    } finally {
+      if (scan === this.#scans) this.scanning = false;
+    }
+  }
+
+  async search(): Promise<void> {
+    this.searching = true;
+    try {
+      const [found, others] = await Promise.all([
+        api.findServers(),
+        Promise.all(this.#others.map(({ url, provider }) => api.connectServer(url, provider))),
+      ]);
+      const unknown = others.filter(
+        (other) => !other.failure && !found.some((each) => !each.failure && sameAddress(each.url, other.url)),
+      );
+      const before = this.server?.url ?? this.base?.arms[0]?.url ?? null;
+      this.servers = [...found, ...unknown];
+      this.serverFailure = null;
+      this.useServer(preferredServer(this.servers, before));
+    } catch (cause) {
+      this.serverFailure = toFailure(cause);
+    } finally {
+      this.searching = false;
+    }
+  }
+
+  /** Tries an address; a server that answers there is chosen. Returns why it cannot be used. */
+  async connect(url: string, provider: ProviderKind | null): Promise<Failure | null> {
+    try {
+      const found = await api.connectServer(url, provider);
+      if (found.failure) return found.failure;
+      const apart = <T extends { url: string }>(other: T) => !sameAddress(other.url, found.url);
+      this.servers = [...this.servers.filter(apart), found];
+      this.#others = [...this.#others.filter(apart), { url: found.url, provider: found.provider }];
+      this.useServer(this.servers.length - 1);
+      return null;
+    } catch (cause) {
+      return toFailure(cause);
+    }
+  }
+
+  useServer(index: number): void {
+    this.serverIndex = index;
+    const found = this.servers[index];
+    this.model = found ? preferredModel(found.models, this.model ?? this.base?.arms[0]?.model ?? null) : null;
+    app.server = found ?? null;
+  }
+
+  /** Asks the Rust side what the specification would do. */
+  async check(spec: BenchmarkSpec): Promise<void> {
+    const check = ++this.#checks;
+    try {
+      const plan = await api.checkBenchmark(spec);
+      if (check !== this.#checks) return;
+      this.plan = plan;
+      this.checkFailure = null;
+    } catch (cause) {
+      if (check !== this.#checks) return;
+      this.plan = null;
+      this.checkFailure = toFailure(cause);
+    }
+  }
+}
+
+export const draft = new Draft();

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+
+import { call, plan } from '../mock/calls';
+import type { RunEvent } from './bindings';
+import { NO_RUN, progressText, reduce, type RunState } from './run-state';
+
+const order = plan(3, 1);
+const trial = (index: number) => {
+  const found = order.trials[index];
+  if (!found) throw new Error(`no trial ${index}`);
+  return found;
+};
+const after = (...events: RunEvent[]): RunState => events.reduce(reduce, NO_RUN);
+const started: RunEvent = { type: 'started', id: 'a', path: '/runs/a', plan: order };
+const progress = (index: number, chunks: number): RunEvent => ({
+  type: 'progress',
+  call: index,
+  text: 'x',
+  reasoning: false,
+  chunks,
+  elapsed_ms: 900,
+  ttft_ms: 487,
+  chunk_rate: 115.5,
+});
+const finished = (index: number): RunEvent => ({
+  type: 'call_finished',
+  call: call(trial(index)),
+  done: index + 1,
+  total: 7,
+  seconds_left: 30,
+});
+
+describe('a run', () => {
+  it('knows its calls as soon as it has started', () => {
+    expect(after(started)).toMatchObject({ path: '/runs/a', total: 7, done: 0 });
+    expect(progressText(after(started))).toBe('Call 1 of 7');
+  });
+
+  it('that starts forgets the one before', () => {
+    const state = after(started, { type: 'call_started', trial: trial(0) }, finished(0), {
+      ...started,
+      id: 'b',
+    });
+    expect(state).toMatchObject({ id: 'b', calls: [], current: null });
+  });
+
+  it('shows the figures of the running call while its text comes', () => {
+    const state = after(started, { type: 'call_started', trial: trial(1) }, progress(1, 40));
+    expect(state.current).toMatchObject({ chunks: 40, ttftMs: 487, chunkRate: 115.5, finished: null });
+  });
+
+  it('leaves out what comes late for an earlier call', () => {
+    const state = after(started, { type: 'call_started', trial: trial(2) }, progress(1, 40));
+    expect(state.current?.chunks).toBe(0);
+  });
+
+  it('keeps a finished call without its texts', () => {
+    const state = after(started, { type: 'call_started', trial: trial(0) }, finished(0));
+    expect(state.calls).toHaveLength(1);
+    expect(Object.keys(state.calls[0] ?? {})).not.toEqual(expect.arrayContaining(['text']));
+    expect(JSON.stringify(state)).not.toContain('Executive Summary');
+    expect(state.current?.finished?.metrics.n_out).toBe(16);
+    expect(state).toMatchObject({ done: 1, secondsLeft: 30 });
+  });
+
+  it('gathers warnings in the order in which they arise', () => {
+    const warned = (code: string): RunEvent => ({
+      type: 'warned',
+      warning: { code, seen: '', cause: '', next_step: '', calls: [] },
+    });
+    expect(after(started, warned('a'), warned('b')).warnings.map((warning) => warning.code)).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  it('says that it pauses until the next call begins', () => {
+    const paused = after(started, { type: 'cooldown', seconds: 2 });
+    expect(paused.cooldownSeconds).toBe(2);
+    expect(reduce(paused, { type: 'call_started', trial: trial(3) }).cooldownSeconds).toBeNull();
+  });
+
+  it('never counts past its last call', () => {
+    const all = after(started, ...order.trials.map((each) => finished(each.index)));
+    expect(progressText(all)).toBe('Call 7 of 7');
+    expect(progressText(reduce(all, { type: 'finished', id: 'a', status: 'stopped' }))).toBe(
+      'Benchmark stopped',
+    );
+  });
+
+  it('takes an event of a newer version without harm', () => {
+    const state = after(started);
+    expect(reduce(state, { type: 'unheard_of' } as unknown as RunEvent)).toBe(state);
+  });
+});

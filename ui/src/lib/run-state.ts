@@ -1,0 +1,124 @@
+/** What the Live view shows, folded from the events of a run. Pure: the same events give the same state. */
+
+import type { CallRecord, Plan, RunEvent, Status, Trial, Warning } from './bindings';
+
+/** A finished call without its texts: ten thousand of them must fit into memory. */
+export type CallRow = Omit<CallRecord, 'text' | 'reasoning' | 'request'>;
+
+export interface CurrentCall {
+  trial: Trial;
+  chunks: number;
+  elapsedMs: number;
+  ttftMs: number | null;
+  /** Chunks a second so far; a chunk is not a token. */
+  chunkRate: number | null;
+  reasoning: boolean;
+  /** The finished call, once it has ended: its figures are exact. */
+  finished: CallRow | null;
+}
+
+export interface RunState {
+  id: string | null;
+  path: string | null;
+  plan: Plan | null;
+  done: number;
+  total: number;
+  secondsLeft: number | null;
+  current: CurrentCall | null;
+  cooldownSeconds: number | null;
+  calls: CallRow[];
+  warnings: Warning[];
+  files: number | null;
+  fileProblems: number;
+  status: Status | null;
+}
+
+export const NO_RUN: RunState = {
+  id: null,
+  path: null,
+  plan: null,
+  done: 0,
+  total: 0,
+  secondsLeft: null,
+  current: null,
+  cooldownSeconds: null,
+  calls: [],
+  warnings: [],
+  files: null,
+  fileProblems: 0,
+  status: null,
+};
+
+export function withoutTexts(call: CallRecord): CallRow {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- named to be left out
+  const { text, reasoning, request, ...row } = call;
+  return row;
+}
+
+export function reduce(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'started':
+      return {
+        ...NO_RUN,
+        id: event.id,
+        path: event.path,
+        plan: event.plan,
+        total: event.plan.trials.length,
+      };
+    case 'ingested':
+      return { ...state, files: event.files, fileProblems: event.problems };
+    case 'call_started':
+      return { ...state, cooldownSeconds: null, current: begin(event.trial) };
+    case 'progress':
+      return progress(state, event);
+    case 'call_finished':
+      return finish(state, event);
+    case 'cooldown':
+      return { ...state, cooldownSeconds: event.seconds };
+    case 'warned':
+      return { ...state, warnings: [...state.warnings, event.warning] };
+    case 'finished':
+      return { ...state, id: event.id, status: event.status, cooldownSeconds: null, secondsLeft: 0 };
+    default:
+      return state;
+  }
+}
+
+function begin(trial: Trial): CurrentCall {
+  return { trial, chunks: 0, elapsedMs: 0, ttftMs: null, chunkRate: null, reasoning: false, finished: null };
+}
+
+function progress(state: RunState, event: Extract<RunEvent, { type: 'progress' }>): RunState {
+  if (state.current?.trial.index !== event.call) return state;
+  return {
+    ...state,
+    current: {
+      ...state.current,
+      chunks: event.chunks,
+      elapsedMs: event.elapsed_ms,
+      ttftMs: event.ttft_ms,
+      chunkRate: event.chunk_rate,
+      reasoning: event.text === '' ? state.current.reasoning : event.reasoning,
+    },
+  };
+}
+
+function finish(state: RunState, event: Extract<RunEvent, { type: 'call_finished' }>): RunState {
+  const row = withoutTexts(event.call);
+  const isCurrent = state.current?.trial.index === row.index;
+  return {
+    ...state,
+    current: state.current && isCurrent ? { ...state.current, finished: row } : state.current,
+    calls: [...state.calls, row],
+    done: event.done,
+    total: event.total,
+    secondsLeft: event.seconds_left,
+  };
+}
+
+/** One line for the screen reader and the window's title. */
+export function progressText(state: RunState): string {
+  if (state.status) return `Benchmark ${state.status}`;
+  if (state.total === 0) return 'Reading the folder';
+  return `Call ${Math.min(state.done + 1, state.total)} of ${state.total}`;
+}

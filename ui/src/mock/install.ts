@@ -1,0 +1,144 @@
+/** Answers every command in the Rust side's place: for screenshots and for tests of the page alone. */
+
+import type { Channel } from '@tauri-apps/api/core';
+import { emit } from '@tauri-apps/api/event';
+import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
+
+import type {
+  BenchmarkSpec,
+  Failure,
+  PlanView,
+  ResultView,
+  RunEvent,
+  SelfCheckReport,
+  Theme,
+} from '../lib/bindings';
+import { plan } from './calls';
+import { figures } from './figure-svg';
+import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
+import { record, resultView } from './result';
+import { type Scene, scene } from './scenes';
+import { PACES, ScriptedRun } from './script';
+
+type Args = Record<string, unknown>;
+
+const failure = (code: string, message: string, hint: string): Failure => ({
+  code,
+  message,
+  hint,
+  problems: [],
+});
+
+const SELF_CHECK: SelfCheckReport = {
+  measured_at: '2026-11-24T02:40:00Z',
+  app_version: '0.1.0',
+  wires: (['ollama', 'openai'] as const).map((provider) => ({
+    provider,
+    rate_tps: 125,
+    calls: 12,
+    ttft_error_median_ms: 0.118,
+    ttft_error_max_ms: 0.31,
+    ttft_error_p99_ms: null,
+    decode_rate_error_percent: -0.012,
+  })),
+  flood: { chunks: 120_000, client_ms: 944, bare_ms: 902, cpu_us_per_token: 1.24 },
+};
+
+/** Everything that was asked for, in order: tests read it. */
+export interface Asked {
+  command: string;
+  args: Args;
+}
+
+class Mock {
+  readonly asked: Asked[] = [];
+  #run: ScriptedRun | null = null;
+
+  constructor(
+    readonly scene: Scene,
+    readonly pace: string,
+  ) {}
+
+  answer(command: string, args: Args): unknown {
+    this.asked.push({ command, args });
+    return this.#handlers[command]?.(args);
+  }
+
+  readonly #handlers: Record<string, (args: Args) => unknown> = {
+    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    set_preferences: () => null,
+    pick_folder: () => '/home/ada/bench/reports',
+    pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
+    scan_folder: ({ path }) => this.#scan(String(path)),
+    find_servers: () => this.scene.servers,
+    connect_server: ({ url }) => this.#connect(String(url)),
+    check_benchmark: ({ spec }) => this.#check(spec as BenchmarkSpec),
+    start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
+    stop_benchmark: () => this.#run?.stop(),
+    get_running: () => null,
+    list_runs: () => this.scene.runs,
+    load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
+    draw_figures: ({ theme }) =>
+      figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    finish_run: ({ path }) => path,
+    run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
+  };
+
+  #scan(path: string) {
+    if (path.includes('missing')) {
+      throw failure('folder_missing', `The folder ${path} does not exist.`, 'Choose another folder.');
+    }
+    if (this.scene.folderFails) {
+      throw failure(
+        'folder_empty',
+        `The folder ${path} holds no CSV, JSON or Markdown file that can be used.`,
+        'Choose a folder with benchmark results, or use the sample folder.',
+      );
+    }
+    return this.scene.overview(path);
+  }
+
+  #connect(url: string) {
+    return url.includes('8080') ? LLAMA_CPP : { ...silent(Number(new URL(url).port)), url };
+  }
+
+  #check(asked: BenchmarkSpec): PlanView {
+    const order = plan(asked.runs, asked.warmups);
+    return {
+      problems: [],
+      plan: order,
+      measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
+      warmup_calls: asked.warmups,
+      saved_to: `${PLACE}/2026-11-24 0250 ${asked.arms[0]?.model ?? ''}`,
+      notes: [],
+    };
+  }
+
+  async #start(asked: BenchmarkSpec, channel: Channel<RunEvent>): Promise<string> {
+    const run = new ScriptedRun(
+      asked,
+      (event) => channel.onmessage(event),
+      PACES[this.pace] ?? (PACES['usual'] as (typeof PACES)[string]),
+    );
+    this.#run = run;
+    await run.play();
+    return run.path;
+  }
+
+  #load(path: string, theme: Theme): ResultView {
+    const run = this.#run;
+    if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
+    const { model, savedRuns, calls } = this.scene;
+    return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
+  }
+}
+
+export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
+  const mock = new Mock(scene(query.get('scene') ?? 'usual'), query.get('pace') ?? 'usual');
+  mockWindows('main');
+  mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
+  // Stands for the window's close button.
+  const close = () => void emit('tauri://close-requested');
+  window.addEventListener('mock-close', close);
+  return Object.assign(mock, { uninstall: () => window.removeEventListener('mock-close', close) });
+}

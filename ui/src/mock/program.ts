@@ -1,0 +1,185 @@
+/** What the program, the folder and the servers say in the mock. */
+
+import type {
+  AppInfo,
+  BenchmarkSpec,
+  FolderOverview,
+  FoundServer,
+  ModelInfo,
+  RunListing,
+  SettingRange,
+  Warning,
+} from '../lib/bindings';
+
+export const PLACE = '/home/ada/Chimera Bench';
+export const SAMPLE = '/home/ada/.local/share/chimera-bench/sample-reports';
+
+const range = (name: string, min: number, max: number, whole: boolean, about: string): SettingRange => ({
+  name,
+  min,
+  max,
+  whole,
+  about,
+});
+
+export const RANGES: SettingRange[] = [
+  range('num_gpu', 0, 999, true, 'Layers of the model kept on the GPU.'),
+  range('num_ctx', 64, 10_485_760, true, 'Context length in tokens: prompt and answer together.'),
+  range('temperature', 0, 5, false, '0 always takes the likeliest token; more is more varied.'),
+  range('top_p', 0.001, 1, false, 'Keeps the likeliest tokens up to this total probability.'),
+  range('top_k', 0, 100_000, true, 'Keeps the k likeliest tokens; 0 keeps all.'),
+  range('repeat_penalty', 0.001, 10, false, 'Above 1 makes repeated tokens less likely.'),
+  range('seed', 0, 4_294_967_295, true, 'The same seed and prompt give the same answer on most servers.'),
+  range('num_predict', 1, 1_000_000, true, 'The most tokens an answer may have.'),
+];
+
+export const NO_SETTINGS: BenchmarkSpec['arms'][number]['settings'] = {
+  num_gpu: null,
+  num_ctx: null,
+  temperature: null,
+  top_p: null,
+  top_k: null,
+  repeat_penalty: null,
+  seed: null,
+  num_predict: null,
+};
+
+export function spec(model: string, runs = 3): BenchmarkSpec {
+  return {
+    folder: SAMPLE,
+    arms: [
+      {
+        name: 'Baseline',
+        provider: 'ollama',
+        url: 'http://127.0.0.1:11434',
+        model,
+        settings: { ...NO_SETTINGS },
+      },
+    ],
+    runs,
+    cooldown_s: 2,
+    warmups: 1,
+    nonce: true,
+    limits: { connect_s: 5, first_token_s: 600, idle_s: 60 },
+    reports_place: PLACE,
+  };
+}
+
+export function info(unfinished: RunListing[] = [], notices: Warning[] = []): AppInfo {
+  return {
+    version: '0.1.0',
+    os: 'linux',
+    sample_folder: SAMPLE,
+    default_reports_place: PLACE,
+    default_spec: spec(''),
+    setting_ranges: RANGES,
+    preferences: {
+      theme: 'system',
+      reports_place: null,
+      recent_folders: ['/home/ada/bench/reports'],
+      last_spec: null,
+    },
+    unfinished,
+    notices,
+  };
+}
+
+export function overview(path: string): FolderOverview {
+  return {
+    path,
+    files: 101,
+    kinds: [
+      { label: 'CSV', count: 28 },
+      { label: 'JSON', count: 44 },
+      { label: 'Markdown', count: 29 },
+    ],
+    other_files: 3,
+    latest_modified: '2025-11-14 18:54',
+    problems: [
+      { path: 'profiling/ncu_summary.csv', reason: 'It holds NUL bytes: it is no text.' },
+      { path: 'compilation/conv_bench_20251002.json', reason: 'Not JSON: unexpected end at line 41.' },
+    ],
+    problems_total: 2,
+    scan_ms: 21.4,
+  };
+}
+
+const model = (name: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
+  name,
+  size_bytes: 3_338_801_804,
+  parameters: '4.3B',
+  quantization: 'Q4_K_M',
+  family: 'gemma3',
+  context_length: 131_072,
+  running_context: null,
+  block_count: 34,
+  digest: 'a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a',
+  state: 'unloaded',
+  ...more,
+});
+
+const supported = RANGES.map(({ name }) => ({ name, supported: true, reason: null }));
+
+export const OLLAMA: FoundServer = {
+  url: 'http://127.0.0.1:11434',
+  provider: 'ollama',
+  server: { provider: 'ollama', product: 'Ollama', url: 'http://127.0.0.1:11434', version: '0.12.6' },
+  models: [
+    model('gemma3:latest'),
+    model('gemma3:270m', {
+      size_bytes: 291_554_930,
+      parameters: '268.10M',
+      quantization: 'Q8_0',
+      block_count: 18,
+    }),
+    model('qwen2.5:7b', {
+      size_bytes: 4_683_087_332,
+      parameters: '7.6B',
+      family: 'qwen2',
+      context_length: 32_768,
+      running_context: 8192,
+      block_count: 28,
+      state: 'loaded',
+    }),
+  ],
+  support: supported,
+  failure: null,
+};
+
+const OVER_V1 = 'It cannot be set over /v1: the server fixes it when it loads the model.';
+
+export const LLAMA_CPP: FoundServer = {
+  url: 'http://127.0.0.1:8080',
+  provider: 'openai',
+  server: { provider: 'openai', product: 'llama.cpp', url: 'http://127.0.0.1:8080', version: 'b6210' },
+  models: [
+    model('smollm2:135m', {
+      size_bytes: 98_362_432,
+      parameters: '134.52M',
+      quantization: 'Q4_1',
+      context_length: 8192,
+      running_context: 4096,
+      block_count: null,
+      state: 'loaded',
+    }),
+  ],
+  support: RANGES.map(({ name }) => {
+    const fixed = name === 'num_ctx' || name === 'num_gpu';
+    return { name, supported: !fixed, reason: fixed ? OVER_V1 : null };
+  }),
+  failure: null,
+};
+
+export const silent = (port: number): FoundServer => ({
+  url: `http://127.0.0.1:${port}`,
+  provider: port === 11434 ? 'ollama' : 'openai',
+  server: null,
+  models: [],
+  support: [],
+  failure: {
+    code: 'server_unreachable',
+    message: `No server answers at http://127.0.0.1:${port}: connection refused.`,
+    hint: 'Start the server, or check the address and the port, then try again.',
+    problems: [],
+  },
+});

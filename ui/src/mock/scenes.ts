@@ -1,0 +1,115 @@
+/** Edge cases by name: `?scene=none`. */
+
+import type { CallRecord, FolderOverview, FoundServer, RunListing, Warning } from '../lib/bindings';
+import { call, plan } from './calls';
+import { LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+
+export interface Scene {
+  servers: FoundServer[];
+  overview: (path: string) => FolderOverview;
+  /** The folder cannot be used. */
+  folderFails: boolean;
+  unfinished: RunListing[];
+  notices: Warning[];
+  runs: RunListing[];
+  /** Calls of a saved result. */
+  calls: CallRecord[];
+  savedRuns: number;
+  model: string;
+}
+
+const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
+  id: `2026-11-${String(24 - (index % 20)).padStart(2, '0')} ${index} gemma3-latest`,
+  path: `${PLACE}/2026-11-24 ${index} gemma3-latest`,
+  status: 'completed',
+  started_at: new Date(Date.UTC(2026, 10, 24, 2, 50) - index * 7_900_000).toISOString(),
+  models: [index % 3 === 2 ? 'qwen2.5:7b' : 'gemma3:latest'],
+  calls: 7,
+  has_report: true,
+  problem: null,
+  ...more,
+});
+
+export const UNFINISHED = listing(1, { status: 'running', has_report: false, calls: 4 });
+
+/** The calls of a benchmark of some runs: a cold warm-up and, in the second run, a short answer. */
+export function savedCalls(runs: number, text?: string): CallRecord[] {
+  const words = text === undefined ? {} : { text };
+  return plan(runs, 1).trials.map((trial) =>
+    call(trial, { cold: trial.index === 0, short: trial.index === 4, failed: trial.index === 11, ...words }),
+  );
+}
+
+export const LONG_NAME =
+  'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
+export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
+
+const usual: Scene = {
+  servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
+  overview,
+  folderFails: false,
+  unfinished: [],
+  notices: [],
+  runs: [
+    listing(0),
+    UNFINISHED,
+    listing(2, { status: 'stopped', calls: 5 }),
+    listing(3, { status: 'interrupted', calls: 3 }),
+    listing(4, { status: 'failed', calls: 0 }),
+    listing(5, { problem: 'The saved run is damaged: run.json ends in the middle.' }),
+    ...Array.from({ length: 9 }, (_, at) => listing(at + 6)),
+  ],
+  calls: savedCalls(3),
+  savedRuns: 3,
+  model: 'gemma3:latest',
+};
+
+const hostileServer: FoundServer = {
+  ...OLLAMA,
+  models: [LONG_NAME, HOSTILE, 'x'.repeat(400)].flatMap((name) =>
+    OLLAMA.models.slice(0, 1).map((model) => ({ ...model, name })),
+  ),
+};
+
+const SCENES: Record<string, Partial<Scene>> = {
+  none: { servers: [11434, 1234, 8080, 8000].map(silent) },
+  nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)] },
+  emptyfolder: { folderFails: true },
+  openai: { servers: [silent(11434), LLAMA_CPP] },
+  crash: { unfinished: [UNFINISHED] },
+  damaged: {
+    notices: [
+      {
+        code: 'preferences_damaged',
+        seen: 'The preferences cannot be read.',
+        cause: 'The file ends in the middle.',
+        next_step: 'The defaults are used; the file is kept beside the new one.',
+        calls: [],
+      },
+    ],
+  },
+  noruns: { runs: [] },
+  hostile: {
+    servers: [hostileServer],
+    model: LONG_NAME,
+    calls: savedCalls(12, `${HOSTILE}\n`.repeat(4000)),
+    savedRuns: 12,
+    overview: (path) => ({
+      ...overview(path),
+      problems: Array.from({ length: 200 }, (_, at) => ({
+        path: `${'deep/'.repeat(30)}${HOSTILE}-${at}.csv`,
+        reason: 'Its name is not UTF-8.',
+      })),
+      problems_total: 12_345,
+    }),
+  },
+  many: {
+    calls: savedCalls(100),
+    savedRuns: 100,
+    runs: Array.from({ length: 10_000 }, (_, at) => listing(at)),
+  },
+};
+
+export function scene(name: string): Scene {
+  return { ...usual, ...SCENES[name] };
+}
