@@ -1,3 +1,5 @@
+//! Tells Tauri where the page, the icons and the capabilities lie.
+
 fn main() {
-    tauri_build::build()
+    tauri_build::build();
 }

@@ -1,0 +1,146 @@
+//! What the window holds while it is open: what is being measured, and which places the user chose to save to.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use chimera_core::desk::{self, Places};
+use chimera_core::event::RunEvent;
+use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
+use chimera_core::spec::BenchmarkSpec;
+use chimera_core::{Error, runner};
+use tokio_util::sync::CancellationToken;
+
+/// The state of the window.
+pub struct Bench {
+    pub places: Places,
+    measuring: Mutex<Option<Measuring>>,
+    ended: Condvar,
+    chosen: Mutex<HashSet<PathBuf>>,
+}
+
+/// What is being measured. Only one thing at a time: two would disturb each other's clocks.
+struct Measuring {
+    cancel: CancellationToken,
+    subject: Subject,
+}
+
+#[derive(PartialEq, Eq)]
+enum Subject {
+    /// With the run's folder once it exists.
+    Benchmark(Option<String>),
+    SelfCheck,
+}
+
+impl Bench {
+    pub fn new(places: Places) -> Self {
+        Self { places, measuring: Mutex::default(), ended: Condvar::new(), chosen: Mutex::default() }
+    }
+
+    /// Runs a benchmark to its report and gives the run's folder.
+    pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
+        let turn = self.begin(Subject::Benchmark(None))?;
+        let self_check = desk::last_self_check(&self.places)?;
+        let outcome = runner::run(spec, self_check, &turn.cancel, &mut |event| {
+            if let RunEvent::Started { path, .. } = &event {
+                self.name_run(path);
+            }
+            on_event(event);
+        })?;
+        Ok(outcome.path.to_string_lossy().into_owned())
+    }
+
+    /// Measures our own error and keeps the result for the benchmarks to come.
+    pub fn check_itself(&self, long: bool) -> Result<SelfCheckReport, Error> {
+        let turn = self.begin(Subject::SelfCheck)?;
+        let mode = if long { SelfCheckMode::Long } else { SelfCheckMode::Quick };
+        let report = selfcheck::run(mode, &mut |_| {}, &turn.cancel)?;
+        desk::store_self_check(&self.places, &report)?;
+        Ok(report)
+    }
+
+    /// Asks the benchmark to stop. Its report is still written.
+    pub fn stop_benchmark(&self) {
+        self.cancel(|subject| matches!(subject, Subject::Benchmark(_)));
+    }
+
+    /// Asks the self-check to stop.
+    pub fn stop_self_check(&self) {
+        self.cancel(|subject| *subject == Subject::SelfCheck);
+    }
+
+    /// Stops what is measured and waits until its report is written.
+    pub fn stop_all(&self) {
+        self.cancel(|_| true);
+        let measuring = lock(&self.measuring);
+        drop(self.ended.wait_while(measuring, |now| now.is_some()).unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Whether a benchmark is being measured.
+    pub fn is_running(&self) -> bool {
+        lock(&self.measuring).as_ref().is_some_and(|now| matches!(now.subject, Subject::Benchmark(_)))
+    }
+
+    /// The folder of the run that is being measured.
+    pub fn running_path(&self) -> Option<String> {
+        match lock(&self.measuring).as_ref().map(|now| &now.subject) {
+            Some(Subject::Benchmark(path)) => path.clone(),
+            _ => None,
+        }
+    }
+
+    /// Remembers a place that the user chose in a dialog.
+    pub fn allow_target(&self, target: &Path) {
+        lock(&self.chosen).insert(target.to_path_buf());
+    }
+
+    /// Whether the user chose this place in a dialog: the page alone cannot write anywhere.
+    pub fn check_target(&self, target: &Path) -> Result<(), Error> {
+        if lock(&self.chosen).contains(target) {
+            return Ok(());
+        }
+        let cause =
+            std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it was not chosen in a dialog");
+        Err(Error::Unwritable { path: target.to_path_buf(), cause })
+    }
+
+    fn begin(&self, subject: Subject) -> Result<Turn<'_>, Error> {
+        let mut measuring = lock(&self.measuring);
+        if measuring.is_some() {
+            return Err(Error::AlreadyRunning);
+        }
+        let cancel = CancellationToken::new();
+        *measuring = Some(Measuring { cancel: cancel.clone(), subject });
+        Ok(Turn { bench: self, cancel })
+    }
+
+    fn name_run(&self, path: &str) {
+        if let Some(Measuring { subject: Subject::Benchmark(known), .. }) = lock(&self.measuring).as_mut() {
+            *known = Some(path.to_owned());
+        }
+    }
+
+    fn cancel(&self, which: impl Fn(&Subject) -> bool) {
+        if let Some(now) = lock(&self.measuring).as_ref().filter(|now| which(&now.subject)) {
+            now.cancel.cancel();
+        }
+    }
+}
+
+/// The turn to measure; it ends with this value, a panic included.
+struct Turn<'a> {
+    bench: &'a Bench,
+    cancel: CancellationToken,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *lock(&self.bench.measuring) = None;
+        self.bench.ended.notify_all();
+    }
+}
+
+/// What the locks guard is whole after every statement, so a panic elsewhere does not spoil it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,81 @@
+//! The program itself: what it knows at the start, preferences, dialogs, links, the end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chimera_core::view::{AppInfo, ExportFormat, Preferences};
+use chimera_core::{Error, Failure, desk};
+use tauri::{AppHandle, State};
+
+use super::off_main;
+use crate::bench::Bench;
+use crate::{dialogs, window};
+
+#[tauri::command]
+pub async fn get_app_info(bench: State<'_, Arc<Bench>>) -> Result<AppInfo, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let mut info = desk::app_info(&bench.places);
+        let running = bench.running_path();
+        info.unfinished.retain(|run| Some(&run.path) != running.as_ref());
+        Ok(info)
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn set_preferences(
+    app: AppHandle,
+    bench: State<'_, Arc<Bench>>,
+    preferences: Preferences,
+) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    window::dress(&app, preferences.theme);
+    off_main(move || desk::save_preferences(&bench.places, &preferences)).await
+}
+
+#[tauri::command]
+pub async fn open_link(url: String) -> Result<(), Failure> {
+    off_main(move || {
+        let allowed = ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+        let opened = allowed.then(|| tauri_plugin_opener::open_url(&url, None::<&str>));
+        let refused = || Error::LinkRefused(url.clone());
+        opened.ok_or_else(refused)?.map_err(|cause| Error::CannotOpen { what: url, cause: cause.to_string() })
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn pick_folder(app: AppHandle) -> Result<Option<String>, Failure> {
+    off_main(move || Ok(dialogs::pick_folder(&app).map(as_text))).await
+}
+
+#[tauri::command]
+pub async fn pick_save_path(
+    app: AppHandle,
+    bench: State<'_, Arc<Bench>>,
+    default_name: String,
+    format: ExportFormat,
+) -> Result<Option<String>, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let picked = dialogs::pick_save_path(&app, &default_name, format);
+        Ok(picked.inspect(|target| bench.allow_target(target)).map(as_text))
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn quit_app(app: AppHandle, bench: State<'_, Arc<Bench>>) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        bench.stop_all();
+        app.exit(0);
+        Ok(())
+    })
+    .await
+}
+
+fn as_text(path: PathBuf) -> String {
+    path.to_string_lossy().into_owned()
+}

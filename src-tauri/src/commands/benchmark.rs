@@ -1,0 +1,51 @@
+//! Measuring: what a specification would do, starting and stopping it, and the check of our own clock.
+
+use std::sync::Arc;
+
+use chimera_core::event::RunEvent;
+use chimera_core::selfcheck::SelfCheckReport;
+use chimera_core::spec::BenchmarkSpec;
+use chimera_core::view::PlanView;
+use chimera_core::{Failure, desk};
+use tauri::State;
+use tauri::ipc::Channel;
+
+use super::off_main;
+use crate::bench::Bench;
+
+#[tauri::command]
+pub async fn check_benchmark(spec: BenchmarkSpec) -> Result<PlanView, Failure> {
+    off_main(move || Ok(desk::check(&spec))).await
+}
+
+#[tauri::command]
+pub async fn start_benchmark(
+    bench: State<'_, Arc<Bench>>,
+    spec: BenchmarkSpec,
+    on_event: Channel<RunEvent>,
+) -> Result<String, Failure> {
+    let bench = Arc::clone(&bench);
+    // A page that was loaded again no longer listens; the run goes on and is found by `get_running`.
+    off_main(move || bench.run(&spec, &mut |event| drop(on_event.send(event)))).await
+}
+
+#[tauri::command]
+pub fn stop_benchmark(bench: State<'_, Arc<Bench>>) {
+    bench.stop_benchmark();
+}
+
+#[tauri::command]
+pub fn get_running(bench: State<'_, Arc<Bench>>) -> Option<String> {
+    bench.running_path()
+}
+
+#[tauri::command]
+pub async fn run_self_check(bench: State<'_, Arc<Bench>>, long: bool) -> Result<SelfCheckReport, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || bench.check_itself(long)).await
+}
+
+#[tauri::command]
+pub fn stop_self_check(bench: State<'_, Arc<Bench>>) {
+    bench.stop_self_check();
+}

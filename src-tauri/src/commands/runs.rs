@@ -1,0 +1,73 @@
+//! Saved runs, the one being measured included. A path from the page is used only when a run lies there.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chimera_core::desk::{self, run_folder};
+use chimera_core::record::RunListing;
+use chimera_core::view::{ExportFormat, FigureView, ResultView, Theme};
+use chimera_core::{Error, Failure, runner};
+use tauri::State;
+
+use super::off_main;
+use crate::bench::Bench;
+
+#[tauri::command]
+pub async fn list_runs(bench: State<'_, Arc<Bench>>) -> Result<Vec<RunListing>, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || desk::list_runs(&bench.places)).await
+}
+
+#[tauri::command]
+pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Failure> {
+    off_main(move || desk::result_view(&run_folder(&path)?, theme)).await
+}
+
+#[tauri::command]
+pub async fn draw_figures(path: PathBuf, theme: Theme) -> Result<Vec<FigureView>, Failure> {
+    off_main(move || desk::figures(&run_folder(&path)?, theme)).await
+}
+
+#[tauri::command]
+pub async fn finish_run(bench: State<'_, Arc<Bench>>, path: PathBuf) -> Result<String, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let folder = run_folder(&path)?;
+        not_being_measured(&bench, &folder)?;
+        runner::finish(&folder)?;
+        Ok(folder.to_string_lossy().into_owned())
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn save_report(
+    bench: State<'_, Arc<Bench>>,
+    path: PathBuf,
+    format: ExportFormat,
+    target: PathBuf,
+) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        bench.check_target(&target)?;
+        desk::export(&run_folder(&path)?, format, &target)
+    })
+    .await
+}
+
+#[tauri::command]
+pub async fn open_folder(path: PathBuf) -> Result<(), Failure> {
+    off_main(move || {
+        let folder = run_folder(&path)?;
+        let what = folder.display().to_string();
+        tauri_plugin_opener::open_path(&folder, None::<&str>)
+            .map_err(|cause| Error::CannotOpen { what, cause: cause.to_string() })
+    })
+    .await
+}
+
+/// A run that is still being measured is finished by its own end.
+fn not_being_measured(bench: &Bench, folder: &Path) -> Result<(), Error> {
+    let measured = bench.running_path().is_some_and(|running| Path::new(&running) == folder);
+    if measured { Err(Error::AlreadyRunning) } else { Ok(()) }
+}

@@ -1,0 +1,25 @@
+//! The real window, driven by WebKitWebDriver, from the first start to a report that is read back from disk.
+//!
+//! One test at a time: they share a display. `CHIMERA_APP` names the program; `CHIMERA_TEST_LLAMA_URL` the real llama.cpp
+//! server. What is missing is said and the test skipped, except in CI.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+#[path = "../support/ollama_emulator.rs"]
+mod ollama_emulator;
+
+mod choosing;
+mod crash;
+mod display;
+mod driver;
+mod failing;
+mod first_start;
+mod home;
+mod hostile;
+mod page;
+mod paint;
+mod quitting;
+mod saving;
+mod screens;
+mod servers;
+mod stopping;

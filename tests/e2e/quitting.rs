@@ -1,0 +1,66 @@
+//! Closing the window while a benchmark runs.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use chimera_core::record::Status;
+
+use crate::display::{display, xdotool};
+use crate::home::Home;
+use crate::page::Page;
+use crate::servers::{connect, keep_short, slow_reference};
+
+#[test]
+fn closing_while_a_benchmark_runs_asks_and_stopping_writes_the_report() {
+    let Some(_display) = display() else { return };
+    let _manager = WindowManager::start();
+    let (home, server) = (Home::new(), slow_reference());
+    let page = Page::open(&home);
+    connect(&page, &server.url());
+    keep_short(&page, 20, 100);
+    page.click("start");
+    page.wait("a measured call", || page.text("finished-calls").contains("nalysis"));
+    close_window();
+    page.wait_for("quit-dialog");
+    page.screenshot("quit-dialog");
+    page.click("quit-keep");
+    page.wait("the question is gone", || !page.shows("quit-dialog"));
+    assert!(page.shows("stop"), "the benchmark goes on");
+    close_window();
+    page.click("quit-stop");
+    let process = page.driver.app_process();
+    for _ in 0..600 {
+        if page.driver.app_process().is_none() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(page.driver.app_process(), None, "{process:?} has ended");
+    assert_eq!(home.record().status, Status::Stopped);
+    assert!(home.report().starts_with("# Chimera Agent Report"));
+}
+
+/// A window is asked to close by its manager.
+struct WindowManager(Child);
+
+impl WindowManager {
+    fn start() -> Self {
+        let mut openbox = Command::new("openbox");
+        let child = openbox.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        Self(child.expect("openbox starts (install openbox)"))
+    }
+}
+
+impl Drop for WindowManager {
+    fn drop(&mut self) {
+        self.0.kill().expect("openbox is ended");
+        self.0.wait().expect("openbox has ended");
+    }
+}
+
+/// Closes the window as a user does with the keyboard.
+fn close_window() {
+    xdotool(&["search", "--onlyvisible", "--name", "Chimera Bench", "windowactivate", "--sync"]);
+    // A call of its own: a key in the call above would go to the window and not to its manager.
+    xdotool(&["key", "alt+F4"]);
+}

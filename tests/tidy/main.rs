@@ -1,0 +1,187 @@
+//! The house rules that no compiler holds. Each rule is tried on a sample that breaks it, so that it can fail.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod page;
+mod rooms;
+mod source;
+
+use std::process::Command;
+
+use source::{Source, code, files, is_test_file, root};
+
+/// Fails with every finding, one a line.
+fn none(rule: &str, findings: &[String]) {
+    assert!(findings.is_empty(), "{rule}:\n  {}", findings.join("\n  "));
+}
+
+fn rust() -> Vec<Source> {
+    let mut all = files("src-tauri", &[".rs"]);
+    all.extend(files("tests", &[".rs"]));
+    assert!(all.iter().any(|file| file.path == "src-tauri/core/src/lib.rs"), "the sources were not found");
+    all
+}
+
+/// Names of the packages that cargo finds below `package`, development dependencies included.
+fn tree(package: &str) -> Vec<String> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["tree", "--package", package, "--all-features", "--prefix", "none", "--format", "{p}"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_core_does_not_know_the_window() {
+    let window =
+        |name: &String| name == "tauri" || name.starts_with("tauri-") || name == "wry" || name == "tao";
+    for package in ["chimera-core", "chimera-cli"] {
+        let tree = tree(package);
+        assert!(tree.iter().any(|name| name == "serde"), "{package}: the tree was not read");
+        none("Tauri below a crate that has no window", &tree.into_iter().filter(window).collect::<Vec<_>>());
+    }
+    // The same question finds it where it is.
+    assert!(tree("chimera-bench").iter().any(window));
+}
+
+fn too_long(file: &Source) -> Option<String> {
+    let most = if file.path.ends_with(".svelte") { 300 } else { 400 };
+    let lines = file.text.lines().count();
+    (lines > most).then(|| format!("{}: {lines} lines, at most {most}", file.path))
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let mut all = rust();
+    all.extend(
+        files("ui", &[".svelte", ".ts", ".css"])
+            .into_iter()
+            .filter(|file| !file.path.ends_with("/bindings.ts")),
+    );
+    none("split these where the rooms are", &all.iter().filter_map(too_long).collect::<Vec<_>>());
+
+    let sample = |path: &str, lines: usize| Source { path: path.into(), text: "\n".repeat(lines) };
+    assert!(too_long(&sample("a.svelte", 301)).is_some());
+    assert!(too_long(&sample("a.svelte", 300)).is_none());
+    assert!(too_long(&sample("a.rs", 401)).is_some());
+    assert!(too_long(&sample("a.css", 400)).is_none());
+}
+
+/// Places outside tests that end the program; allowed only where the line above says why it cannot happen.
+fn abrupt_ends(file: &Source) -> Vec<String> {
+    const ENDS: [&str; 6] =
+        [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let lines: Vec<&str> = file.text.lines().map(str::trim).collect();
+    // The reason stands above the statement, which may begin some lines before the place.
+    let explained = |number: usize| {
+        let above = lines[..number].iter().rev();
+        let mut above = above.skip_while(|line| {
+            line.starts_with("#[") || !line.ends_with([';', '{', '}', ',']) && !line.starts_with("//")
+        });
+        above.next().is_some_and(|line| line.starts_with("//"))
+    };
+    code(&file.text)
+        .lines()
+        .enumerate()
+        .filter(|(number, line)| ENDS.iter().any(|end| line.contains(end)) && !explained(*number))
+        .map(|(number, line)| format!("{}:{}: {}", file.path, number + 1, line.trim()))
+        .collect()
+}
+
+#[test]
+fn nothing_ends_the_program_outside_tests_without_a_reason_on_the_line_above() {
+    let product = rust().into_iter().filter(|file| !is_test_file(&file.path));
+    none("return an error instead", &product.flat_map(|file| abrupt_ends(&file)).collect::<Vec<_>>());
+
+    let findings = |text: &str| abrupt_ends(&Source { path: "a.rs".into(), text: text.into() }).len();
+    assert_eq!(findings("fn a() { b.unwrap(); }"), 1);
+    assert_eq!(findings("// The regex is a constant.\nlet a = b.expect(\"valid\");"), 0);
+    assert_eq!(
+        findings(
+            "fn a() { b.unwrap_or(1); } // .unwrap()\n#[cfg(test)]\nmod tests { fn a() { b.unwrap(); } }"
+        ),
+        0
+    );
+    assert_eq!(findings("#[cfg(test)]\nmod tests;\nfn a() { panic!(\"}\") }"), 1);
+}
+
+/// Types `Result<…, String>`: an error that nobody can act on.
+fn text_errors(file: &Source) -> Vec<String> {
+    let code: String = code(&file.text);
+    code.match_indices("Result<")
+        .filter(|(at, opening)| {
+            second_argument(&code[at + opening.len()..]).is_some_and(|error| error == "String")
+        })
+        .map(|(at, _)| format!("{}:{}: Result<_, String>", file.path, code[..at].lines().count().max(1)))
+        .collect()
+}
+
+/// The second of the type arguments that the text begins with.
+fn second_argument(text: &str) -> Option<&str> {
+    let (mut depth, mut comma, mut before) = (0, None, ' ');
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            // The arrow of a function type closes nothing.
+            '>' if before == '-' => {}
+            '>' if depth == 0 => {
+                return comma.map(|comma: usize| text[comma..at].trim_matches([' ', ',', '\n']));
+            }
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth == 0 && comma.is_none() => comma = Some(at + 1),
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
+#[test]
+fn no_error_is_a_bare_string() {
+    let product = rust().into_iter().filter(|file| !is_test_file(&file.path));
+    none("give the error a type", &product.flat_map(|file| text_errors(&file)).collect::<Vec<_>>());
+
+    let findings = |text: &str| text_errors(&Source { path: "a.rs".into(), text: text.into() }).len();
+    assert_eq!(findings("fn a() -> Result<Vec<(u8, String)>, String> {"), 1);
+    assert_eq!(findings("fn a() -> Result<\n    u8,\n    String,\n> {"), 1);
+    assert_eq!(
+        findings("fn a() -> Result<String, Error>; fn b() -> Result<String>; // Result<u8, String>"),
+        0
+    );
+    assert_eq!(findings("fn a(b: impl Fn(u8) -> Result<(), Error>, c: String) {"), 0);
+}
+
+/// Host names of package registries: an address in a lock file or script ties the project to one mirror.
+fn registries(file: &Source) -> Vec<String> {
+    const HOSTS: [&str; 5] = [
+        concat!("crates", ".io"),
+        concat!("registry", ".npmjs"),
+        concat!("npmjs", ".org"),
+        concat!("pypi", ".org"),
+        concat!("python", "hosted"),
+    ];
+    let lines = file.text.lines().enumerate();
+    lines
+        .filter(|(_, line)| HOSTS.iter().any(|host| line.contains(host)))
+        .map(|(number, line)| format!("{}:{}: {}", file.path, number + 1, line.trim()))
+        .collect()
+}
+
+#[test]
+fn no_file_names_the_host_of_a_package_registry() {
+    const TEXTS: [&str; 14] = [
+        ".rs", ".toml", ".json", ".ts", ".js", ".mjs", ".svelte", ".css", ".html", ".md", ".yml", ".py",
+        "run", ".npmrc",
+    ];
+    let all = files("", &TEXTS);
+    assert!(all.iter().any(|file| file.path == "Cargo.toml"));
+    none(
+        "let the package manager's own settings say where",
+        &all.iter().flat_map(registries).collect::<Vec<_>>(),
+    );
+
+    let sample = format!("\"resolved\": \"https://{}/a\"", concat!("registry", ".npmjs", ".org"));
+    assert_eq!(registries(&Source { path: "package-lock.json".into(), text: sample }).len(), 1);
+}
