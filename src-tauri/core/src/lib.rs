@@ -1,7 +1,7 @@
 //! Everything of Chimera Bench that has nothing to do with a window.
 //!
 //! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
-//! Only [`runner`] joins rooms. `ARCHITECTURE.md` has the map.
+//! Only [`runner`] (to measure) and [`desk`] (to show) join rooms. `ARCHITECTURE.md` has the map.
 
 mod cpu;
 pub mod desk;

@@ -21,7 +21,6 @@ use crate::spec::BenchmarkSpec;
 use crate::store::{self, RunFolder};
 
 pub use artifacts::draw;
-pub use workload::{CONTEXT_WHEN_UNKNOWN, answer_room, context_tokens};
 
 /// A benchmark that has ended, however it ended.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use crate::record::{DataProblem, DataRecord};
 use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
 
 /// The context taken for granted when neither the user nor the server names one, in tokens.
-pub const CONTEXT_WHEN_UNKNOWN: u32 = 4096;
+const CONTEXT_WHEN_UNKNOWN: u32 = 4096;
 /// More facts than this make a prompt slow and no report better, in tokens.
 const MOST_FACT_TOKENS: u32 = 2000;
 /// Room for the prompt's own words, the chat template and the error of the estimate, in tokens.
