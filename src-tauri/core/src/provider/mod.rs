@@ -5,6 +5,7 @@ mod client;
 mod connect;
 mod framing;
 mod measuring;
+mod model_facts;
 mod models;
 mod ollama;
 mod openai;
@@ -27,7 +28,7 @@ pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, find_servers};
 pub use stream::stream;
 pub use support::setting_support;
 pub use types::{
-    CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
+    CacheShape, CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
 
 /// [`ServerInfo::product`] of Ollama.
