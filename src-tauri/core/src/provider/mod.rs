@@ -21,10 +21,11 @@ mod tape;
 mod text;
 mod types;
 
+pub use address::{base as base_address, is_on_this_machine};
 pub use connect::connect;
 pub use models::{list_models, residency};
 pub use reading::{Answer, parse_stream};
-pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, find_servers};
+pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, NamedServer, find_servers};
 pub use stream::stream;
 pub use support::setting_support;
 pub use types::{
