@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::whereabouts::meant;
 use crate::error::Error;
 use crate::ingest::{self, Inventory, Kind, ScanOptions};
 use crate::record::DataProblem;
@@ -15,7 +16,7 @@ const PROBLEMS_SHOWN: usize = 200;
 /// # Errors
 /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`].
 pub fn scan(path: &Path) -> Result<FolderOverview, Error> {
-    Ok(folder_overview(&ingest::scan(path, &ScanOptions::default())?))
+    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::default())?))
 }
 
 /// An inventory in short.
