@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, Places};
+use chimera_core::desk::{self, Places, Recall};
 use chimera_core::event::RunEvent;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
@@ -14,6 +14,8 @@ use tokio_util::sync::CancellationToken;
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
+    /// What was read lately for the benchmark that is being put together.
+    pub recall: Recall,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
     chosen: Mutex<HashSet<PathBuf>>,
@@ -34,7 +36,13 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
-        Self { places, measuring: Mutex::default(), ended: Condvar::new(), chosen: Mutex::default() }
+        Self {
+            places,
+            recall: Recall::default(),
+            measuring: Mutex::default(),
+            ended: Condvar::new(),
+            chosen: Mutex::default(),
+        }
     }
 
     /// Runs a benchmark to its report and gives the run's folder.

@@ -27,7 +27,10 @@ pub fn check(spec: &BenchmarkSpec) -> PlanView {
         notes: if problems.is_empty() { notes(spec) } else { Vec::new() },
         problems,
         plan,
+        estimate: None,
+        facts: None,
         saved_to: spec.reports_place.to_string_lossy().into_owned(),
+        folder_name: String::new(),
     }
 }
 

@@ -19,6 +19,7 @@ mod support;
 mod tape;
 mod text;
 mod types;
+mod written;
 
 pub use connect::connect;
 pub use models::{list_models, residency};
@@ -29,6 +30,7 @@ pub use support::setting_support;
 pub use types::{
     CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+pub use written::{readable_body, target};
 
 /// [`ServerInfo::product`] of Ollama.
 pub const OLLAMA: &str = "Ollama";

@@ -11,7 +11,7 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use load::{is_live, list, load};
-pub use name::folder_name;
+pub use name::{folder_name, may_hold_model, planned_folder_name};
 pub use whole::write_whole;
 
 /// The record.
