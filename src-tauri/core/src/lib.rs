@@ -11,6 +11,7 @@ pub mod error;
 pub mod estimate;
 pub mod event;
 pub mod ingest;
+pub mod key;
 pub mod metrics;
 pub mod plan;
 pub mod plot;

@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn each_piece_says_where_it_comes_from() {
         let parts = parts(Stage::Report, "0123abcd", "the facts", "the analysis");
-        let of = |kind| parts.iter().filter(|part| part.kind == kind).map(|part| part.text.as_str());
+        let of = |kind| parts.iter().filter(move |part| part.kind == kind).map(|part| part.text.as_str());
         assert_eq!(of(PartKind::Nonce).collect::<Vec<_>>(), ["[0123abcd] "]);
         assert_eq!(of(PartKind::Facts).collect::<Vec<_>>(), ["the facts"]);
         assert_eq!(of(PartKind::Analysis).collect::<Vec<_>>(), ["the analysis"]);

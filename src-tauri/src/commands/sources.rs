@@ -53,10 +53,10 @@ pub async fn check_recent(folders: Vec<String>) -> Result<Vec<RecentFolder>, Fai
 
 #[tauri::command]
 pub async fn find_servers() -> Result<Vec<FoundServer>, Failure> {
-    off_main(|| Ok(block_on(provider::find_servers(None)))).await
+    off_main(|| Ok(block_on(provider::find_servers(Vec::new())))).await
 }
 
 #[tauri::command]
 pub async fn connect_server(url: String, provider: Option<ProviderKind>) -> Result<FoundServer, Failure> {
-    off_main(move || Ok(block_on(desk::connect_server(&url, provider)))).await
+    off_main(move || Ok(block_on(desk::connect_server(&url, provider, None)))).await
 }

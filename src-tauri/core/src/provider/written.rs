@@ -82,6 +82,7 @@ mod tests {
                 version: None,
             },
             model: "m".into(),
+            key: None,
             prompt: "Two\nlines".into(),
             settings: Settings {
                 min_p: Some(0.05),

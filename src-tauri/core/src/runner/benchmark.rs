@@ -12,6 +12,7 @@ use super::prepare::{self, Prepared};
 use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
+use crate::key::Keys;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
@@ -27,6 +28,7 @@ const UNREACHABLE_CALLS: u32 = 4;
 
 pub struct Benchmark<'a> {
     spec: &'a BenchmarkSpec,
+    keys: &'a Keys,
     cancel: &'a CancellationToken,
     emit: &'a mut dyn FnMut(RunEvent),
     lookups: tokio::runtime::Runtime,
@@ -37,6 +39,8 @@ pub struct Benchmark<'a> {
     /// Latest analysis that can be used, by arm.
     analyses: Vec<Option<String>>,
     unreachable_in_a_row: u32,
+    /// Why no call can succeed any more, once that is known.
+    hopeless: Option<String>,
     rescued: bool,
 }
 
@@ -53,6 +57,7 @@ impl<'a> Benchmark<'a> {
         spec: &'a BenchmarkSpec,
         prepared: Prepared,
         self_check: Option<SelfCheckReport>,
+        keys: &'a Keys,
         cancel: &'a CancellationToken,
         emit: &'a mut dyn FnMut(RunEvent),
     ) -> Result<Self, Error> {
@@ -88,6 +93,7 @@ impl<'a> Benchmark<'a> {
         let calibration = Calibration::default();
         Ok(Self {
             spec,
+            keys,
             cancel,
             emit,
             lookups,
@@ -97,6 +103,7 @@ impl<'a> Benchmark<'a> {
             folder,
             analyses,
             unreachable_in_a_row: 0,
+            hopeless: None,
             rescued: false,
         })
     }
@@ -133,6 +140,9 @@ impl<'a> Benchmark<'a> {
             self.make_call(&trial)?;
             if self.cancel.is_cancelled() {
                 return Ok(End::Stopped);
+            }
+            if let Some(reason) = self.hopeless.take() {
+                return Ok(End::Failed(reason));
             }
             if self.unreachable_in_a_row >= UNREACHABLE_CALLS {
                 let url = &self.arm(&trial).server.url;
@@ -193,7 +203,10 @@ impl<'a> Benchmark<'a> {
         let other_chars = prompt.text.chars().count() - prompt.fact_chars;
         let expected_n_in =
             self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
-        let request = workload::request(arm, &facts, prompt.text, spec.limits);
+        let request = CallRequest {
+            key: self.keys.of(&facts.server.url).cloned(),
+            ..workload::request(arm, &facts, prompt.text, spec.limits)
+        };
         let before = self.residency(&request);
         let started_at = Timestamp::now().to_string();
         let begin = Instant::now();
@@ -230,6 +243,9 @@ impl<'a> Benchmark<'a> {
     fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
         let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
         self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
+        // A key that is refused once is refused every time.
+        let refused = call.failure.as_ref().filter(|f| f.kind == FailureKind::KeyRefused);
+        self.hopeless = refused.map(|failure| failure.message.clone());
         if trial.stage == Stage::Analysis
             && call.validity.allows(Figure::Text)
             && !call.text.trim().is_empty()
@@ -281,7 +297,7 @@ impl<'a> Benchmark<'a> {
     }
 
     fn residency(&self, request: &CallRequest) -> Option<Residency> {
-        let asked = provider::residency(&request.server, &request.model);
+        let asked = provider::residency(&request.server, &request.model, request.key.as_ref());
         self.lookups.block_on(async {
             tokio::select! {
                 residency = asked => Some(residency),

@@ -32,11 +32,12 @@ pub fn answer_room(arm: &ArmSpec) -> u32 {
     arm.settings.num_predict_or_default()
 }
 
-/// The request of a call, the same for the call that is measured and for whoever wants to see it before.
+/// The request of a call, without the server's key: the same for the call that is measured and for whoever wants to see it before.
 pub fn request(arm: &ArmSpec, facts: &ArmFacts, prompt: String, limits: Limits) -> CallRequest {
     CallRequest {
         server: facts.server.clone(),
         model: facts.model.name.clone(),
+        key: None,
         prompt,
         settings: arm.settings.clone(),
         num_predict: answer_room(arm),
