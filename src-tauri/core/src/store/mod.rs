@@ -12,7 +12,7 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use load::{is_live, list, load, unfinished};
-pub use name::folder_name;
+pub use name::{folder_name, may_hold_model, planned_folder_name};
 pub use whole::{read, remove, rename, write_whole};
 
 /// The record.
