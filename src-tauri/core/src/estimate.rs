@@ -59,7 +59,9 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
         .arms
         .iter()
         .enumerate()
-        .map(|(at, arm)| Pace::learn(earlier.get(at).map_or(&[], Vec::as_slice), arm.settings.num_predict_or_default()))
+        .map(|(at, arm)| {
+            Pace::learn(earlier.get(at).map_or(&[], Vec::as_slice), arm.settings.num_predict_or_default())
+        })
         .collect();
     let mut seconds = spec.cooldown_s * f64::from((spec.runs * spec.arms.len() as u32).saturating_sub(1));
     let mut loaded = vec![false; spec.arms.len()];
@@ -71,7 +73,10 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
                 load + pace.call_s(trial.stage)
             }
             None if trial.stage == Stage::Warmup => ASSUMED_WARMUP_S,
-            None => spec.arms.get(at).map_or(0.0, |arm| f64::from(arm.settings.num_predict_or_default()) / ASSUMED_TPS),
+            None => spec
+                .arms
+                .get(at)
+                .map_or(0.0, |arm| f64::from(arm.settings.num_predict_or_default()) / ASSUMED_TPS),
         };
     }
     let learnt = !paces.is_empty() && paces.iter().all(Option::is_some);
@@ -92,7 +97,8 @@ fn basis<'a>(paces: impl Iterator<Item = &'a Pace> + Clone) -> String {
         let model = if paces.clone().count() > 1 { "these models" } else { "this model" };
         (format!("{} earlier calls", units::count(u64::from(calls))), model)
     };
-    let otherwise = if paces.clone().all(|pace| pace.loaded_alike) { "" } else { ", loaded with other settings" };
+    let otherwise =
+        if paces.clone().all(|pace| pace.loaded_alike) { "" } else { ", loaded with other settings" };
     format!("from {calls} of {model}{otherwise}")
 }
 

@@ -30,8 +30,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let progress = Progress::new();
     let self_check = desk::last_self_check(&places)?;
     let spec = args.spec(url, &preset);
-    let outcome =
-        runner::run(&spec, self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
+    let outcome = runner::run(&spec, self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
     if args.json {

@@ -22,13 +22,18 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
         None => first.parent().filter(|parent| !parent.as_os_str().is_empty())?,
     };
     let name = |path: &Path| {
-        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        path.file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
     };
     let note = match (paths.len(), folder) {
         (1, Some(_)) => None,
         (1, None) => Some(format!("{} is a file: its folder is used.", name(first))),
-        (many, Some(folder)) => Some(format!("Of {many} things that were dropped, {} is used.", name(folder))),
-        (many, None) => Some(format!("Of {many} files that were dropped, the folder of {} is used.", name(first))),
+        (many, Some(folder)) => {
+            Some(format!("Of {many} things that were dropped, {} is used.", name(folder)))
+        }
+        (many, None) => {
+            Some(format!("Of {many} files that were dropped, the folder of {} is used.", name(first)))
+        }
     };
     Some(DroppedFolder { folder: chosen.to_string_lossy().into_owned(), note })
 }

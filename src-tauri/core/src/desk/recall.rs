@@ -106,8 +106,9 @@ impl Recall {
             return Err(Error::InvalidSpec(problems));
         }
         let inventory = self.inventory(&spec.folder)?;
-        let workload = preview::workload(spec, arms, &inventory)
-            .ok_or_else(|| Error::Internal("the servers and models are not those of the specification".into()))?;
+        let workload = preview::workload(spec, arms, &inventory).ok_or_else(|| {
+            Error::Internal("the servers and models are not those of the specification".into())
+        })?;
         preview::preview(spec, arms, &plan::plan(spec, rand::random()), &workload)
     }
 
@@ -122,7 +123,10 @@ impl Recall {
     }
 
     fn known(&self, folder: &Path) -> Option<Arc<Inventory>> {
-        lock(&self.scanned).as_ref().filter(|kept| kept.folder == folder).map(|kept| Arc::clone(&kept.inventory))
+        lock(&self.scanned)
+            .as_ref()
+            .filter(|kept| kept.folder == folder)
+            .map(|kept| Arc::clone(&kept.inventory))
     }
 
     fn keep(&self, folder: &Path, inventory: Arc<Inventory>) {
@@ -149,7 +153,10 @@ fn scan(
         }
     };
     let cancelled = || stop.is_cancelled();
-    ingest::scan(folder, &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::default() })
+    ingest::scan(
+        folder,
+        &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::default() },
+    )
 }
 
 /// What the locks guard is whole after every statement, so a panic elsewhere does not spoil it.

@@ -47,7 +47,12 @@ fn is_about(estimate: &PlanEstimate, seconds: f64) {
 #[test]
 fn a_call_takes_its_ttft_and_each_token_its_time() {
     let earlier = vec![
-        EarlierCall { cold: true, load_ms: Some(3000.0), duration_ms: Some(3400.0), ..call(Stage::Warmup, 3100.0, 20) },
+        EarlierCall {
+            cold: true,
+            load_ms: Some(3000.0),
+            duration_ms: Some(3400.0),
+            ..call(Stage::Warmup, 3100.0, 20)
+        },
         call(Stage::Analysis, 1000.0, 200),
         call(Stage::Report, 2000.0, 400),
     ];
@@ -55,7 +60,10 @@ fn a_call_takes_its_ttft_and_each_token_its_time() {
     // load 3 + warm-up 0.4 + two passes of (1 + 2) and (2 + 4) + one pause of 2
     is_about(&learnt, 3.0 + 0.4 + 2.0 * (3.0 + 6.0) + 2.0);
     assert!(learnt.learnt);
-    assert_eq!((learnt.text.as_str(), learnt.basis.as_str()), ("about 20 s", "from 2 earlier calls of this model"));
+    assert_eq!(
+        (learnt.text.as_str(), learnt.basis.as_str()),
+        ("about 20 s", "from 2 earlier calls of this model")
+    );
 }
 
 #[test]
@@ -102,5 +110,8 @@ fn one_unknown_model_among_two_leaves_the_whole_unknown() {
     two.arms.push(ArmSpec { name: "Other".into(), model: "n".into(), ..two.arms[0].clone() });
     let known = vec![call(Stage::Analysis, 100.0, 100)];
     assert!(!estimate(&two, &plan(&two, 0), &[known.clone(), Vec::new()]).learnt);
-    assert_eq!(estimate(&two, &plan(&two, 0), &[known.clone(), known]).basis, "from 2 earlier calls of these models");
+    assert_eq!(
+        estimate(&two, &plan(&two, 0), &[known.clone(), known]).basis,
+        "from 2 earlier calls of these models"
+    );
 }

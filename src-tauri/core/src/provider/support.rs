@@ -29,9 +29,9 @@ fn obstacle(server: &ServerInfo, setting: &str) -> Option<String> {
             "llama.cpp fixes the layers on the GPU when it starts (--n-gpu-layers), not with a request."
                 .into(),
         ),
-        ("num_batch", LLAMA_CPP) => Some(
-            "llama.cpp fixes the batch size when it starts (--batch-size), not with a request.".into(),
-        ),
+        ("num_batch", LLAMA_CPP) => {
+            Some("llama.cpp fixes the batch size when it starts (--batch-size), not with a request.".into())
+        }
         ("num_thread", LLAMA_CPP) => {
             Some("llama.cpp fixes its threads when it starts (--threads), not with a request.".into())
         }

@@ -107,9 +107,8 @@ mod tests {
 
     #[test]
     fn each_server_is_sent_the_options_it_knows() {
-        let body = |request: &CallRequest| -> Value {
-            serde_json::from_str(&bodies(request).unwrap()[0]).unwrap()
-        };
+        let body =
+            |request: &CallRequest| -> Value { serde_json::from_str(&bodies(request).unwrap()[0]).unwrap() };
         let ollama = body(&request(ProviderKind::Ollama, OLLAMA));
         let options = &ollama["options"];
         assert_eq!((&options["min_p"], &options["num_batch"]), (&0.05.into(), &256.into()));

@@ -107,7 +107,13 @@ pub const SETTING_RANGES: [SettingRange; 11] = [
             "The most tokens an answer may have.",
         )
     },
-    number("min_p", 0.0, 1.0, 0.01, "Drops tokens less likely than this share of the likeliest one's chance."),
+    number(
+        "min_p",
+        0.0,
+        1.0,
+        0.01,
+        "Drops tokens less likely than this share of the likeliest one's chance.",
+    ),
     whole(
         "num_batch",
         SettingGroup::Loading,
@@ -163,9 +169,8 @@ impl Settings {
 
     /// Whether a server has to load the model again to go from these settings to others.
     pub fn loads_alike(&self, other: &Self) -> bool {
-        let load = |settings: &Self| {
-            [settings.num_gpu, settings.num_ctx, settings.num_batch, settings.num_thread]
-        };
+        let load =
+            |settings: &Self| [settings.num_gpu, settings.num_ctx, settings.num_batch, settings.num_thread];
         load(self) == load(other)
     }
 
