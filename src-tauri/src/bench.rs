@@ -6,6 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
 use chimera_core::{Error, naming, runner};
@@ -42,7 +43,8 @@ impl Bench {
     pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
-        let outcome = runner::run(&desk::meant_spec(spec), self_check, &turn.cancel, &mut |event| {
+        let (spec, keys) = (desk::meant_spec(spec), Keys::none());
+        let outcome = runner::run(&spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
             }

@@ -4,9 +4,10 @@ use crate::none;
 use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
-const PURE: [&str; 21] = [
-    "compare", "digest", "error", "event", "ground", "metrics", "naming", "plan", "plot", "prompt", "record",
-    "refusal", "report", "spec", "stats", "summary", "timeline", "units", "validity", "view", "warning",
+const PURE: [&str; 22] = [
+    "compare", "digest", "error", "event", "ground", "key", "metrics", "naming", "plan", "plot", "prompt",
+    "record", "refusal", "report", "spec", "stats", "summary", "timeline", "units", "validity", "view",
+    "warning",
 ];
 
 /// What a pure room may not name, alone or as the beginning of a path.

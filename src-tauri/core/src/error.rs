@@ -69,6 +69,21 @@ pub enum Error {
         /// The server's own words, shortened.
         message: String,
     },
+    /// The server wants a key, or not the one it was sent.
+    #[error("{}", key_refused(.url, *.status, .message, *.sent))]
+    KeyRefused {
+        /// The server.
+        url: String,
+        /// HTTP status: 401 or 403.
+        status: u16,
+        /// The server's own words, shortened, without the key.
+        message: String,
+        /// Whether a key was sent.
+        sent: bool,
+    },
+    /// A text that cannot be a key. It is not quoted.
+    #[error("This cannot be a key: {0}.")]
+    KeyInvalid(String),
     /// A file or folder of a report cannot be written.
     #[error("{} cannot be written: {cause}.", shown(.path))]
     Unwritable {
@@ -152,6 +167,9 @@ impl Error {
             Self::NotAnLlmServer { .. } => "not_an_llm_server",
             Self::ModelMissing { .. } => "model_missing",
             Self::ServerRefused { .. } => "server_refused",
+            Self::KeyRefused { sent: true, .. } => "key_refused",
+            Self::KeyRefused { .. } => "key_needed",
+            Self::KeyInvalid(_) => "key_invalid",
             Self::Unwritable { cause, .. } if cause.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::Unwritable { .. } => "unwritable",
             Self::Unreadable { .. } => "unreadable",
@@ -196,6 +214,9 @@ impl Error {
             }
             Self::ModelMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
+            Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings.".into(),
+            Self::KeyRefused { .. } => "Store a key for this server in Settings.".into(),
+            Self::KeyInvalid(_) => "Copy the key again, whole and without quotes around it.".into(),
             Self::Unwritable { .. } if self.code() == "disk_full" => {
                 "Free some space or choose another reports place.".into()
             }
@@ -235,6 +256,11 @@ fn unwritable_hint(kind: std::io::ErrorKind, on_windows: bool) -> &'static str {
                 under \"Controlled folder access\" if that is on; or choose another place.";
     }
     "Choose a reports place that this account may write to."
+}
+
+fn key_refused(url: &str, status: u16, message: &str, sent: bool) -> String {
+    let wish = if sent { "does not accept the key that is stored for it" } else { "asks for a key" };
+    format!("The server at {url} {wish}: it answered {status} ({}).", message.trim_end_matches('.'))
 }
 
 fn join_problems(problems: &[SpecProblem]) -> String {

@@ -10,6 +10,7 @@ pub mod environment;
 pub mod error;
 pub mod event;
 pub mod ingest;
+pub mod key;
 pub mod metrics;
 pub mod naming;
 pub mod plan;

@@ -17,10 +17,10 @@ pub async fn scan_folder(path: PathBuf) -> Result<FolderOverview, Failure> {
 
 #[tauri::command]
 pub async fn find_servers() -> Result<Vec<FoundServer>, Failure> {
-    off_main(|| Ok(block_on(provider::find_servers(None)))).await
+    off_main(|| Ok(block_on(provider::find_servers(Vec::new())))).await
 }
 
 #[tauri::command]
 pub async fn connect_server(url: String, provider: Option<ProviderKind>) -> Result<FoundServer, Failure> {
-    off_main(move || Ok(block_on(desk::connect_server(&url, provider)))).await
+    off_main(move || Ok(block_on(desk::connect_server(&url, provider, None)))).await
 }

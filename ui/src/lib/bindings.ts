@@ -219,6 +219,27 @@ limits: Limits,
 reports_place: string, };
 
 /**
+ * What decides how much memory the context of a model takes: one key and one value a token, head and layer.
+ */
+export type CacheShape = { 
+/**
+ * Heads with a key and a value of their own, summed over the layers.
+ */
+kv_heads: number, 
+/**
+ * Elements of a key.
+ */
+key_length: number, 
+/**
+ * Elements of a value.
+ */
+value_length: number, 
+/**
+ * The most tokens that some of the layers keep. `None` when every layer keeps the whole context.
+ */
+sliding_window: number | null, };
+
+/**
  * Why a call failed. Data, not an error: the run goes on.
  */
 export type CallFailure = { 
@@ -538,7 +559,7 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
@@ -764,7 +785,29 @@ digest: string | null,
 /**
  * Whether it is in memory.
  */
-state: ModelState, };
+state: ModelState, 
+/**
+ * What it can do, in the server's words: `completion`, `tools`, `vision`, `thinking`. Empty when the server does
+ * not say.
+ */
+capabilities: Array<string>, 
+/**
+ * The values that apply where a request sets none, by the setting's name, in the server's own words:
+ * `temperature` -> `0.7`. Only what the server tells; several `stop` texts are quoted and joined by commas.
+ */
+defaults: { [key in string]: string }, 
+/**
+ * What a token of context takes in memory. `None` when the server does not say.
+ */
+cache: CacheShape | null, 
+/**
+ * Memory it takes now, in all. `None` when unknown or not loaded.
+ */
+memory_bytes: number | null, 
+/**
+ * Memory it takes now on the GPU. `None` when unknown or not loaded.
+ */
+vram_bytes: number | null, };
 
 /**
  * Whether a model is in memory.

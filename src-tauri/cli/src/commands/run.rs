@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
 use chimera_core::naming::shown;
 use chimera_core::plan::{Phase, Trial};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
@@ -26,7 +27,8 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
     let self_check = desk::last_self_check(&Places::of_this_account())?;
-    let outcome = runner::run(&args.spec(url), self_check, &cancel, &mut |event| progress.show(event));
+    let outcome =
+        runner::run(&args.spec(url), self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
     if args.json {
@@ -84,7 +86,7 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
 }
 
 fn first_server(kind: ProviderKind) -> Result<String, Error> {
-    let found = runtime()?.block_on(provider::find_servers(None));
+    let found = runtime()?.block_on(provider::find_servers(Vec::new()));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());
     usable.map(|f| f.url).ok_or_else(|| Error::ServerUnreachable {
         url: "the usual loopback ports".into(),

@@ -13,6 +13,8 @@ use super::reading::{Answer, Reading};
 use super::tape::{Course, End, Pieces, Start, Tape};
 use super::types::{CallOutcome, CallRequest, Delta};
 use super::{client, ollama, openai, refusal};
+use crate::error::Error;
+use crate::key;
 use crate::record::{CallFailure, FailureKind};
 use crate::spec::ProviderKind;
 use crate::timeline::Timeline;
@@ -72,7 +74,9 @@ fn prepare(request: &CallRequest) -> Result<Prepared, CallFailure> {
     let connect_limit = seconds(request.limits.connect_s);
     let target = url(target)?;
     let opening = Opening::default();
-    let client = client::builder(&target, connect_limit).connector_layer(opening.clone()).build();
+    let client = client::builder(&target, connect_limit, request.key.as_ref())
+        .connector_layer(opening.clone())
+        .build();
     Ok(Prepared {
         client: client.map_err(|error| impossible(&client::cause(&error)))?,
         opening,
@@ -130,6 +134,8 @@ fn follow(
     } else {
         limit.or_else(|| failure_of(request, &course, &answer))
     };
+    let failure = failure
+        .map(|failure| CallFailure { message: key::hide(request.key.as_ref(), failure.message), ..failure });
     let clock_skew_ms = course.start.map_or(0.0, |start| clock_skew_ms(start, wall, monotonic));
     Ended { answer, course, failure, clock_skew_ms }
 }
@@ -194,6 +200,12 @@ fn refused(request: &CallRequest, status: u16, body: &[u8]) -> CallFailure {
         return CallFailure { kind: FailureKind::ModelMissing, message, status: Some(status) };
     }
     let words = words.unwrap_or_else(|| refusal::status_name(status).to_owned());
+    if matches!(status, 401 | 403) {
+        let sent = request.key.is_some();
+        let error = Error::KeyRefused { url: request.server.url.clone(), status, message: words, sent };
+        let message = format!("{error} {}", error.hint());
+        return CallFailure { kind: FailureKind::KeyRefused, message, status: Some(status) };
+    }
     CallFailure {
         kind: FailureKind::Refused,
         message: format!("The server answered {status}: {words}"),

@@ -12,6 +12,7 @@ use super::prepare::{self, Prepared};
 use super::workload::{Workload, answer_room};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
+use crate::key::Keys;
 use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
@@ -28,6 +29,7 @@ const UNREACHABLE_CALLS: u32 = 4;
 
 pub struct Benchmark<'a> {
     spec: &'a BenchmarkSpec,
+    keys: &'a Keys,
     cancel: &'a CancellationToken,
     emit: &'a mut dyn FnMut(RunEvent),
     lookups: tokio::runtime::Runtime,
@@ -38,6 +40,8 @@ pub struct Benchmark<'a> {
     /// Latest analysis that can be used, by arm.
     analyses: Vec<Option<String>>,
     unreachable_in_a_row: u32,
+    /// Why no call can succeed any more, once that is known.
+    hopeless: Option<String>,
     rescued: bool,
 }
 
@@ -54,6 +58,7 @@ impl<'a> Benchmark<'a> {
         spec: &'a BenchmarkSpec,
         prepared: Prepared,
         self_check: Option<SelfCheckReport>,
+        keys: &'a Keys,
         cancel: &'a CancellationToken,
         emit: &'a mut dyn FnMut(RunEvent),
     ) -> Result<Self, Error> {
@@ -89,6 +94,7 @@ impl<'a> Benchmark<'a> {
         let calibration = Calibration::default();
         Ok(Self {
             spec,
+            keys,
             cancel,
             emit,
             lookups,
@@ -98,6 +104,7 @@ impl<'a> Benchmark<'a> {
             folder,
             analyses,
             unreachable_in_a_row: 0,
+            hopeless: None,
             rescued: false,
         })
     }
@@ -134,6 +141,9 @@ impl<'a> Benchmark<'a> {
             self.make_call(&trial)?;
             if self.cancel.is_cancelled() {
                 return Ok(End::Stopped);
+            }
+            if let Some(reason) = self.hopeless.take() {
+                return Ok(End::Failed(reason));
             }
             if self.unreachable_in_a_row >= UNREACHABLE_CALLS {
                 let url = &self.arm(&trial).server.url;
@@ -195,6 +205,7 @@ impl<'a> Benchmark<'a> {
         let expected_n_in =
             self.calibration.expected(&server.url, &model.name, prompt.fact_chars, other_chars);
         let request = CallRequest {
+            key: self.keys.of(&server.url).cloned(),
             server,
             model: model.name,
             prompt: prompt.text,
@@ -238,6 +249,9 @@ impl<'a> Benchmark<'a> {
     fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
         let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
         self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
+        // A key that is refused once is refused every time.
+        let refused = call.failure.as_ref().filter(|f| f.kind == FailureKind::KeyRefused);
+        self.hopeless = refused.map(|failure| failure.message.clone());
         if trial.stage == Stage::Analysis
             && call.validity.allows(Figure::Text)
             && !call.text.trim().is_empty()
@@ -289,7 +303,7 @@ impl<'a> Benchmark<'a> {
     }
 
     fn residency(&self, request: &CallRequest) -> Option<Residency> {
-        let asked = provider::residency(&request.server, &request.model);
+        let asked = provider::residency(&request.server, &request.model, request.key.as_ref());
         self.lookups.block_on(async {
             tokio::select! {
                 residency = asked => Some(residency),
