@@ -97,9 +97,9 @@ pub struct BenchmarkSpec {
     pub reports_place: PathBuf,
 }
 
-/// Serialises a path as text; bytes that are no Unicode become U+FFFD, since JSON has no other way.
+/// Serialises a path as it is shown; what is no Unicode becomes U+FFFD, since JSON has no other way.
 fn path_as_text<S: serde::Serializer>(path: &std::path::Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&path.to_string_lossy())
+    serializer.serialize_str(&crate::naming::shown(path))
 }
 
 /// One thing wrong with a specification.

@@ -5,6 +5,7 @@ use std::path::Path;
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
+use chimera_core::naming::shown;
 use chimera_core::plan::{Phase, Trial};
 use chimera_core::preset::{self, Preset};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
@@ -61,7 +62,7 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 /// The `--json` document of a run.
 pub fn document(record: &BenchmarkRecord, path: &Path) -> Document {
     let written = path.join(chimera_core::store::REPORT_FILE);
-    report::document(record, Some(&written.to_string_lossy()))
+    report::document(record, Some(&shown(&written)))
 }
 
 /// The result for people.
@@ -77,7 +78,7 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
     for warning in &record.warnings {
         say(&format!("\nwarning: {} {} {}", warning.seen, warning.cause, warning.next_step))?;
     }
-    say(&format!("\nReport: {}", path.join(chimera_core::store::REPORT_FILE).display()))
+    say(&format!("\nReport: {}", shown(&path.join(chimera_core::store::REPORT_FILE))))
 }
 
 fn stage_row(stage: &summary::StageSummary) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::whereabouts::meant;
 use crate::digest;
 use crate::error::Error;
 use crate::ingest::{self, Inventory, Problem, ScanOptions};
@@ -21,7 +22,7 @@ const FIGURES_SHOWN: usize = 12;
 /// # Errors
 /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`].
 pub fn scan(path: &Path) -> Result<FolderOverview, Error> {
-    Ok(folder_overview(&ingest::scan(path, &ScanOptions::default())?))
+    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::default())?))
 }
 
 /// What of a folder could not be used, or only in part, with reasons and next steps; then the remarks.

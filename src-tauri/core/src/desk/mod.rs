@@ -15,6 +15,7 @@ mod runs;
 mod selfcheck;
 mod servers;
 mod start;
+mod whereabouts;
 
 pub use check::check;
 pub use export::export;
@@ -24,7 +25,8 @@ pub use pointing::{check_recent, dropped_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
 pub use recall::Recall;
 pub use result::{figures, result_view};
-pub use runs::{list_runs, unfinished};
+pub use runs::list_runs;
 pub use selfcheck::{last_self_check, store_self_check};
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
+pub use whereabouts::{meant, meant_spec};

@@ -292,6 +292,10 @@ pub enum ProblemCode {
     Vanished,
     /// It was written to while it was read.
     Changed,
+    /// Another program holds it and lets nobody read it.
+    Held,
+    /// A sync client keeps its content elsewhere and could not fetch it.
+    NotDownloaded,
     /// The operating system failed to read it.
     Unreadable,
     /// No content.

@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::inventory::{Kind, Problem, ProblemCode};
 use super::{ScanOptions, ScanProgress, limits, name};
 use crate::Error;
+use crate::refusal::Refusal;
 
 /// How often the walk says how far it is, in names.
 const STEPS_A_WORD: usize = 256;
@@ -35,8 +36,7 @@ pub(super) struct Listing {
 /// Lists everything below `root`. Links are followed when they lead out of the folder; what they
 /// point at within it is counted at its own place.
 pub(super) fn list(root: &Path, options: &ScanOptions<'_>) -> Result<Listing, Error> {
-    // On Windows the canonical form also lifts the limit of 260 characters.
-    let base = fs::canonicalize(root).map_err(|source| root_error(root, source))?;
+    let base = canonical(root).map_err(|source| root_error(root, source))?;
     let kind = fs::metadata(&base).map_err(|source| root_error(root, source))?;
     if !kind.is_dir() {
         return Err(Error::NotAFolder(root.to_owned()));
@@ -57,6 +57,16 @@ pub(super) fn list(root: &Path, options: &ScanOptions<'_>) -> Result<Listing, Er
     }
     walk.listing.found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(walk.listing)
+}
+
+/// The one place of a path. On Windows this form also lifts the limit of 260 characters and takes names of devices for
+/// the files they are; it is never shown.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).or_else(|refused| {
+        // Some disks of Windows, those in memory among them, know their files by no other name.
+        let usable = cfg!(windows) && fs::metadata(path).is_ok();
+        if usable { std::path::absolute(path) } else { Err(refused) }
+    })
 }
 
 fn root_error(root: &Path, source: io::Error) -> Error {
@@ -151,7 +161,7 @@ impl Walk {
     }
 
     fn link(&mut self, location: &Path, relative: &Path) {
-        let target = match fs::canonicalize(location) {
+        let target = match canonical(location) {
             Ok(target) => target,
             Err(error) => return self.failed_link(relative, &error),
         };
@@ -167,7 +177,7 @@ impl Walk {
             }
             return;
         }
-        let parent = location.parent().and_then(|parent| fs::canonicalize(parent).ok());
+        let parent = location.parent().and_then(|parent| canonical(parent).ok());
         let is_loop =
             self.root.starts_with(&target) || parent.is_some_and(|parent| parent.starts_with(&target));
         if is_loop {
@@ -192,6 +202,10 @@ impl Walk {
     }
 
     fn failed_link(&mut self, relative: &Path, error: &io::Error) {
+        if let Some(refusal) = Refusal::of(error) {
+            self.listing.problems.push(Problem::of_refusal(&name::text(relative), refusal));
+            return;
+        }
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 self.problem(

@@ -13,6 +13,7 @@ use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
 use crate::key::Keys;
+use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
@@ -84,7 +85,7 @@ impl<'a> Benchmark<'a> {
             warnings,
         };
         let folder = RunFolder::create(&spec.reports_place, &mut record)?;
-        let (id, path, plan) = (record.id.clone(), folder.path().display().to_string(), record.plan.clone());
+        let (id, path, plan) = (record.id.clone(), shown(folder.path()), record.plan.clone());
         emit(RunEvent::Started { id, path, plan });
         for warning in &record.warnings {
             emit(RunEvent::Warned { warning: warning.clone() });
@@ -281,12 +282,12 @@ impl<'a> Benchmark<'a> {
     /// written there. Only once; a second failure ends the benchmark.
     fn rescue(&mut self, error: Error) -> Result<(), Error> {
         let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
-        let chosen = self.folder.path().display().to_string();
+        let chosen = shown(self.folder.path());
         let warning = Warning {
             code: "output_moved".into(),
             seen: format!("The folder {chosen} could not be written to any more."),
             cause: "The disk is full, or the folder was removed or locked.".into(),
-            next_step: format!("This benchmark was saved to {} instead.", place.display()),
+            next_step: format!("This benchmark was saved to {} instead.", shown(&place)),
             calls: Vec::new(),
         };
         self.record.warnings.push(warning.clone());
