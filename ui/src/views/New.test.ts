@@ -229,8 +229,8 @@ describe('the plan', () => {
     expect(textOf('saved-name')).toContain('hhmmss gemma3-latest');
     byId<HTMLSelectElement>('model-select').value = 'qwen2.5:7b';
     byId('model-select').dispatchEvent(new Event('change', { bubbles: true }));
-    await soon(() => expect(textOf('plan-time')).toBe('unknown until the first call'));
-    expect(textOf('plan-basis')).toBe('with 30 tok/s about 1 min');
+    await soon(() => expect(textOf('plan-time')).toBe('unknown'));
+    expect(textOf('plan-basis')).toBe('until the first call; with 30 tok/s about 1 min');
   });
 
   it('shows by its key the prompt and the request of each kind of call', async () => {
