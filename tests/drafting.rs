@@ -106,7 +106,7 @@ fn the_time_is_unknown_until_the_first_run_and_then_learnt_from_it() {
     let recall = Recall::default();
     let estimate = || recall.check(&spec, &[]).estimate.unwrap();
     let before = estimate();
-    assert_eq!((before.learnt, before.text.as_str()), (false, "unknown until the first call"));
+    assert_eq!((before.learnt, before.text.as_str()), (false, "unknown"));
     let outcome = run(&spec).unwrap();
     let after = estimate();
     assert!(after.learnt, "{after:?}");
