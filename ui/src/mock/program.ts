@@ -115,6 +115,11 @@ const model = (name: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   block_count: 34,
   digest: 'a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a',
   state: 'unloaded',
+  capabilities: ['completion', 'vision'],
+  defaults: { temperature: '1', top_k: '64', top_p: '0.95', stop: '"<end_of_turn>"' },
+  cache: { kv_heads: 136, key_length: 256, value_length: 256, sliding_window: 1024 },
+  memory_bytes: null,
+  vram_bytes: null,
   ...more,
 });
 
@@ -140,6 +145,11 @@ export const OLLAMA: FoundServer = {
       running_context: 8192,
       block_count: 28,
       state: 'loaded',
+      capabilities: ['completion', 'tools'],
+      defaults: {},
+      cache: { kv_heads: 112, key_length: 128, value_length: 128, sliding_window: null },
+      memory_bytes: 5_551_161_344,
+      vram_bytes: 4_022_141_952,
     }),
   ],
   support: supported,
@@ -161,6 +171,9 @@ export const LLAMA_CPP: FoundServer = {
       running_context: 4096,
       block_count: null,
       state: 'loaded',
+      capabilities: [],
+      defaults: { temperature: '0.8', top_k: '40', top_p: '0.95', repeat_penalty: '1' },
+      cache: null,
     }),
   ],
   support: RANGES.map(({ name }) => {
