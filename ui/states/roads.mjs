@@ -120,6 +120,18 @@ const DIALOGS = [
     },
     open: (page) => page.evaluate(() => window.dispatchEvent(new Event('mock-close'))),
   },
+  ...[
+    ['prompt-dialog', 'show-prompts'],
+    ['folder-dialog', 'show-found'],
+  ].map(([dialog, button]) => ({
+    dialog,
+    query: '',
+    reach: async (page) => {
+      await page.waitForSelector(`${id('start')}:not([disabled])`);
+      await page.focus(id(button));
+    },
+    open: (page) => page.keyboard.press('Enter'),
+  })),
   {
     dialog: 'link-dialog',
     query: '',

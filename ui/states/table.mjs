@@ -35,24 +35,19 @@ export const STATES = [
   { name: 'new-no-server', query: 'scene=none', steps: shows('no-server'), pictures: ['light', 'contrast'] },
   { name: 'new-looking-for-servers', query: 'hold=find_servers', steps: shows('folder-facts') },
   { name: 'new-no-models', query: 'scene=nomodels', steps: shows('no-models'), pictures: ['dark'] },
-  { name: 'new-scanning', query: 'hold=scan_folder', steps: shows('folder-path') },
+  { name: 'new-scanning', query: 'scene=scanning', steps: shows('scan-progress') },
   {
     name: 'new-empty-folder',
     query: 'scene=emptyfolder',
     steps: shows('folder-problem'),
     pictures: ['light'],
   },
+  { name: 'new-no-folder', query: 'scene=nofolder', steps: shows('folder-problem') },
   { name: 'new-huge-folder', query: 'scene=huge', steps: ready },
-  { name: 'new-long-names', query: 'scene=long', steps: then(ready, click('folder-problems')) },
-  {
-    name: 'new-right-to-left',
-    query: 'scene=rtl',
-    steps: then(ready, click('folder-problems')),
-    pictures: ['light'],
-  },
+  { name: 'new-long-names', query: 'scene=long', steps: ready },
   {
     name: 'new-problems',
-    steps: then(ready, click('folder-problems'), async (page) => {
+    steps: then(ready, async (page) => {
       await page.fill(id('setting-top_p'), '7');
       await page.fill(id('setting-num_ctx'), '8192');
     }),
@@ -79,7 +74,30 @@ export const STATES = [
     query: 'scene=damaged',
     steps: then(ready, shows('notice-preferences_damaged')),
   },
-  { name: 'new-hostile', query: 'scene=hostile', steps: then(ready, click('folder-problems')), tab: false },
+  { name: 'new-hostile', query: 'scene=hostile', steps: ready },
+  { name: 'recent-folders', steps: then(ready, click('recent-folders'), shows('recent-0')) },
+  { name: 'preset-menu', steps: then(ready, click('preset-menu'), shows('preset-save')) },
+  {
+    name: 'preset-dialog',
+    steps: then(ready, click('preset-menu'), click('preset-save'), shows('preset-dialog')),
+  },
+  { name: 'folder-found', steps: then(ready, click('show-found'), shows('found-groups')) },
+  {
+    name: 'folder-problems',
+    query: 'scene=rtl',
+    steps: then(ready, click('folder-problems'), shows('problem-list')),
+    pictures: ['light', 'contrast'],
+  },
+  {
+    name: 'folder-problems-hostile',
+    query: 'scene=hostile',
+    steps: then(ready, click('folder-problems'), shows('problem-list')),
+  },
+  {
+    name: 'prompts',
+    steps: then(ready, press('Control+p'), shows('prompt-dialog'), shows('prompt-text')),
+    pictures: ['light'],
+  },
   { name: 'nothing-loads', query: 'fail=get_app_info', steps: shows('banner') },
   {
     name: 'toast',

@@ -2,7 +2,15 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { ArmFacts, BenchmarkSpec, Failure, FoundServer, PlanView, Preset, ProviderKind } from './bindings';
+import type {
+  ArmFacts,
+  BenchmarkSpec,
+  Failure,
+  FoundServer,
+  PlanView,
+  Preset,
+  ProviderKind,
+} from './bindings';
 import { toFailure } from './failure';
 import {
   countProblem,
@@ -82,11 +90,11 @@ class Draft {
       reports_place: app.reportsPlace,
     };
   });
+  chosenModel = $derived(this.server?.models.find((found) => found.name === this.model) ?? null);
   /** The server and the model as they were found, for what would be measured. */
   arms = $derived.by((): ArmFacts[] => {
     const server = this.server?.server;
-    const model = this.server?.models.find((found) => found.name === this.model);
-    return server && model ? [{ server, model }] : [];
+    return server && this.chosenModel ? [{ server, model: this.chosenModel }] : [];
   });
   ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
 

@@ -40,7 +40,10 @@ class Presets {
   async update(): Promise<void> {
     const before = this.chosen;
     if (!before) return;
-    await this.#set(this.all.map((preset) => (preset === before ? draft.preset(before.name) : preset)), before.name);
+    await this.#set(
+      this.all.map((preset) => (preset === before ? draft.preset(before.name) : preset)),
+      before.name,
+    );
     app.say(`${before.name} is saved.`, {
       action: { label: 'Undo', act: () => void this.#replace(before.name, before) },
     });
@@ -64,7 +67,10 @@ class Presets {
   }
 
   async #replace(name: string, by: Preset): Promise<void> {
-    await this.#set(this.all.map((preset) => (preset.name === name ? by : preset)), by.name);
+    await this.#set(
+      this.all.map((preset) => (preset.name === name ? by : preset)),
+      by.name,
+    );
   }
 
   async #set(presets: Preset[], name: string | null): Promise<void> {

@@ -105,7 +105,10 @@ export function stepped(text: string, by: number, range: SettingRange, start: st
   const value = parseNumber(text);
   if (Number.isNaN(value)) return text;
   const from = value ?? parseNumber(start ?? '') ?? range.min;
-  const next = Math.min(range.max, Math.max(range.min, (Number.isNaN(from) ? range.min : from) + by * range.step));
+  const next = Math.min(
+    range.max,
+    Math.max(range.min, (Number.isNaN(from) ? range.min : from) + by * range.step),
+  );
   return String(Number(next.toFixed(range.whole ? 0 : 3)));
 }
 
