@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
+use crate::metrics::GapSummary;
 use crate::plan::Plan;
 use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{BenchmarkRecord, DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
 use crate::summary::ArmSummary;
-use crate::warning::Warning;
+use crate::warning::{Severity, Warning};
 
 /// Colours of the window and of the figures in it. Files are always light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -156,19 +157,97 @@ pub struct OutlineItem {
 }
 
 /// A drawn figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct FigureView {
     /// File name without its ending: `throughput-report`.
     pub name: String,
-    /// Its title.
+    /// Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
     pub title: String,
-    /// Unit of its axis.
+    /// The model, the arm or the call it belongs to; may be empty.
+    pub subtitle: String,
+    /// The unit of its values, with the stage where there is one: `tok/s, report stage`.
     pub unit: String,
-    /// The picture.
+    /// The picture, without title and unit: they stand above it.
     pub svg: String,
     /// The same numbers as a sentence.
     pub alt: String,
+    /// Its width, in pixels.
+    pub width: u32,
+    /// Its height, in pixels.
+    pub height: u32,
+    /// What can be hit in it, from left to right.
+    pub marks: Vec<FigureMark>,
+}
+
+/// A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FigureMark {
+    /// The call it shows, by index. `None` for a piece of a line within one call.
+    pub call: Option<u32>,
+    /// The series' place in the palette, from 0.
+    pub series: u8,
+    /// What is shown: `Baseline, run 2`.
+    pub name: String,
+    /// Its value with the unit: `115.4 tok/s`.
+    pub value: String,
+    /// Why it stands apart: cold, or invalid with the reason. `None` when it counts.
+    pub note: Option<String>,
+    /// Its centre, from the left.
+    pub x: f64,
+    /// Its centre, from the top.
+    pub y: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// How high it is.
+    pub height: f64,
+}
+
+/// One call with what is not in the record: its raw marks and what follows from them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CallView {
+    /// The call's index.
+    pub index: u32,
+    /// The raw marks. `None` when they are missing or damaged.
+    pub marks: Option<RawMarks>,
+    /// Why there are no marks.
+    pub failure: Option<Failure>,
+    /// The gaps between its chunks, summed up. `None` with fewer than two chunks.
+    pub gaps: Option<GapSummary>,
+    /// Its rate over time and its gaps, in the asked theme.
+    pub figures: Vec<FigureView>,
+}
+
+/// Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RawMarks {
+    /// Response headers were read. `None` when none came.
+    pub headers_ms: Option<f64>,
+    /// When each chunk with text arrived.
+    pub at_ms: Vec<f64>,
+    /// How long after the chunk before it; the first after the request.
+    pub gap_ms: Vec<f64>,
+    /// Bytes of text in it.
+    pub text_bytes: Vec<u32>,
+    /// Whether its text is reasoning.
+    pub reasoning: Vec<bool>,
+    /// The final record was read. `None` when none came.
+    pub done_ms: Option<f64>,
+}
+
+/// Warnings of one severity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct WarningGroup {
+    /// How grave they are.
+    pub severity: Severity,
+    /// The severity in words.
+    pub title: String,
+    /// The warnings.
+    pub warnings: Vec<Warning>,
 }
 
 /// A saved or running benchmark as the Result view shows it.
@@ -185,6 +264,8 @@ pub struct ResultView {
     pub evidence: String,
     /// Tables.
     pub arms: Vec<ArmSummary>,
+    /// The record's warnings by severity, the gravest first.
+    pub warnings: Vec<WarningGroup>,
     /// Figures in the asked theme.
     pub figures: Vec<FigureView>,
     /// The report as safe HTML.
@@ -208,4 +289,18 @@ pub enum ExportFormat {
     Json,
     /// One line a call.
     Csv,
+    /// All figures in one picture, or one figure.
+    Png,
+    /// One figure as a drawing.
+    Svg,
+}
+
+/// A figure of a run, or of one of its calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FigureName {
+    /// See [`FigureView::name`].
+    pub name: String,
+    /// The call it is drawn from. `None` for a figure of the whole run.
+    pub call: Option<u32>,
 }

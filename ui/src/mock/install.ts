@@ -6,6 +6,7 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
 import type {
   BenchmarkSpec,
+  CallView,
   Failure,
   PlanView,
   ResultView,
@@ -13,10 +14,12 @@ import type {
   SelfCheckReport,
   Theme,
 } from '../lib/bindings';
+import { callView } from './call-view';
 import { plan } from './calls';
 import { figures } from './figure-svg';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
+import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 
@@ -57,6 +60,7 @@ class Mock {
   constructor(
     readonly scene: Scene,
     readonly pace: string,
+    readonly name: string,
   ) {}
 
   answer(command: string, args: Args): unknown {
@@ -80,6 +84,11 @@ class Mock {
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
+    draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    save_figure: () => null,
+    save_report: () => null,
+    show_in_folder: () => null,
     finish_run: ({ path }) => path,
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
@@ -125,16 +134,33 @@ class Mock {
     return run.path;
   }
 
+  #loadCall(path: string, index: number, theme: Theme): CallView {
+    const found = this.#load(path, theme).record.calls.find((call) => call.index === index);
+    if (!found)
+      throw failure(
+        'call_missing',
+        `The run has no call ${index + 1}.`,
+        'Open the run again: it may have changed.',
+      );
+    return callView(found, theme);
+  }
+
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
+    const saved = SAVED[this.name]?.();
+    if (saved) {
+      const { headline, evidence } = saved;
+      return { ...resultView(path, saved.record, theme), headline, evidence };
+    }
     const { model, savedRuns, calls } = this.scene;
     return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const mock = new Mock(scene(query.get('scene') ?? 'usual'), query.get('pace') ?? 'usual');
+  const name = query.get('scene') ?? 'usual';
+  const mock = new Mock(scene(name), query.get('pace') ?? 'usual', name);
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.

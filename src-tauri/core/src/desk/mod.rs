@@ -1,6 +1,7 @@
 //! What the window and the command line lay before the user: joins the rooms for showing, as `runner` joins them for
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
+mod call;
 mod check;
 mod export;
 mod folder;
@@ -12,8 +13,9 @@ mod selfcheck;
 mod servers;
 mod start;
 
+pub use call::call_view;
 pub use check::check;
-pub use export::export;
+pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, scan};
 pub use places::{Places, default_reports_place, run_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};

@@ -3,6 +3,7 @@
 
 mod folder;
 mod load;
+mod marks;
 mod name;
 mod whole;
 
@@ -11,6 +12,7 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use load::{is_live, list, load};
+pub use marks::load_marks;
 pub use name::folder_name;
 pub use whole::write_whole;
 
