@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chimera_core::desk::{self, Places};
+use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
 use chimera_core::spec::{ArmSpec, ProviderKind};
 use chimera_core::view::{ExportFormat, FigureName, Preferences, Theme};
@@ -27,7 +28,7 @@ fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
     spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
     spec.folder = place.reports();
     spec.cooldown_s = 0.0;
-    let outcome = runner::run(&spec, None, &CancellationToken::new(), &mut |_| {}).unwrap();
+    let outcome = runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).unwrap();
     (outcome.path, outcome.record)
 }
 

@@ -1,15 +1,24 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod result;
+
+pub use result::{
+    CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
+    WarningGroup,
+};
+
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Recognised;
 use crate::error::Failure;
-use crate::metrics::GapSummary;
-use crate::plan::Plan;
+use crate::estimate::PlanEstimate;
+use crate::plan::{Plan, Stage};
+use crate::preset::Preset;
+use crate::prompt::Part;
 use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
-use crate::record::{BenchmarkRecord, DataProblem, RunListing};
+use crate::record::{DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
-use crate::summary::ArmSummary;
-use crate::warning::{Severity, Warning};
+use crate::warning::Warning;
 
 /// Colours of the window and of the figures in it. Files are always light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,6 +59,8 @@ pub struct Preferences {
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
     pub last_spec: Option<BenchmarkSpec>,
+    /// Saved forms, in the order in which they were made.
+    pub presets: Vec<Preset>,
 }
 
 /// What the page needs to draw its first view.
@@ -100,10 +111,16 @@ pub struct FolderOverview {
     pub other_files: u32,
     /// Latest change of any of them, `2025-11-14 18:53` in UTC. `None` when there are none.
     pub latest_modified: Option<String>,
-    /// Files that cannot be used; at most the first 200.
+    /// Files that cannot be used, or only in part; at most the first 200.
     pub problems: Vec<DataProblem>,
-    /// All files that cannot be used.
+    /// All files that cannot be used, or only in part.
     pub problems_total: u32,
+    /// Remarks on files that are used all the same.
+    pub remarks_total: u32,
+    /// What the files hold, the weightiest first.
+    pub recognised: Vec<Recognised>,
+    /// Groups of files beyond those.
+    pub recognised_left_out: u32,
     /// How long the scan took.
     pub scan_ms: f64,
 }
@@ -138,169 +155,112 @@ pub struct PlanView {
     pub measured_calls: u32,
     /// Calls that only warm up.
     pub warmup_calls: u32,
+    /// How long it will take. `None` when there are problems.
+    pub estimate: Option<PlanEstimate>,
+    /// What the model will be told of the folder. `None` before the folder and the model are known.
+    pub facts: Option<FactsTold>,
     /// The run's folder will lie here.
     pub saved_to: String,
+    /// Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
+    pub folder_name: String,
     /// What the user should know before Start.
     pub notes: Vec<Warning>,
 }
 
-/// A heading of a rendered text.
+/// How far the reading of a folder is: first names are walked over, then files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FolderProgress {
+    /// Names walked over so far; 0 once files are read.
+    pub walked: u32,
+    /// Files read so far.
+    pub done: u32,
+    /// Files to read; 0 while names are walked over.
+    pub total: u32,
+}
+
+/// A file or folder that could not be used, or only in part, or a remark on one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct OutlineItem {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its text.
-    pub text: String,
-    /// The element's id in the rendered text.
-    pub id: String,
-}
-
-/// A drawn figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureView {
-    /// File name without its ending: `throughput-report`.
-    pub name: String,
-    /// Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
-    pub title: String,
-    /// The model, the arm or the call it belongs to; may be empty.
-    pub subtitle: String,
-    /// The unit of its values, with the stage where there is one: `tok/s, report stage`.
-    pub unit: String,
-    /// The picture, without title and unit: they stand above it.
-    pub svg: String,
-    /// The same numbers as a sentence.
-    pub alt: String,
-    /// Its width, in pixels.
-    pub width: u32,
-    /// Its height, in pixels.
-    pub height: u32,
-    /// What can be hit in it, from left to right.
-    pub marks: Vec<FigureMark>,
-}
-
-/// A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureMark {
-    /// The call it shows, by index. `None` for a piece of a line within one call.
-    pub call: Option<u32>,
-    /// The series' place in the palette, from 0.
-    pub series: u8,
-    /// What is shown: `Baseline, run 2`.
-    pub name: String,
-    /// Its value with the unit: `115.4 tok/s`.
-    pub value: String,
-    /// Why it stands apart: cold, or invalid with the reason. `None` when it counts.
-    pub note: Option<String>,
-    /// Its centre, from the left.
-    pub x: f64,
-    /// Its centre, from the top.
-    pub y: f64,
-    /// How wide it is.
-    pub width: f64,
-    /// How high it is.
-    pub height: f64,
-}
-
-/// One call with what is not in the record: its raw marks and what follows from them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct CallView {
-    /// The call's index.
-    pub index: u32,
-    /// The raw marks. `None` when they are missing or damaged.
-    pub marks: Option<RawMarks>,
-    /// Why there are no marks.
-    pub failure: Option<Failure>,
-    /// The gaps between its chunks, summed up. `None` with fewer than two chunks.
-    pub gaps: Option<GapSummary>,
-    /// Its rate over time and its gaps, in the asked theme.
-    pub figures: Vec<FigureView>,
-}
-
-/// Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct RawMarks {
-    /// Response headers were read. `None` when none came.
-    pub headers_ms: Option<f64>,
-    /// When each chunk with text arrived.
-    pub at_ms: Vec<f64>,
-    /// How long after the chunk before it; the first after the request.
-    pub gap_ms: Vec<f64>,
-    /// Bytes of text in it.
-    pub text_bytes: Vec<u32>,
-    /// Whether its text is reasoning.
-    pub reasoning: Vec<bool>,
-    /// The final record was read. `None` when none came.
-    pub done_ms: Option<f64>,
-}
-
-/// Warnings of one severity.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct WarningGroup {
-    /// How grave they are.
-    pub severity: Severity,
-    /// The severity in words.
-    pub title: String,
-    /// The warnings.
-    pub warnings: Vec<Warning>,
-}
-
-/// A saved or running benchmark as the Result view shows it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct ResultView {
-    /// The run's folder.
+pub struct FolderProblem {
+    /// Below the folder, with forward slashes.
     pub path: String,
-    /// Everything that was saved.
-    pub record: BenchmarkRecord,
-    /// One sentence that says what the numbers carry.
-    pub headline: String,
-    /// A second sentence with the evidence.
-    pub evidence: String,
-    /// Tables.
-    pub arms: Vec<ArmSummary>,
-    /// The record's warnings by severity, the gravest first.
-    pub warnings: Vec<WarningGroup>,
-    /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
-    /// The report as safe HTML.
-    pub report_html: String,
-    /// Its headings.
-    pub outline: Vec<OutlineItem>,
-    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
-    pub self_check: Option<String>,
+    /// The reason.
+    pub reason: String,
+    /// The next step.
+    pub hint: String,
+    /// Whether everything was read all the same.
+    pub remark: bool,
 }
 
-/// Forms in which a report is saved elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A folder that was used before, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// The report and, beside it, its plots.
-    Markdown,
-    /// One file with everything in it.
-    Html,
-    /// The record.
-    Json,
-    /// One line a call.
-    Csv,
-    /// All figures in one picture, or one figure.
-    Png,
-    /// One figure as a drawing.
-    Svg,
+pub struct RecentFolder {
+    /// The folder.
+    pub path: String,
+    /// Why it cannot be opened now, in a few words. `None` when it can.
+    pub problem: Option<String>,
 }
 
-/// A figure of a run, or of one of its calls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The folder that is meant by what was dropped on the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureName {
-    /// See [`FigureView::name`].
-    pub name: String,
-    /// The call it is drawn from. `None` for a figure of the whole run.
-    pub call: Option<u32>,
+pub struct DroppedFolder {
+    /// The folder.
+    pub folder: String,
+    /// What the user should know of the choice: a file stood for its folder, or one of several things was taken.
+    pub note: Option<String>,
+}
+
+/// What the model is told of a folder, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FactsTold {
+    /// Facts told.
+    pub facts: u32,
+    /// Their estimated length in tokens.
+    pub tokens: u32,
+    /// Facts that do not fit.
+    pub facts_left_out: u32,
+    /// Files of which nothing is told.
+    pub files_left_out: u32,
+}
+
+/// Everything that would be sent, before it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RequestPreview {
+    /// The facts of the folder in numbers.
+    pub told: FactsTold,
+    /// The facts as the model is told them, one a line.
+    pub facts: String,
+    /// The requests of each configuration, in the order of the stages.
+    pub stages: Vec<StagePreview>,
+}
+
+/// One kind of request, before it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct StagePreview {
+    /// The configuration's name.
+    pub arm: String,
+    /// Which request it is.
+    pub stage: Stage,
+    /// Template and version: `analysis@1`.
+    pub prompt_version: String,
+    /// The prompt in pieces; one after the other they are the prompt.
+    pub parts: Vec<Part>,
+    /// The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
+    pub tokens: u32,
+    /// The most tokens the answer may have.
+    pub answer_tokens: u32,
+    /// The context it will run with, in tokens.
+    pub context_tokens: u32,
+    /// `POST`.
+    pub method: String,
+    /// Where it is sent.
+    pub url: String,
+    /// The body, as indented JSON.
+    pub body: String,
 }

@@ -30,11 +30,12 @@ function show(path: string) {
     });
 }
 
-/** A saved benchmark once more, as it was. Where something is missing now, New shows what, with the rest filled in. */
+/** A saved benchmark once more, exactly as it was. Where something is missing now, New shows what, with the rest filled
+ * in. */
 export async function startAgain(spec: BenchmarkSpec): Promise<void> {
   await draft.again(spec);
   const asked = draft.spec;
   if (asked && !draft.failure) await draft.check(asked);
-  if (asked && draft.ready && !draft.failure) await start(asked);
+  if (asked && draft.ready && !draft.failure) await start(spec);
   else app.go({ view: 'new' });
 }

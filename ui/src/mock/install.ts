@@ -8,6 +8,7 @@ import type {
   BenchmarkSpec,
   CallView,
   Failure,
+  FolderProgress,
   PlanView,
   ResultView,
   RunEvent,
@@ -16,6 +17,14 @@ import type {
 } from '../lib/bindings';
 import { callView } from './call-view';
 import { plan } from './calls';
+import {
+  dropped,
+  estimate,
+  folderProblems,
+  presetNameProblem,
+  recentFolder,
+  requestPreview,
+} from './drafting';
 import { figures } from './figure-svg';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
@@ -56,6 +65,7 @@ export interface Asked {
 class Mock {
   readonly asked: Asked[] = [];
   #run: ScriptedRun | null = null;
+  #stopScan: (() => void) | null = null;
 
   constructor(
     readonly scene: Scene,
@@ -73,10 +83,16 @@ class Mock {
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
-    scan_folder: ({ path }) => this.#scan(String(path)),
+    scan_folder: ({ path, onProgress }) => this.#scan(String(path), onProgress as Channel<FolderProgress>),
+    stop_scan: () => this.#stopScan?.(),
+    list_folder_problems: ({ path }) => folderProblems(this.scene.overview(String(path))),
+    choose_dropped: ({ paths }) => dropped(paths as string[]),
+    check_recent: ({ folders }) => (folders as string[]).map(recentFolder),
     find_servers: () => this.scene.servers,
     connect_server: ({ url }) => this.#connect(String(url)),
     check_benchmark: ({ spec }) => this.#check(spec as BenchmarkSpec),
+    preview_requests: ({ spec }) => requestPreview(spec as BenchmarkSpec),
+    check_preset_name: ({ name, taken }) => presetNameProblem(String(name), taken as string[]),
     start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
@@ -93,7 +109,13 @@ class Mock {
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
 
-  #scan(path: string) {
+  #scan(path: string, onProgress: Channel<FolderProgress>) {
+    if (this.scene.scans === 'slowly') {
+      onProgress.onmessage({ walked: 0, done: 12_040, total: 50_000 });
+      return new Promise((_, reject) => {
+        this.#stopScan = () => reject(failure('stopped', 'Stopped.', ''));
+      });
+    }
     if (path.includes('missing')) {
       throw failure('folder_missing', `The folder ${path} does not exist.`, 'Choose another folder.');
     }
@@ -118,7 +140,10 @@ class Mock {
       plan: order,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
-      saved_to: `${PLACE}/2026-11-24 0250 ${asked.arms[0]?.model ?? ''}`,
+      estimate: estimate(asked),
+      facts: { facts: 118, tokens: 1974, facts_left_out: 412, files_left_out: 0 },
+      saved_to: PLACE,
+      folder_name: `2026-11-24 hhmmss ${(asked.arms[0]?.model ?? '').replace(/[^\w.-]+/g, '-')}`,
       notes: [],
     };
   }

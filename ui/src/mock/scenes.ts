@@ -2,13 +2,15 @@
 
 import type { CallRecord, FolderOverview, FoundServer, RunListing, Warning } from '../lib/bindings';
 import { call, plan } from './calls';
-import { LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
 
 export interface Scene {
   servers: FoundServer[];
   overview: (path: string) => FolderOverview;
   /** The folder cannot be used. */
   folderFails: boolean;
+  /** Reading the folder does not end by itself. */
+  scans?: 'slowly';
   unfinished: RunListing[];
   notices: Warning[];
   runs: RunListing[];
@@ -74,7 +76,9 @@ const hostileServer: FoundServer = {
 const SCENES: Record<string, Partial<Scene>> = {
   none: { servers: [11434, 1234, 8080, 8000].map(silent) },
   nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)] },
-  emptyfolder: { folderFails: true },
+  emptyfolder: { overview: emptyOverview },
+  nofolder: { folderFails: true },
+  scanning: { scans: 'slowly' },
   openai: { servers: [silent(11434), LLAMA_CPP] },
   crash: { unfinished: [UNFINISHED] },
   damaged: {

@@ -3,24 +3,32 @@
 
 mod call;
 mod check;
+mod earlier;
 mod export;
 mod folder;
 mod places;
+mod pointing;
 mod preferences;
+mod preview;
+mod recall;
 mod result;
 mod runs;
 mod selfcheck;
 mod servers;
 mod start;
+mod whereabouts;
 
 pub use call::call_view;
 pub use check::check;
 pub use export::{export, export_figure, figure_bytes};
-pub use folder::{folder_overview, scan};
+pub use folder::{folder_overview, folder_problems, scan};
 pub use places::{Places, default_reports_place, run_folder};
+pub use pointing::{check_recent, dropped_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
+pub use recall::Recall;
 pub use result::{figures, result_view};
-pub use runs::{list_runs, unfinished};
+pub use runs::list_runs;
 pub use selfcheck::{last_self_check, store_self_check};
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
+pub use whereabouts::{meant, meant_spec};

@@ -11,7 +11,7 @@ use crate::record::BenchmarkRecord;
 use crate::report::{self, NamedFigure, preview};
 use crate::view::{FigureView, OutlineItem, ResultView, Theme, WarningGroup};
 use crate::warning::{Severity, Warning, by_severity};
-use crate::{store, summary};
+use crate::{naming, store, summary};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///
@@ -23,7 +23,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let markdown = report::build(&record);
     let (headline, evidence) = report::headline(&record);
     Ok(ResultView {
-        path: path.to_string_lossy().into_owned(),
+        path: naming::shown(path),
         headline,
         evidence,
         arms: summary::summarise(&record),

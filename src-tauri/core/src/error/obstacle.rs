@@ -2,9 +2,7 @@
 
 use std::io;
 
-/// Windows: another program holds the file or a part of it.
-const SHARING_VIOLATION: i32 = 32;
-const LOCK_VIOLATION: i32 = 33;
+use crate::refusal::Refusal;
 
 /// Something a user can do a thing about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +19,10 @@ pub(super) enum Obstacle {
 
 impl Obstacle {
     pub(super) fn of(cause: &io::Error) -> Self {
-        if cfg!(windows) && matches!(cause.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION)) {
-            return Self::OpenElsewhere;
+        match Refusal::of(cause) {
+            Some(Refusal::Held) => return Self::OpenElsewhere,
+            Some(Refusal::TooLong) => return Self::NameTooLong,
+            _ => {}
         }
         match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     #[cfg(windows)]
     fn a_file_that_another_program_holds_is_told_as_that() {
-        let held = io::Error::from_raw_os_error(SHARING_VIOLATION);
+        let held = io::Error::from_raw_os_error(32);
         assert_eq!(Obstacle::of(&held), Obstacle::OpenElsewhere);
     }
 }

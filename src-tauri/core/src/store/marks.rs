@@ -1,6 +1,5 @@
 //! The raw marks of a call that is on disk.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -24,13 +23,13 @@ pub(super) fn marks_file(run: &Path, call: u32) -> PathBuf {
 /// [`Error::MarksMissing`], [`Error::MarksDamaged`] or [`Error::Unreadable`].
 pub fn load_marks(run: &Path, call: u32) -> Result<Timeline, Error> {
     let path = marks_file(run, call);
-    let file = File::open(&path).map_err(|cause| match cause.kind() {
+    let packed = super::read(&path).map_err(|cause| match cause.kind() {
         std::io::ErrorKind::NotFound => Error::MarksMissing(path.clone()),
         _ => Error::Unreadable { path: path.clone(), cause },
     })?;
     let damaged = |cause: String| Error::MarksDamaged { path: path.clone(), cause };
     let mut text = Vec::new();
-    let read = GzDecoder::new(file).take(MOST_BYTES + 1).read_to_end(&mut text);
+    let read = GzDecoder::new(packed.as_slice()).take(MOST_BYTES + 1).read_to_end(&mut text);
     read.map_err(|cause| damaged(cause.to_string()))?;
     if text.len() as u64 > MOST_BYTES {
         return Err(damaged("it is larger than any call's marks".into()));
