@@ -7,6 +7,7 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type {
   AppInfo,
   BenchmarkSpec,
+  CallView,
   Failure,
   FolderProgress,
   PlanView,
@@ -16,6 +17,7 @@ import type {
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
+import { callView } from './call-view';
 import { plan } from './calls';
 import {
   dropped,
@@ -29,6 +31,7 @@ import { figures } from './figure-svg';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
+import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 
@@ -72,6 +75,7 @@ class Mock {
     readonly pace: string,
     readonly moments: Moments,
     readonly theme: ThemeChoice,
+    readonly name: string,
   ) {}
 
   answer(command: string, args: Args): unknown {
@@ -103,6 +107,11 @@ class Mock {
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
+    draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    save_figure: () => null,
+    save_report: () => null,
+    show_in_folder: () => null,
     finish_run: ({ path }) => path,
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
@@ -165,20 +174,38 @@ class Mock {
     return run.path;
   }
 
+  #loadCall(path: string, index: number, theme: Theme): CallView {
+    const found = this.#load(path, theme).record.calls.find((call) => call.index === index);
+    if (!found)
+      throw failure(
+        'call_missing',
+        `The run has no call ${index + 1}.`,
+        'Open the run again: it may have changed.',
+      );
+    return callView(found, theme);
+  }
+
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
+    const saved = SAVED[this.name]?.();
+    if (saved) {
+      const { headline, evidence } = saved;
+      return { ...resultView(path, saved.record, theme), headline, evidence };
+    }
     const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
+  const name = query.get('scene') ?? 'usual';
   const mock = new Mock(
-    scene(query.get('scene') ?? 'usual'),
+    scene(name),
     query.get('pace') ?? 'usual',
     moments(query),
     (query.get('theme') ?? 'system') as ThemeChoice,
+    name,
   );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });

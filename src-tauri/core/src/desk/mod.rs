@@ -1,6 +1,7 @@
 //! What the window and the command line lay before the user: joins the rooms for showing, as `runner` joins them for
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
+mod call;
 mod check;
 mod earlier;
 mod export;
@@ -17,8 +18,9 @@ mod servers;
 mod start;
 mod whereabouts;
 
+pub use call::call_view;
 pub use check::check;
-pub use export::export;
+pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, folder_problems, scan};
 pub use places::{Places, default_reports_place, run_folder};
 pub use pointing::{check_recent, dropped_folder};
