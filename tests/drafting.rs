@@ -194,7 +194,11 @@ fn a_later_scan_stops_an_earlier_one_and_is_the_one_that_counts() {
     let recall = Recall::default();
     let begun = AtomicU32::new(0);
     std::thread::scope(|scope| {
-        let earlier = scope.spawn(|| recall.scan(&folder, &|_| drop(begun.fetch_add(1, Ordering::SeqCst))));
+        let earlier = scope.spawn(|| {
+            recall.scan(&folder, &|_| {
+                begun.fetch_add(1, Ordering::SeqCst);
+            })
+        });
         while begun.load(Ordering::SeqCst) == 0 && !earlier.is_finished() {
             std::thread::yield_now();
         }

@@ -5,6 +5,7 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
 import type {
+  AppInfo,
   BenchmarkSpec,
   Failure,
   FolderProgress,
@@ -13,6 +14,7 @@ import type {
   RunEvent,
   SelfCheckReport,
   Theme,
+  ThemeChoice,
 } from '../lib/bindings';
 import { plan } from './calls';
 import {
@@ -24,6 +26,7 @@ import {
   requestPreview,
 } from './drafting';
 import { figures } from './figure-svg';
+import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
@@ -67,15 +70,19 @@ class Mock {
   constructor(
     readonly scene: Scene,
     readonly pace: string,
+    readonly moments: Moments,
+    readonly theme: ThemeChoice,
   ) {}
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
+    if (this.moments.holds.has(command)) return new Promise(() => undefined);
+    if (this.moments.fails.has(command)) throw REFUSED;
     return this.#handlers[command]?.(args);
   }
 
   readonly #handlers: Record<string, (args: Args) => unknown> = {
-    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    get_app_info: () => this.#info(),
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
@@ -99,6 +106,11 @@ class Mock {
     finish_run: ({ path }) => path,
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
+
+  #info(): AppInfo {
+    const told = info(this.scene.unfinished, this.scene.notices);
+    return { ...told, preferences: { ...told.preferences, theme: this.theme } };
+  }
 
   #scan(path: string, onProgress: Channel<FolderProgress>) {
     if (this.scene.scans === 'slowly') {
@@ -146,6 +158,7 @@ class Mock {
       asked,
       (event) => channel.onmessage(event),
       PACES[this.pace] ?? (PACES['usual'] as (typeof PACES)[string]),
+      this.moments.run,
     );
     this.#run = run;
     await run.play();
@@ -155,13 +168,18 @@ class Mock {
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const { model, savedRuns, calls } = this.scene;
-    return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
+    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
+    return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const mock = new Mock(scene(query.get('scene') ?? 'usual'), query.get('pace') ?? 'usual');
+  const mock = new Mock(
+    scene(query.get('scene') ?? 'usual'),
+    query.get('pace') ?? 'usual',
+    moments(query),
+    (query.get('theme') ?? 'system') as ThemeChoice,
+  );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.
