@@ -5,6 +5,7 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
 import type {
+  AppInfo,
   BenchmarkSpec,
   CallView,
   Failure,
@@ -14,6 +15,7 @@ import type {
   RunEvent,
   SelfCheckReport,
   Theme,
+  ThemeChoice,
 } from '../lib/bindings';
 import { callView } from './call-view';
 import { plan } from './calls';
@@ -26,9 +28,9 @@ import {
   requestPreview,
 } from './drafting';
 import { figures } from './figure-svg';
+import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
-import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 
@@ -70,16 +72,19 @@ class Mock {
   constructor(
     readonly scene: Scene,
     readonly pace: string,
-    readonly name: string,
+    readonly moments: Moments,
+    readonly theme: ThemeChoice,
   ) {}
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
+    if (this.moments.holds.has(command)) return new Promise(() => undefined);
+    if (this.moments.fails.has(command)) throw REFUSED;
     return this.#handlers[command]?.(args);
   }
 
   readonly #handlers: Record<string, (args: Args) => unknown> = {
-    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    get_app_info: () => this.#info(),
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
@@ -109,6 +114,11 @@ class Mock {
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
 
+  #info(): AppInfo {
+    const told = info(this.scene.unfinished, this.scene.notices);
+    return { ...told, preferences: { ...told.preferences, theme: this.theme } };
+  }
+
   #scan(path: string, onProgress: Channel<FolderProgress>) {
     if (this.scene.scans === 'slowly') {
       onProgress.onmessage({ walked: 0, done: 12_040, total: 50_000 });
@@ -135,8 +145,10 @@ class Mock {
 
   #check(asked: BenchmarkSpec): PlanView {
     const order = plan(asked.runs, asked.warmups);
+    const isEmpty = this.scene.overview(asked.folder).files === 0;
+    const message = `The folder ${asked.folder} holds no CSV, JSON or Markdown file that can be used.`;
     return {
-      problems: [],
+      problems: isEmpty ? [{ field: 'folder', message }] : [],
       plan: order,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
@@ -153,6 +165,7 @@ class Mock {
       asked,
       (event) => channel.onmessage(event),
       PACES[this.pace] ?? (PACES['usual'] as (typeof PACES)[string]),
+      this.moments.run,
     );
     this.#run = run;
     await run.play();
@@ -173,19 +186,22 @@ class Mock {
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const saved = SAVED[this.name]?.();
+    const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
     if (saved) {
-      const { headline, evidence } = saved;
-      return { ...resultView(path, saved.record, theme), headline, evidence };
+      const { record: kept, headline, evidence } = saved();
+      return { ...resultView(path, kept, theme), headline, evidence };
     }
-    const { model, savedRuns, calls } = this.scene;
-    return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
+    return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const name = query.get('scene') ?? 'usual';
-  const mock = new Mock(scene(name), query.get('pace') ?? 'usual', name);
+  const mock = new Mock(
+    scene(query.get('scene') ?? 'usual'),
+    query.get('pace') ?? 'usual',
+    moments(query),
+    (query.get('theme') ?? 'system') as ThemeChoice,
+  );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.
