@@ -31,7 +31,6 @@ import { figures } from './figure-svg';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
-import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 
@@ -75,7 +74,6 @@ class Mock {
     readonly pace: string,
     readonly moments: Moments,
     readonly theme: ThemeChoice,
-    readonly name: string,
   ) {}
 
   answer(command: string, args: Args): unknown {
@@ -188,24 +186,21 @@ class Mock {
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const saved = SAVED[this.name]?.();
+    const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
     if (saved) {
-      const { headline, evidence } = saved;
-      return { ...resultView(path, saved.record, theme), headline, evidence };
+      const { record: kept, headline, evidence } = saved();
+      return { ...resultView(path, kept, theme), headline, evidence };
     }
-    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const name = query.get('scene') ?? 'usual';
   const mock = new Mock(
-    scene(name),
+    scene(query.get('scene') ?? 'usual'),
     query.get('pace') ?? 'usual',
     moments(query),
     (query.get('theme') ?? 'system') as ThemeChoice,
-    name,
   );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
