@@ -53,6 +53,7 @@ export function inspect() {
     });
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
       if (getComputedStyle(at).overflow !== 'visible') box = inside(box, at.getBoundingClientRect());
+      if (at === dialog) break;
     }
     return box.right - box.left > 1 && box.bottom - box.top > 1 ? box : null;
   };
@@ -100,14 +101,14 @@ export function inspect() {
       if (/hidden|clip/.test(y) && (rect.bottom > box.bottom + 3 || rect.top < box.top - 3))
         return [at, 'in height'];
       if (/auto|scroll/.test(x) || /auto|scroll/.test(y)) return null;
-      if (style.position === 'fixed') return null;
+      if (style.position === 'fixed' || at === dialog) return null;
     }
     return null;
   }
 
   /** Whether pointing here tells the whole text: its own title, or that of what lies around or over it. */
   function titled(parent, text) {
-    const plain = (words) => words.replaceAll(/\s+/g, ' ').trim();
+    const plain = (words) => words.replaceAll(/[\s·]+/g, ' ').trim();
     let at = parent;
     for (let up = 0; up < 4 && at && at !== document.body; up += 1, at = at.parentElement) {
       const titles = [at, ...at.querySelectorAll('[title]')].map((element) => element.title);
