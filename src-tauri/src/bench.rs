@@ -51,8 +51,8 @@ impl Bench {
     pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
-        let spec = desk::meant_spec(spec);
-        let outcome = runner::run(&spec, self_check, &Keys::none(), &turn.cancel, &mut |event| {
+        let (spec, keys) = (desk::meant_spec(spec), Keys::none());
+        let outcome = runner::run(&spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
             }

@@ -84,7 +84,7 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
     let (text, basis) = if learnt {
         (about, basis(paces.iter().flatten()))
     } else {
-        ("unknown until the first call".into(), format!("with {ASSUMED_TPS} tok/s {about}"))
+        ("unknown".into(), format!("until the first call; with {ASSUMED_TPS} tok/s {about}"))
     };
     PlanEstimate { seconds, learnt, text, basis }
 }

@@ -59,8 +59,8 @@ pub fn name_problem<'a>(name: &str, taken: impl IntoIterator<Item = &'a str>) ->
     if name.is_empty() {
         return Some("Give it a name.".into());
     }
-    if name.chars().any(char::is_control) {
-        return Some("A name is one line of text.".into());
+    if name.chars().any(turns_or_breaks) {
+        return Some("A name is one line of text, without characters that turn its direction.".into());
     }
     if name.chars().count() > LONGEST_NAME {
         return Some(format!("A name has at most {LONGEST_NAME} characters."));
@@ -85,6 +85,11 @@ pub fn find<'a>(presets: &'a [Preset], name: &str) -> Result<&'a Preset, Error> 
     })
 }
 
+fn turns_or_breaks(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 fn is_same_name(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
@@ -102,7 +107,7 @@ mod tests {
         let problem = |name: &str| name_problem(name, ["Greedy", "größer"]);
         assert_eq!(problem("Warm"), None);
         assert_eq!(problem("速い設定"), None);
-        for wrong in ["", "  ", "a\nb", "greedy ", "GRÖßER"] {
+        for wrong in ["", "  ", "a\nb", "a\u{202E}b", "greedy ", "GRÖßER"] {
             assert!(problem(wrong).is_some(), "{wrong:?}");
         }
         assert_eq!(problem(&"x".repeat(LONGEST_NAME)), None);

@@ -46,8 +46,10 @@ export function estimate({ runs, arms }: BenchmarkSpec): PlanEstimate {
   return {
     seconds: minutes * 60,
     learnt,
-    text: learnt ? `about ${minutes} min` : 'unknown until the first call',
-    basis: learnt ? 'from 12 earlier calls of this model' : `with 30 tok/s about ${minutes} min`,
+    text: learnt ? `about ${minutes} min` : 'unknown',
+    basis: learnt
+      ? 'from 12 earlier calls of this model'
+      : `until the first call; with 30 tok/s about ${minutes} min`,
   };
 }
 

@@ -138,8 +138,10 @@ class Mock {
 
   #check(asked: BenchmarkSpec): PlanView {
     const order = plan(asked.runs, asked.warmups);
+    const isEmpty = this.scene.overview(asked.folder).files === 0;
+    const message = `The folder ${asked.folder} holds no CSV, JSON or Markdown file that can be used.`;
     return {
-      problems: [],
+      problems: isEmpty ? [{ field: 'folder', message }] : [],
       plan: order,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
