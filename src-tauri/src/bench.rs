@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, Places};
+use chimera_core::desk::{self, Places, Recall};
 use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
@@ -15,6 +15,8 @@ use tokio_util::sync::CancellationToken;
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
+    /// What was read lately for the benchmark that is being put together.
+    pub recall: Recall,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
     /// By the text in which the page names them.
@@ -36,7 +38,13 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
-        Self { places, measuring: Mutex::default(), ended: Condvar::new(), chosen: Mutex::default() }
+        Self {
+            places,
+            recall: Recall::default(),
+            measuring: Mutex::default(),
+            ended: Condvar::new(),
+            chosen: Mutex::default(),
+        }
     }
 
     /// Runs a benchmark to its report and gives the run's folder.

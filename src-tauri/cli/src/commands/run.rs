@@ -7,6 +7,7 @@ use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
 use chimera_core::naming::shown;
 use chimera_core::plan::{Phase, Trial};
+use chimera_core::preset::{self, Preset};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_core::report::Document;
 use chimera_core::spec::ProviderKind;
@@ -19,6 +20,8 @@ use crate::args::RunArgs;
 use crate::output::{Exit, say, say_json, table};
 
 pub fn run(args: &RunArgs) -> Result<Exit, Error> {
+    let places = Places::of_this_account();
+    let preset = chosen_preset(args, &places)?;
     let url = match &args.url {
         Some(url) => url.clone(),
         None => first_server(args.provider.into())?,
@@ -26,9 +29,9 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
-    let self_check = desk::last_self_check(&Places::of_this_account())?;
-    let outcome =
-        runner::run(&args.spec(url), self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
+    let self_check = desk::last_self_check(&places)?;
+    let spec = args.spec(url, &preset);
+    let outcome = runner::run(&spec, self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
     if args.json {
@@ -37,6 +40,13 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
         show(&outcome.record, &outcome.path)?;
     }
     Ok(exit(&outcome.record))
+}
+
+/// The preset that was asked for, from the same file as the window's; without one its defaults.
+fn chosen_preset(args: &RunArgs, places: &Places) -> Result<Preset, Error> {
+    let Some(name) = &args.preset else { return Ok(Preset::default()) };
+    let loaded = desk::load_preferences(places);
+    preset::find(&loaded.preferences.presets, name).cloned()
 }
 
 /// The exit code of a benchmark that has a record.

@@ -30,7 +30,10 @@ pub fn check(spec: &BenchmarkSpec) -> PlanView {
         notes: if problems.is_empty() { notes(spec) } else { Vec::new() },
         problems,
         plan,
+        estimate: None,
+        facts: None,
         saved_to: shown(&spec.reports_place),
+        folder_name: String::new(),
     }
 }
 

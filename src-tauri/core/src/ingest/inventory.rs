@@ -52,6 +52,15 @@ impl Kind {
             Self::Markdown => "MARKDOWN",
         }
     }
+
+    /// The name shown to users: `CSV`, `JSON`, `Markdown`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+            Self::Markdown => "Markdown",
+        }
+    }
 }
 
 /// How many files of one kind there are.

@@ -40,7 +40,7 @@ pub struct ScanOptions<'a> {
     /// Asked between files and between chunks of a file; `true` ends the scan with
     /// [`Error::Stopped`].
     pub cancelled: &'a (dyn Fn() -> bool + Sync),
-    /// Told after each file, from whichever thread read it.
+    /// Told now and then while it walks, then after each file, from whichever thread read it.
     pub progress: &'a (dyn Fn(ScanProgress) + Sync),
     /// JSON files beyond this size are listed but not parsed.
     pub max_json_bytes: u64,
@@ -68,9 +68,11 @@ impl fmt::Debug for ScanOptions<'_> {
     }
 }
 
-/// How far a scan is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far a scan is: first it walks, then it reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScanProgress {
+    /// Names walked over so far; 0 once it reads.
+    pub walked: usize,
     /// Recognised files read so far.
     pub done: usize,
     /// Recognised files in all.
@@ -86,7 +88,7 @@ pub struct ScanProgress {
 /// [`Error::Stopped`] when the caller stops the scan.
 pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> {
     let start = Instant::now();
-    let Listing { found, mut problems, others } = walk::list(root, options.max_files, options.cancelled)?;
+    let Listing { found, mut problems, others } = walk::list(root, options)?;
     let mut entries = Vec::with_capacity(found.len());
     for outcome in read_all(&found, options)? {
         entries.extend(outcome.entry);
@@ -128,7 +130,7 @@ fn read_all(found: &[Found], options: &ScanOptions<'_>) -> Result<Vec<Outcome>, 
             let Some(found_file) = found.get(at) else { return Ok(outcomes) };
             outcomes.push((at, file::read(found_file, options, &conditions)?));
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (options.progress)(ScanProgress { done, total: found.len() });
+            (options.progress)(ScanProgress { walked: 0, done, total: found.len() });
         }
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(4).min(found.len().div_ceil(8));

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::inventory::{Kind, Problem, ProblemCode};
-use super::{limits, name};
+use super::{ScanOptions, ScanProgress, limits, name};
 use crate::Error;
 use crate::refusal::Refusal;
+
+/// How often the walk says how far it is, in names.
+const STEPS_A_WORD: usize = 256;
 
 /// A recognised file that waits to be read.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ pub(super) struct Listing {
 
 /// Lists everything below `root`. Links are followed when they lead out of the folder; what they
 /// point at within it is counted at its own place.
-pub(super) fn list(root: &Path, max_files: usize, cancelled: &dyn Fn() -> bool) -> Result<Listing, Error> {
+pub(super) fn list(root: &Path, options: &ScanOptions<'_>) -> Result<Listing, Error> {
     let base = canonical(root).map_err(|source| root_error(root, source))?;
     let kind = fs::metadata(&base).map_err(|source| root_error(root, source))?;
     if !kind.is_dir() {
@@ -44,11 +47,11 @@ pub(super) fn list(root: &Path, max_files: usize, cancelled: &dyn Fn() -> bool) 
         folders: vec![(base.clone(), PathBuf::new())],
         visited: HashSet::from([base.clone()]),
         root: base,
-        max_files,
+        max_files: options.max_files,
         steps: 0,
     };
     while let Some((folder, prefix)) = walk.folders.pop() {
-        if !walk.folder(&folder, &prefix, cancelled)? {
+        if !walk.folder(&folder, &prefix, options)? {
             break;
         }
     }
@@ -88,12 +91,15 @@ struct Walk {
 
 impl Walk {
     /// Walks one folder; `false` when the scan is full.
-    fn folder(&mut self, folder: &Path, prefix: &Path, cancelled: &dyn Fn() -> bool) -> Result<bool, Error> {
+    fn folder(&mut self, folder: &Path, prefix: &Path, options: &ScanOptions<'_>) -> Result<bool, Error> {
         for step in WalkDir::new(folder).min_depth(1) {
-            if cancelled() {
+            if (options.cancelled)() {
                 return Err(Error::Stopped);
             }
             self.steps += 1;
+            if self.steps.is_multiple_of(STEPS_A_WORD) {
+                (options.progress)(ScanProgress { walked: self.steps, ..ScanProgress::default() });
+            }
             if self.listing.found.len() >= self.max_files || self.steps > limits::STEPS {
                 self.problem(
                     Path::new(""),

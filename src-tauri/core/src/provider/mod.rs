@@ -20,6 +20,7 @@ mod support;
 mod tape;
 mod text;
 mod types;
+mod written;
 
 pub use address::{base as base_address, is_on_this_machine};
 pub use connect::connect;
@@ -31,6 +32,7 @@ pub use support::setting_support;
 pub use types::{
     CacheShape, CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+pub use written::{readable_body, target};
 
 /// [`ServerInfo::product`] of Ollama.
 pub const OLLAMA: &str = "Ollama";

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::calibration::Calibration;
 use super::call::{self, Surroundings};
 use super::prepare::{self, Prepared};
-use super::workload::{Workload, answer_room};
+use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
 use crate::key::Keys;
@@ -199,19 +199,14 @@ impl<'a> Benchmark<'a> {
         (self.emit)(RunEvent::CallStarted { trial: trial.clone() });
         let spec = self.spec;
         let arm = &spec.arms[trial.arm as usize];
-        let ArmFacts { server, model } = self.arm(trial).clone();
+        let facts = self.arm(trial).clone();
         let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis_for(trial));
         let other_chars = prompt.text.chars().count() - prompt.fact_chars;
         let expected_n_in =
-            self.calibration.expected(&server.url, &model.name, prompt.fact_chars, other_chars);
+            self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
         let request = CallRequest {
-            key: self.keys.of(&server.url).cloned(),
-            server,
-            model: model.name,
-            prompt: prompt.text,
-            settings: arm.settings.clone(),
-            num_predict: answer_room(arm),
-            limits: spec.limits,
+            key: self.keys.of(&facts.server.url).cloned(),
+            ..workload::request(arm, &facts, prompt.text, spec.limits)
         };
         let before = self.residency(&request);
         let started_at = Timestamp::now().to_string();

@@ -2,11 +2,38 @@
 
 use crate::naming::safe_part;
 use crate::record::BenchmarkRecord;
+use crate::spec::BenchmarkSpec;
 
 /// `2026-11-24 025013 gemma3-latest`: the time it began and its models.
 pub fn folder_name(record: &BenchmarkRecord) -> String {
-    let mut models: Vec<&str> = record.spec.arms.iter().map(|arm| arm.model.as_str()).collect();
-    models.dedup();
     let time: String = record.started_at.chars().take(19).filter(|c| *c != ':').collect();
-    format!("{} {}", time.replace('T', " "), safe_part(&models.join(" "), "model"))
+    format!("{} {}", time.replace('T', " "), models_part(&record.spec))
+}
+
+/// The name that a benchmark begun on this day will have, `hhmmss` in the place of the time it begins.
+pub fn planned_folder_name(spec: &BenchmarkSpec, day: &str) -> String {
+    format!("{day} hhmmss {}", models_part(spec))
+}
+
+/// Whether the folder of this name may hold a run of the model: a look at the name alone.
+pub fn may_hold_model(folder_name: &str, model: &str) -> bool {
+    folder_name.contains(&safe_part(model, "model"))
+}
+
+fn models_part(spec: &BenchmarkSpec) -> String {
+    let mut models: Vec<&str> = spec.arms.iter().map(|arm| arm.model.as_str()).collect();
+    models.dedup();
+    safe_part(&models.join(" "), "model")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold_model;
+
+    #[test]
+    fn the_folder_of_a_model_is_told_by_its_name() {
+        assert!(may_hold_model("2026-11-24 025013 gemma3-latest", "gemma3:latest"));
+        assert!(may_hold_model("2026-11-24 025013 gemma3-latest qwen2.5-7b", "qwen2.5:7b"));
+        assert!(!may_hold_model("2026-11-24 025013 gemma3-latest", "qwen2.5:7b"));
+    }
 }
