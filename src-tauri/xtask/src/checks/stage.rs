@@ -26,7 +26,7 @@ pub(super) enum Outcome {
     },
 }
 
-pub(super) const STAGES: [Stage; 16] = [
+pub(super) const STAGES: [Stage; 17] = [
     Stage { name: "system", about: "the system's packages", run: window::packages },
     Stage { name: "npm", about: "the page's dependencies", run: ui::install },
     Stage { name: "fmt", about: "Rust is formatted", run: rust::format },
