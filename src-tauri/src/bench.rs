@@ -6,15 +6,19 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
-use chimera_core::key::Keys;
+use chimera_core::logs::Log;
+use chimera_core::secrets::Secrets;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
-use chimera_core::{Error, runner};
+use chimera_core::{Error, Failure, runner};
 use tokio_util::sync::CancellationToken;
 
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
+    pub secrets: Secrets,
+    /// The log, or why there is none.
+    pub log: Result<Log, Failure>,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
     chosen: Mutex<HashSet<PathBuf>>,
@@ -35,14 +39,24 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
-        Self { places, measuring: Mutex::default(), ended: Condvar::new(), chosen: Mutex::default() }
+        let log = desk::begin_log(&places, "window", false).map_err(|error| Failure::from(&error));
+        let secrets = Secrets::of_this_account();
+        Self {
+            places,
+            secrets,
+            log,
+            measuring: Mutex::default(),
+            ended: Condvar::new(),
+            chosen: Mutex::default(),
+        }
     }
 
     /// Runs a benchmark to its report and gives the run's folder.
     pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
-        let outcome = runner::run(spec, self_check, &Keys::none(), &turn.cancel, &mut |event| {
+        let keys = desk::keys_for(&self.places, &self.secrets, spec)?;
+        let outcome = runner::run(spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
             }

@@ -9,7 +9,10 @@ use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
-use chimera_core::view::{AppInfo, ExportFormat, FolderOverview, FoundServer, PlanView, ResultView, Theme};
+use chimera_core::view::{
+    AppInfo, ExportFormat, FolderOverview, FoundServer, KeyState, PlaceView, PlanView, ResultView,
+    SelfCheckView, Theme,
+};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -45,11 +48,14 @@ fn main() -> io::Result<()> {
     declarations.visit::<Failure>();
     declarations.visit::<FolderOverview>();
     declarations.visit::<FoundServer>();
+    declarations.visit::<KeyState>();
+    declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
+    declarations.visit::<SelfCheckView>();
     declarations.visit::<Theme>();
 
     let mut output = io::stdout().lock();

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
+
 /// The answer's length when the user leaves `num_predict` at its default, in tokens: it fits every usual context.
 pub const DEFAULT_NUM_PREDICT: u32 = 512;
 /// The number of runs when the user leaves it at its default, as the origin did.
@@ -78,7 +80,8 @@ pub struct ArmSpec {
     pub settings: Settings,
 }
 
-/// Separate limits on the parts of a call; there is never one limit on the whole.
+/// Separate limits on the parts of a call. A limit on the whole is the user's wish, never a default: long answers of slow
+/// machines are real.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(default)]
@@ -89,11 +92,30 @@ pub struct Limits {
     pub first_token_s: f64,
     /// Between two pieces of a stream.
     pub idle_s: f64,
+    /// From the request to its end. `None` for no such limit.
+    pub total_s: Option<f64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect_s: 5.0, first_token_s: 600.0, idle_s: 60.0 }
+        Self { connect_s: 5.0, first_token_s: 600.0, idle_s: 60.0, total_s: None }
+    }
+}
+
+/// How much of a reports folder is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct FolderLimits {
+    /// CSV, JSON and Markdown files; more are not looked at, which is told.
+    pub files: u32,
+    /// Size in MiB beyond which a JSON file is listed and not read: all of it has to fit into memory.
+    pub json_mib: u32,
+}
+
+impl Default for FolderLimits {
+    fn default() -> Self {
+        Self { files: 50_000, json_mib: 64 }
     }
 }
 
@@ -117,6 +139,12 @@ pub struct BenchmarkSpec {
     pub nonce: bool,
     /// Limits on the parts of a call.
     pub limits: Limits,
+    /// How much of the folder is read.
+    #[serde(default)]
+    pub folder_limits: FolderLimits,
+    /// The language that the model is asked to write in.
+    #[serde(default)]
+    pub language: Language,
     /// Where the run's folder is made.
     #[cfg_attr(feature = "bindings", ts(type = "string"))]
     #[serde(serialize_with = "path_as_text")]
@@ -172,6 +200,22 @@ pub const SETTING_RANGES: [SettingRange; 8] = [
     range("num_predict", 1.0, 1_000_000.0, true, "The most tokens an answer may have."),
 ];
 
+/// Every limit's range, in the order shown.
+pub const LIMIT_RANGES: [SettingRange; 6] = [
+    range("connect_s", 0.05, 86_400.0, false, "Seconds until the connection to the server stands."),
+    range(
+        "first_token_s",
+        0.05,
+        86_400.0,
+        false,
+        "Seconds until the first text; a model may have to be loaded first.",
+    ),
+    range("idle_s", 0.05, 86_400.0, false, "Seconds without anything new within an answer."),
+    range("total_s", 1.0, 86_400.0, false, "Seconds for a whole call. Empty for no such limit."),
+    range("files", 1.0, 1_000_000.0, true, "CSV, JSON and Markdown files that are read of a folder."),
+    range("json_mib", 1.0, 4096.0, true, "Size in MiB beyond which a JSON file is listed and not read."),
+];
+
 const fn range(name: &'static str, min: f64, max: f64, whole: bool, about: &'static str) -> SettingRange {
     SettingRange { name, min, max, whole, about }
 }
@@ -203,6 +247,23 @@ impl Settings {
 }
 
 impl BenchmarkSpec {
+    /// Each limit's field, value and range.
+    fn limits_with_ranges(&self) -> impl Iterator<Item = (String, f64, SettingRange)> {
+        let values = [
+            Some(self.limits.connect_s),
+            Some(self.limits.first_token_s),
+            Some(self.limits.idle_s),
+            self.limits.total_s,
+            Some(f64::from(self.folder_limits.files)),
+            Some(f64::from(self.folder_limits.json_mib)),
+        ];
+        let of = |name| if matches!(name, "files" | "json_mib") { "folder_limits" } else { "limits" };
+        let named = move |(value, range): (Option<f64>, SettingRange)| {
+            Some((format!("{}.{}", of(range.name), range.name), value?, range))
+        };
+        values.into_iter().zip(LIMIT_RANGES).filter_map(named)
+    }
+
     /// Every problem at once, empty when the specification can be planned.
     pub fn validate(&self) -> Vec<SpecProblem> {
         let mut problems = Vec::new();
@@ -224,13 +285,10 @@ impl BenchmarkSpec {
         if self.warmups > 10 {
             say("warmups", format!("warm-ups are {}; allowed is 0 to 10.", self.warmups));
         }
-        for (field, value) in [
-            ("limits.connect_s", self.limits.connect_s),
-            ("limits.first_token_s", self.limits.first_token_s),
-            ("limits.idle_s", self.limits.idle_s),
-        ] {
-            if !(0.05..=86_400.0).contains(&value) {
-                say(field, format!("The limit is {value} s; allowed is 0.05 to 86400."));
+        for (field, value, allowed) in self.limits_with_ranges() {
+            if !(allowed.min..=allowed.max).contains(&value) {
+                let message = format!("The limit is {value}; allowed is {} to {}.", allowed.min, allowed.max);
+                say(&field, message);
             }
         }
         if self.arms.is_empty() {
@@ -275,6 +333,8 @@ mod tests {
             warmups: 1,
             nonce: true,
             limits: Limits::default(),
+            folder_limits: FolderLimits::default(),
+            language: Language::default(),
             reports_place: "out".into(),
         }
     }
@@ -298,6 +358,27 @@ mod tests {
         {
             assert!(fields.iter().any(|f| f == field), "{field} missing in {fields:?}");
         }
+    }
+
+    #[test]
+    fn limits_out_of_range_are_named_and_no_total_limit_is_none() {
+        let mut broken = spec();
+        broken.limits = Limits { connect_s: 0.0, total_s: Some(0.5), ..Limits::default() };
+        broken.folder_limits = FolderLimits { files: 0, json_mib: 5000 };
+        let fields: Vec<_> = broken.validate().into_iter().map(|p| p.field).collect();
+        let expected =
+            ["limits.connect_s", "limits.total_s", "folder_limits.files", "folder_limits.json_mib"];
+        assert_eq!(fields, expected);
+    }
+
+    #[test]
+    fn a_spec_of_an_earlier_version_has_the_usual_limits_and_english() {
+        let mut saved = serde_json::to_value(spec()).unwrap();
+        for added in ["folder_limits", "language"] {
+            saved.as_object_mut().unwrap().remove(added);
+        }
+        saved["limits"].as_object_mut().unwrap().remove("total_s");
+        assert_eq!(serde_json::from_value::<BenchmarkSpec>(saved).unwrap(), spec());
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
+use crate::language::{Language, LanguageChoice};
 use crate::plan::Plan;
 use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{BenchmarkRecord, DataProblem, RunListing};
-use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
+use crate::selfcheck::SelfCheckReport;
+use crate::spec::{BenchmarkSpec, FolderLimits, Limits, ProviderKind, SettingRange, SpecProblem};
 use crate::summary::ArmSummary;
 use crate::warning::Warning;
 
@@ -20,6 +22,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// White and strong colours on black.
+    Contrast,
 }
 
 /// Which theme the user wants.
@@ -34,6 +38,38 @@ pub enum ThemeChoice {
     Light,
     /// Always dark.
     Dark,
+    /// Always high contrast.
+    Contrast,
+}
+
+/// How much is written to the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// Nothing.
+    Off,
+    /// What failed.
+    Error,
+    /// And what is doubtful.
+    Warn,
+    /// And what was done.
+    #[default]
+    Info,
+    /// And each step of it.
+    Debug,
+}
+
+/// A server that the user keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SavedServer {
+    /// What the user calls it.
+    pub name: String,
+    /// Its base address.
+    pub url: String,
+    /// Its wire format.
+    pub provider: ProviderKind,
 }
 
 /// What the user set once and for all.
@@ -41,10 +77,22 @@ pub enum ThemeChoice {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Preferences {
-    /// Light, dark or as the system.
+    /// Light, dark, high contrast or as the system.
     pub theme: ThemeChoice,
     /// Where runs are saved. `None` for the default place.
     pub reports_place: Option<String>,
+    /// Places chosen before, latest first, at most ten.
+    pub recent_places: Vec<String>,
+    /// Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
+    pub servers: Vec<SavedServer>,
+    /// Limits on the parts of a call.
+    pub limits: Limits,
+    /// How much of a reports folder is read.
+    pub folder_limits: FolderLimits,
+    /// The language that models are asked to write in.
+    pub language: Language,
+    /// How much is written to the log.
+    pub log_level: LogLevel,
     /// Folders used before, latest first, at most ten.
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
@@ -67,12 +115,67 @@ pub struct AppInfo {
     pub default_spec: BenchmarkSpec,
     /// Every setting's range.
     pub setting_ranges: Vec<SettingRange>,
+    /// Every limit's range.
+    pub limit_ranges: Vec<SettingRange>,
+    /// The languages a report can be asked for.
+    pub languages: Vec<LanguageChoice>,
     /// What the user set.
     pub preferences: Preferences,
     /// Runs that a crash left without a report.
     pub unfinished: Vec<RunListing>,
     /// What could not be read or written at the start: damaged preferences, a data folder without room.
     pub notices: Vec<Warning>,
+}
+
+/// Where a server's key is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum KeyPlace {
+    /// There is none.
+    None,
+    /// In the system's keychain.
+    Keychain,
+    /// In memory, until the program ends.
+    Session,
+}
+
+/// What is known of a server's key. The key itself is never shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct KeyState {
+    /// The server's base address.
+    pub url: String,
+    /// Where its key is kept.
+    pub place: KeyPlace,
+    /// Why sending it is dangerous. `None` where it is not, or where there is no key.
+    pub exposed: Option<Warning>,
+}
+
+/// A place for reports and what the user should know of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PlaceView {
+    /// The folder.
+    pub path: String,
+    /// Whether it is the default.
+    pub is_default: bool,
+    /// What is wrong with it or doubtful; why the default lies where it does.
+    pub notes: Vec<Warning>,
+}
+
+/// The last self-check of this machine.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SelfCheckView {
+    /// What it found.
+    pub report: SelfCheckReport,
+    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+    pub sentence: String,
+    /// Whole days since.
+    pub age_days: u32,
+    /// Why it should be run again. `None` when it need not.
+    pub again: Option<Warning>,
 }
 
 /// Files of one kind in a folder.

@@ -25,6 +25,12 @@ class App {
   preferences = $state.raw<Preferences>({
     theme: 'system',
     reports_place: null,
+    recent_places: [],
+    servers: [],
+    limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+    folder_limits: { files: 50_000, json_mib: 64 },
+    language: 'english',
+    log_level: 'info',
     recent_folders: [],
     last_spec: null,
   });
@@ -62,9 +68,14 @@ class App {
     this.route = route;
   }
 
-  async change(preferences: Partial<Preferences>): Promise<void> {
+  /** Keeps a change; false when it could not be written, which is told. */
+  async change(preferences: Partial<Preferences>): Promise<boolean> {
     this.preferences = { ...this.preferences, ...preferences };
-    await this.aside(() => api.setPreferences($state.snapshot(this.preferences)));
+    const kept = await this.aside(async () => {
+      await api.setPreferences($state.snapshot(this.preferences));
+      return true;
+    });
+    return kept ?? false;
   }
 
   /** A side job: its failure is a notice, never a reason to lose the view. */

@@ -2,7 +2,15 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { BenchmarkSpec, Failure, FolderOverview, FoundServer, PlanView, ProviderKind } from './bindings';
+import type {
+  BenchmarkSpec,
+  Failure,
+  FolderOverview,
+  FoundServer,
+  Language,
+  PlanView,
+  ProviderKind,
+} from './bindings';
 import { toFailure } from './failure';
 import {
   countProblem,
@@ -36,6 +44,8 @@ class Draft {
   cooldown = $state('2');
   warmups = $state('1');
   nonce = $state(true);
+  /** The language that the model is asked to write in. */
+  language = $state<Language>('english');
   plan = $state.raw<PlanView | null>(null);
   /** Why it did not start, or could not be taken over; stands until it is dismissed or the next start. */
   failure = $state.raw<Failure | null>(null);
@@ -86,6 +96,9 @@ class Draft {
       cooldown_s: parseNumber(this.cooldown) ?? 0,
       warmups: parseNumber(this.warmups) ?? 0,
       nonce: this.nonce,
+      limits: app.preferences.limits,
+      folder_limits: app.preferences.folder_limits,
+      language: this.language,
       reports_place: app.reportsPlace,
     };
   });
@@ -96,6 +109,7 @@ class Draft {
     const info = app.info;
     if (!info || this.base) return;
     this.take(app.preferences.last_spec ?? info.default_spec);
+    this.language = app.preferences.language;
     if (this.folder === '') this.folder = info.sample_folder;
     const last = app.preferences.last_spec?.arms[0];
     if (last) this.#others = [{ url: last.url, provider: last.provider }];
@@ -110,6 +124,7 @@ class Draft {
     this.cooldown = String(spec.cooldown_s);
     this.warmups = String(spec.warmups);
     this.nonce = spec.nonce;
+    this.language = spec.language;
     this.texts = settingTexts(spec.arms[0]?.settings ?? toSettings({}, [], null));
     this.failure = null;
   }

@@ -5,6 +5,7 @@ import type { CallRecord, FigureView, Stage, Theme } from '../lib/bindings';
 const COLOURS = {
   light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B', series: '#0072B2' },
   dark: { bg: '#1A1B1E', line: '#34373D', text: '#ECEDEF', soft: '#A9AFBA', series: '#56B4E9' },
+  contrast: { bg: '#000000', line: '#8A8A8A', text: '#FFFFFF', soft: '#F0F0F0', series: '#66C2FF' },
 } as const;
 
 const FONT = 'font-family="DejaVu Sans, Verdana, sans-serif"';

@@ -4,21 +4,14 @@ import type { Channel } from '@tauri-apps/api/core';
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
-import type {
-  BenchmarkSpec,
-  Failure,
-  PlanView,
-  ResultView,
-  RunEvent,
-  SelfCheckReport,
-  Theme,
-} from '../lib/bindings';
+import type { BenchmarkSpec, Failure, PlanView, ResultView, RunEvent, Theme } from '../lib/bindings';
 import { plan } from './calls';
 import { figures } from './figure-svg';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
+import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
 
@@ -29,21 +22,6 @@ const failure = (code: string, message: string, hint: string): Failure => ({
   problems: [],
 });
 
-const SELF_CHECK: SelfCheckReport = {
-  measured_at: '2026-11-24T02:40:00Z',
-  app_version: '0.1.0',
-  wires: (['ollama', 'openai'] as const).map((provider) => ({
-    provider,
-    rate_tps: 125,
-    calls: 12,
-    ttft_error_median_ms: 0.118,
-    ttft_error_max_ms: 0.31,
-    ttft_error_p99_ms: null,
-    decode_rate_error_percent: -0.012,
-  })),
-  flood: { chunks: 120_000, client_ms: 944, bare_ms: 902, cpu_us_per_token: 1.24 },
-};
-
 /** Everything that was asked for, in order: tests read it. */
 export interface Asked {
   command: string;
@@ -52,12 +30,17 @@ export interface Asked {
 
 class Mock {
   readonly asked: Asked[] = [];
+  readonly #keys: MockKeys;
   #run: ScriptedRun | null = null;
+  #checked: boolean;
 
   constructor(
     readonly scene: Scene,
     readonly pace: string,
-  ) {}
+  ) {
+    this.#keys = new MockKeys(scene.keychain);
+    this.#checked = scene.selfCheck !== 'none';
+  }
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
@@ -65,7 +48,7 @@ class Mock {
   }
 
   readonly #handlers: Record<string, (args: Args) => unknown> = {
-    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    get_app_info: () => info(this.scene.unfinished, this.scene.notices, this.scene.preferences),
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
@@ -81,7 +64,18 @@ class Mock {
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
     finish_run: ({ path }) => path,
-    run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
+    run_self_check: () => {
+      this.#checked = true;
+      return new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300));
+    },
+    get_self_check: () => (this.#checked ? selfCheckView(this.scene.selfCheck === 'old') : null),
+    get_key_states: ({ urls }) => (urls as string[]).map((url) => this.#keys.state(url)),
+    set_key: ({ url, sessionOnly }) => this.#keys.set(String(url), sessionOnly === true),
+    delete_key: ({ url }) => this.#keys.delete(String(url)),
+    restore_key: ({ url }) => this.#keys.restore(String(url)),
+    get_reports_place: () => placeView(PLACE, true, this.scene.placeNotes),
+    get_diagnostics: () => DIAGNOSTICS,
+    open_logs: () => null,
   };
 
   #scan(path: string) {

@@ -6,6 +6,7 @@ import type {
   FolderOverview,
   FoundServer,
   ModelInfo,
+  Preferences,
   RunListing,
   SettingRange,
   Warning,
@@ -31,6 +32,27 @@ export const RANGES: SettingRange[] = [
   range('repeat_penalty', 0.001, 10, false, 'Above 1 makes repeated tokens less likely.'),
   range('seed', 0, 4_294_967_295, true, 'The same seed and prompt give the same answer on most servers.'),
   range('num_predict', 1, 1_000_000, true, 'The most tokens an answer may have.'),
+];
+
+const LIMIT_RANGES: SettingRange[] = [
+  range('connect_s', 0.05, 86_400, false, 'Seconds until the connection to the server stands.'),
+  range(
+    'first_token_s',
+    0.05,
+    86_400,
+    false,
+    'Seconds until the first text; a model may have to be loaded first.',
+  ),
+  range('idle_s', 0.05, 86_400, false, 'Seconds without anything new within an answer.'),
+  range('total_s', 1, 86_400, false, 'Seconds for a whole call. Empty for no such limit.'),
+  range('files', 1, 1_000_000, true, 'CSV, JSON and Markdown files that are read of a folder.'),
+  range('json_mib', 1, 4096, true, 'Size in MiB beyond which a JSON file is listed and not read.'),
+];
+
+const LANGUAGES: AppInfo['languages'] = [
+  { language: 'english', name: 'English', own_name: 'English' },
+  { language: 'german', name: 'German', own_name: 'Deutsch' },
+  { language: 'japanese', name: 'Japanese', own_name: '日本語' },
 ];
 
 export const NO_SETTINGS: BenchmarkSpec['arms'][number]['settings'] = {
@@ -60,12 +82,18 @@ export function spec(model: string, runs = 3): BenchmarkSpec {
     cooldown_s: 2,
     warmups: 1,
     nonce: true,
-    limits: { connect_s: 5, first_token_s: 600, idle_s: 60 },
+    limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+    folder_limits: { files: 50_000, json_mib: 64 },
+    language: 'english',
     reports_place: PLACE,
   };
 }
 
-export function info(unfinished: RunListing[] = [], notices: Warning[] = []): AppInfo {
+export function info(
+  unfinished: RunListing[] = [],
+  notices: Warning[] = [],
+  preferences: Partial<Preferences> = {},
+): AppInfo {
   return {
     version: '0.1.0',
     os: 'linux',
@@ -73,11 +101,20 @@ export function info(unfinished: RunListing[] = [], notices: Warning[] = []): Ap
     default_reports_place: PLACE,
     default_spec: spec(''),
     setting_ranges: RANGES,
+    limit_ranges: LIMIT_RANGES,
+    languages: LANGUAGES,
     preferences: {
       theme: 'system',
       reports_place: null,
+      recent_places: ['/home/ada/bench/out'],
+      servers: [],
+      limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+      folder_limits: { files: 50_000, json_mib: 64 },
+      language: 'english',
+      log_level: 'info',
       recent_folders: ['/home/ada/bench/reports'],
       last_spec: null,
+      ...preferences,
     },
     unfinished,
     notices,

@@ -1,8 +1,16 @@
 /** Edge cases by name: `?scene=none`. */
 
-import type { CallRecord, FolderOverview, FoundServer, RunListing, Warning } from '../lib/bindings';
+import type {
+  CallRecord,
+  FolderOverview,
+  FoundServer,
+  Preferences,
+  RunListing,
+  Warning,
+} from '../lib/bindings';
 import { call, plan } from './calls';
 import { LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
   servers: FoundServer[];
@@ -16,6 +24,10 @@ export interface Scene {
   calls: CallRecord[];
   savedRuns: number;
   model: string;
+  preferences: Partial<Preferences>;
+  keychain: boolean;
+  selfCheck: 'none' | 'fresh' | 'old';
+  placeNotes: Warning[];
 }
 
 const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
@@ -44,6 +56,8 @@ export const LONG_NAME =
   'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
 
+const LIMITS = { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null };
+
 const usual: Scene = {
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
   overview,
@@ -62,6 +76,10 @@ const usual: Scene = {
   calls: savedCalls(3),
   savedRuns: 3,
   model: 'gemma3:latest',
+  preferences: {},
+  keychain: true,
+  selfCheck: 'none',
+  placeNotes: [],
 };
 
 const hostileServer: FoundServer = {
@@ -88,6 +106,12 @@ const SCENES: Record<string, Partial<Scene>> = {
       },
     ],
   },
+  saved: {
+    preferences: { servers: [BOX, OPEN_BOX], limits: { ...LIMITS, total_s: 900 } },
+    selfCheck: 'old',
+    placeNotes: [SYNCED],
+  },
+  nokeychain: { preferences: { servers: [BOX] }, keychain: false },
   noruns: { runs: [] },
   hostile: {
     servers: [hostileServer],

@@ -2,10 +2,14 @@
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
 mod check;
+mod diagnostics;
 mod export;
 mod folder;
+mod keys;
+mod logging;
 mod places;
 mod preferences;
+mod reports_place;
 mod result;
 mod runs;
 mod selfcheck;
@@ -13,12 +17,18 @@ mod servers;
 mod start;
 
 pub use check::check;
+pub use diagnostics::{WindowFacts, diagnostics};
 pub use export::export;
 pub use folder::{folder_overview, scan};
-pub use places::{Places, default_reports_place, run_folder};
-pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
+pub use keys::{
+    connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
+};
+pub use logging::{begin_log, no_log};
+pub use places::{Places, run_folder};
+pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_preferences, save_preferences};
+pub use reports_place::{default_reports_place, place_view};
 pub use result::{figures, result_view};
 pub use runs::{list_runs, unfinished};
-pub use selfcheck::{last_self_check, store_self_check};
+pub use selfcheck::{last_self_check, self_check_now, self_check_view, store_self_check};
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};

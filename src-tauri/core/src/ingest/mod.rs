@@ -28,6 +28,7 @@ pub use inventory::{
 };
 
 use crate::Error;
+use crate::spec::FolderLimits;
 use file::Outcome;
 use walk::{Found, Listing};
 
@@ -52,6 +53,18 @@ impl Default for ScanOptions<'_> {
             progress: &|_| {},
             max_json_bytes: limits::JSON_BYTES,
             max_files: limits::FILES,
+        }
+    }
+}
+
+impl ScanOptions<'_> {
+    /// The usual options with the user's limits.
+    #[must_use]
+    pub fn within(folder: FolderLimits) -> Self {
+        Self {
+            max_json_bytes: limits::MIB * u64::from(folder.json_mib),
+            max_files: folder.files as usize,
+            ..Self::default()
         }
     }
 }
