@@ -10,8 +10,8 @@ use chimera_core::event::RunEvent;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
-    AppInfo, ExportFormat, FolderOverview, FoundServer, KeyState, PlaceView, PlanView, ResultView,
-    SelfCheckView, Theme,
+    AppInfo, DroppedFolder, ExportFormat, FolderOverview, FolderProblem, FolderProgress, FoundServer,
+    KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView, SelfCheckView, Theme,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -44,13 +44,18 @@ fn main() -> io::Result<()> {
     let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
     // What commands return and what only they take; everything else is reached from these.
     declarations.visit::<AppInfo>();
+    declarations.visit::<DroppedFolder>();
     declarations.visit::<ExportFormat>();
     declarations.visit::<Failure>();
     declarations.visit::<FolderOverview>();
+    declarations.visit::<FolderProblem>();
+    declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
     declarations.visit::<KeyState>();
     declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
+    declarations.visit::<RecentFolder>();
+    declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();

@@ -2,15 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Recognised;
 use crate::error::Failure;
+use crate::estimate::PlanEstimate;
 use crate::language::{Language, LanguageChoice};
-use crate::plan::Plan;
+use crate::plan::{Plan, Stage};
+use crate::preset::Preset;
+use crate::prompt::Part;
 use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{BenchmarkRecord, DataProblem, RunListing};
-use crate::selfcheck::SelfCheckReport;
-use crate::spec::{BenchmarkSpec, FolderLimits, Limits, ProviderKind, SettingRange, SpecProblem};
+use crate::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, ProviderKind, SettingRange, SpecProblem};
 use crate::summary::ArmSummary;
 use crate::warning::Warning;
+
+mod settings;
+
+pub use settings::{KeyPlace, KeyState, LogLevel, PlaceView, SavedServer, SelfCheckView};
 
 /// Colours of the window and of the figures in it. Files are always light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,36 +49,6 @@ pub enum ThemeChoice {
     Contrast,
 }
 
-/// How much is written to the log.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum LogLevel {
-    /// Nothing.
-    Off,
-    /// What failed.
-    Error,
-    /// And what is doubtful.
-    Warn,
-    /// And what was done.
-    #[default]
-    Info,
-    /// And each step of it.
-    Debug,
-}
-
-/// A server that the user keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct SavedServer {
-    /// What the user calls it.
-    pub name: String,
-    /// Its base address.
-    pub url: String,
-    /// Its wire format.
-    pub provider: ProviderKind,
-}
-
 /// What the user set once and for all.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -97,6 +74,8 @@ pub struct Preferences {
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
     pub last_spec: Option<BenchmarkSpec>,
+    /// Saved forms, in the order in which they were made.
+    pub presets: Vec<Preset>,
 }
 
 /// What the page needs to draw its first view.
@@ -116,7 +95,7 @@ pub struct AppInfo {
     /// Every setting's range.
     pub setting_ranges: Vec<SettingRange>,
     /// Every limit's range.
-    pub limit_ranges: Vec<SettingRange>,
+    pub limit_ranges: Vec<LimitRange>,
     /// The languages a report can be asked for.
     pub languages: Vec<LanguageChoice>,
     /// What the user set.
@@ -125,57 +104,6 @@ pub struct AppInfo {
     pub unfinished: Vec<RunListing>,
     /// What could not be read or written at the start: damaged preferences, a data folder without room.
     pub notices: Vec<Warning>,
-}
-
-/// Where a server's key is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum KeyPlace {
-    /// There is none.
-    None,
-    /// In the system's keychain.
-    Keychain,
-    /// In memory, until the program ends.
-    Session,
-}
-
-/// What is known of a server's key. The key itself is never shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct KeyState {
-    /// The server's base address.
-    pub url: String,
-    /// Where its key is kept.
-    pub place: KeyPlace,
-    /// Why sending it is dangerous. `None` where it is not, or where there is no key.
-    pub exposed: Option<Warning>,
-}
-
-/// A place for reports and what the user should know of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct PlaceView {
-    /// The folder.
-    pub path: String,
-    /// Whether it is the default.
-    pub is_default: bool,
-    /// What is wrong with it or doubtful; why the default lies where it does.
-    pub notes: Vec<Warning>,
-}
-
-/// The last self-check of this machine.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct SelfCheckView {
-    /// What it found.
-    pub report: SelfCheckReport,
-    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
-    pub sentence: String,
-    /// Whole days since.
-    pub age_days: u32,
-    /// Why it should be run again. `None` when it need not.
-    pub again: Option<Warning>,
 }
 
 /// Files of one kind in a folder.
@@ -202,10 +130,16 @@ pub struct FolderOverview {
     pub other_files: u32,
     /// Latest change of any of them, `2025-11-14 18:53` in UTC. `None` when there are none.
     pub latest_modified: Option<String>,
-    /// Files that cannot be used; at most the first 200.
+    /// Files that cannot be used, or only in part; at most the first 200.
     pub problems: Vec<DataProblem>,
-    /// All files that cannot be used.
+    /// All files that cannot be used, or only in part.
     pub problems_total: u32,
+    /// Remarks on files that are used all the same.
+    pub remarks_total: u32,
+    /// What the files hold, the weightiest first.
+    pub recognised: Vec<Recognised>,
+    /// Groups of files beyond those.
+    pub recognised_left_out: u32,
     /// How long the scan took.
     pub scan_ms: f64,
 }
@@ -240,10 +174,114 @@ pub struct PlanView {
     pub measured_calls: u32,
     /// Calls that only warm up.
     pub warmup_calls: u32,
+    /// How long it will take. `None` when there are problems.
+    pub estimate: Option<PlanEstimate>,
+    /// What the model will be told of the folder. `None` before the folder and the model are known.
+    pub facts: Option<FactsTold>,
     /// The run's folder will lie here.
     pub saved_to: String,
+    /// Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
+    pub folder_name: String,
     /// What the user should know before Start.
     pub notes: Vec<Warning>,
+}
+
+/// How far the reading of a folder is: first names are walked over, then files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FolderProgress {
+    /// Names walked over so far; 0 once files are read.
+    pub walked: u32,
+    /// Files read so far.
+    pub done: u32,
+    /// Files to read; 0 while names are walked over.
+    pub total: u32,
+}
+
+/// A file or folder that could not be used, or only in part, or a remark on one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FolderProblem {
+    /// Below the folder, with forward slashes.
+    pub path: String,
+    /// The reason.
+    pub reason: String,
+    /// The next step.
+    pub hint: String,
+    /// Whether everything was read all the same.
+    pub remark: bool,
+}
+
+/// A folder that was used before, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RecentFolder {
+    /// The folder.
+    pub path: String,
+    /// Why it cannot be opened now, in a few words. `None` when it can.
+    pub problem: Option<String>,
+}
+
+/// The folder that is meant by what was dropped on the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct DroppedFolder {
+    /// The folder.
+    pub folder: String,
+    /// What the user should know of the choice: a file stood for its folder, or one of several things was taken.
+    pub note: Option<String>,
+}
+
+/// What the model is told of a folder, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FactsTold {
+    /// Facts told.
+    pub facts: u32,
+    /// Their estimated length in tokens.
+    pub tokens: u32,
+    /// Facts that do not fit.
+    pub facts_left_out: u32,
+    /// Files of which nothing is told.
+    pub files_left_out: u32,
+}
+
+/// Everything that would be sent, before it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RequestPreview {
+    /// The facts of the folder in numbers.
+    pub told: FactsTold,
+    /// The facts as the model is told them, one a line.
+    pub facts: String,
+    /// The requests of each configuration, in the order of the stages.
+    pub stages: Vec<StagePreview>,
+}
+
+/// One kind of request, before it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct StagePreview {
+    /// The configuration's name.
+    pub arm: String,
+    /// Which request it is.
+    pub stage: Stage,
+    /// Template and version: `analysis@1`.
+    pub prompt_version: String,
+    /// The prompt in pieces; one after the other they are the prompt.
+    pub parts: Vec<Part>,
+    /// The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
+    pub tokens: u32,
+    /// The most tokens the answer may have.
+    pub answer_tokens: u32,
+    /// The context it will run with, in tokens.
+    pub context_tokens: u32,
+    /// `POST`.
+    pub method: String,
+    /// Where it is sent.
+    pub url: String,
+    /// The body, as indented JSON.
+    pub body: String,
 }
 
 /// A heading of a rendered text.

@@ -33,6 +33,7 @@ class App {
     log_level: 'info',
     recent_folders: [],
     last_spec: null,
+    presets: [],
   });
   failure = $state.raw<Failure | null>(null);
   unfinished = $state.raw<RunListing[]>([]);
@@ -45,6 +46,8 @@ class App {
   systemIsDark = $state(false);
   toast = $state.raw<Toast | null>(null);
   announcement = $state('');
+  /** Saves come one after the other, or an earlier one could overtake a later one. */
+  #saving: Promise<unknown> = Promise.resolve();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   theme = $derived(resolveTheme(this.preferences.theme, this.systemIsDark));
@@ -71,11 +74,15 @@ class App {
   /** Keeps a change; false when it could not be written, which is told. */
   async change(preferences: Partial<Preferences>): Promise<boolean> {
     this.preferences = { ...this.preferences, ...preferences };
-    const kept = await this.aside(async () => {
-      await api.setPreferences($state.snapshot(this.preferences));
-      return true;
-    });
-    return kept ?? false;
+    const saved = $state.snapshot(this.preferences);
+    const save = this.#saving.then(() =>
+      this.aside(async () => {
+        await api.setPreferences(saved);
+        return true;
+      }),
+    );
+    this.#saving = save;
+    return (await save) ?? false;
   }
 
   /** A side job: its failure is a notice, never a reason to lose the view. */

@@ -179,7 +179,7 @@ fn address(url: &str) -> String {
 /// The addresses that have a key in the keychain.
 fn listed(places: &Places) -> Result<BTreeSet<String>, Error> {
     let path = places.key_addresses_file();
-    match std::fs::read(&path) {
+    match store::read(&path) {
         Ok(bytes) => {
             serde_json::from_slice(&bytes).map_err(|cause| Error::Unreadable { path, cause: cause.into() })
         }

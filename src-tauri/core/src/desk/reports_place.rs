@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::places::{Places, is_writable};
+use crate::naming::{is_on_network, shown};
 use crate::view::{PlaceView, Preferences};
 use crate::warning::Warning;
 
@@ -36,12 +37,12 @@ pub fn place_view(places: &Places, preferences: &Preferences) -> PlaceView {
     };
     let mut notes = place_notes(&path);
     notes.extend(default.because.filter(|_| is_default));
-    PlaceView { path: path.to_string_lossy().into_owned(), is_default, notes }
+    PlaceView { path: shown(&path), is_default, notes }
 }
 
 /// What is doubtful of a place. Tries whether it can be written.
 fn place_notes(path: &Path) -> Vec<Warning> {
-    [sync_warning(path), unusable(path), removable(path)].into_iter().flatten().collect()
+    [sync_warning(path), unusable(path), removable(path), remote(path)].into_iter().flatten().collect()
 }
 
 /// Whether a place is synchronised, as its path tells; nothing is touched.
@@ -165,6 +166,18 @@ fn removable(path: &Path) -> Option<Warning> {
             "This folder is on a removable drive.".into(),
             "A drive that is taken out in the middle of a run ends it; a slow one can disturb it.".into(),
             "Leave it connected while a benchmark runs.",
+        )
+    })
+}
+
+/// Whether the folder lies on another machine.
+fn remote(path: &Path) -> Option<Warning> {
+    is_on_network(path).then(|| {
+        note(
+            "place_remote",
+            "This folder is on another machine.".into(),
+            "Every file goes over the network while it is measured, and a connection that breaks ends the run.".into(),
+            "Choose a folder on this machine, and copy finished reports there.",
         )
     })
 }

@@ -10,7 +10,7 @@ use crate::plot::{self, Size};
 use crate::record::BenchmarkRecord;
 use crate::report::{self, NamedFigure, preview};
 use crate::view::{FigureView, OutlineItem, ResultView, Theme};
-use crate::{store, summary};
+use crate::{naming, store, summary};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///
@@ -22,7 +22,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let markdown = report::build(&record);
     let (headline, evidence) = report::headline(&record);
     Ok(ResultView {
-        path: path.to_string_lossy().into_owned(),
+        path: naming::shown(path),
         headline,
         evidence,
         arms: summary::summarise(&record),

@@ -84,7 +84,7 @@ fn again(report: &SelfCheckReport, age_days: u32) -> Option<Warning> {
 
 fn read(places: &Places) -> Result<Option<SelfCheckReport>, Error> {
     let path = places.self_check_file();
-    let bytes = match std::fs::read(&path) {
+    let bytes = match store::read(&path) {
         Ok(bytes) => bytes,
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(Error::Unreadable { path, cause }),

@@ -5,6 +5,7 @@ mod client;
 mod connect;
 mod framing;
 mod measuring;
+mod model_facts;
 mod models;
 mod ollama;
 mod openai;
@@ -19,6 +20,7 @@ mod support;
 mod tape;
 mod text;
 mod types;
+mod written;
 
 pub use address::{base as base_address, is_on_this_machine, place as server_place};
 pub use connect::connect;
@@ -28,8 +30,9 @@ pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, NamedServer, f
 pub use stream::stream;
 pub use support::setting_support;
 pub use types::{
-    CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
+    CacheShape, CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+pub use written::{readable_body, target};
 
 /// [`ServerInfo::product`] of Ollama.
 pub const OLLAMA: &str = "Ollama";

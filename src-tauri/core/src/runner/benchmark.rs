@@ -9,10 +9,11 @@ use tokio_util::sync::CancellationToken;
 use super::calibration::Calibration;
 use super::call::{self, Surroundings};
 use super::prepare::{self, Prepared};
-use super::workload::{Workload, answer_room};
+use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
 use crate::key::Keys;
+use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
@@ -84,7 +85,7 @@ impl<'a> Benchmark<'a> {
             warnings,
         };
         let folder = RunFolder::create(&spec.reports_place, &mut record)?;
-        let (id, path, plan) = (record.id.clone(), folder.path().display().to_string(), record.plan.clone());
+        let (id, path, plan) = (record.id.clone(), shown(folder.path()), record.plan.clone());
         emit(RunEvent::Started { id, path, plan });
         for warning in &record.warnings {
             emit(RunEvent::Warned { warning: warning.clone() });
@@ -198,19 +199,14 @@ impl<'a> Benchmark<'a> {
         (self.emit)(RunEvent::CallStarted { trial: trial.clone() });
         let spec = self.spec;
         let arm = &spec.arms[trial.arm as usize];
-        let ArmFacts { server, model } = self.arm(trial).clone();
+        let facts = self.arm(trial).clone();
         let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis_for(trial));
         let other_chars = prompt.text.chars().count() - prompt.fact_chars;
         let expected_n_in =
-            self.calibration.expected(&server.url, &model.name, prompt.fact_chars, other_chars);
+            self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
         let request = CallRequest {
-            key: self.keys.of(&server.url).cloned(),
-            server,
-            model: model.name,
-            prompt: prompt.text,
-            settings: arm.settings.clone(),
-            num_predict: answer_room(arm),
-            limits: spec.limits,
+            key: self.keys.of(&facts.server.url).cloned(),
+            ..workload::request(arm, &facts, prompt.text, spec.limits)
         };
         let before = self.residency(&request);
         let started_at = Timestamp::now().to_string();
@@ -293,12 +289,12 @@ impl<'a> Benchmark<'a> {
     fn rescue(&mut self, error: Error) -> Result<(), Error> {
         let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
         tracing::warn!("the reports place cannot be written any more; the run goes on in the data folder");
-        let chosen = self.folder.path().display().to_string();
+        let chosen = shown(self.folder.path());
         let warning = Warning {
             code: "output_moved".into(),
             seen: format!("The folder {chosen} could not be written to any more."),
             cause: "The disk is full, or the folder was removed or locked.".into(),
-            next_step: format!("This benchmark was saved to {} instead.", place.display()),
+            next_step: format!("This benchmark was saved to {} instead.", shown(&place)),
             calls: Vec::new(),
         };
         self.record.warnings.push(warning.clone());

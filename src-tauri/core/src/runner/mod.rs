@@ -7,7 +7,7 @@ mod calibration;
 mod call;
 mod pace;
 mod prepare;
-mod workload;
+pub mod workload;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
