@@ -31,6 +31,8 @@ pub enum Command {
     Finish(FinishArgs),
     /// Measure the error of this program's own clock on this machine.
     Selfcheck(SelfcheckArgs),
+    /// Try every part of the program without a model or a network.
+    Selftest,
     /// Run the reference server of the self-check until Ctrl-C.
     Refserver(RefserverArgs),
     /// Turn a report into one safe, self-contained HTML file.

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Runs(args) => (args.json, commands::runs::runs(&args)),
         Command::Finish(args) => (args.json, commands::runs::finish(&args)),
         Command::Selfcheck(args) => (args.json, commands::selfcheck::selfcheck(&args)),
+        Command::Selftest => (false, commands::selfcheck::selftest()),
         Command::Refserver(args) => (false, commands::selfcheck::refserver(&args)),
         Command::Preview(args) => (false, commands::preview::preview(&args)),
     };

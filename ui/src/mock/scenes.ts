@@ -3,6 +3,7 @@
 import type { CallRecord, FolderOverview, FoundServer, RunListing, Status, Warning } from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { type Saved, SAVED } from './saved';
 
 export interface Scene {
   servers: FoundServer[];
@@ -20,6 +21,8 @@ export interface Scene {
   /** How the saved run ended, and what its result says; the usual words when left out. */
   status?: Status;
   verdict?: { headline: string; evidence: string };
+  /** A saved result of its own. */
+  saved?: () => Saved;
   model: string;
 }
 
@@ -182,6 +185,7 @@ const SCENES: Record<string, Partial<Scene>> = {
       problems_total: 12_345,
     }),
   },
+  ...SAVED,
   many: {
     calls: savedCalls(100),
     savedRuns: 100,

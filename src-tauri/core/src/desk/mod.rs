@@ -1,6 +1,7 @@
 //! What the window and the command line lay before the user: joins the rooms for showing, as `runner` joins them for
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
+mod call;
 mod check;
 mod earlier;
 mod export;
@@ -13,12 +14,14 @@ mod recall;
 mod result;
 mod runs;
 mod selfcheck;
+mod selftest;
 mod servers;
 mod start;
 mod whereabouts;
 
+pub use call::call_view;
 pub use check::check;
-pub use export::export;
+pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, folder_problems, scan};
 pub use places::{Places, default_reports_place, run_folder};
 pub use pointing::{check_recent, dropped_folder};
@@ -27,6 +30,7 @@ pub use recall::Recall;
 pub use result::{figures, result_view};
 pub use runs::list_runs;
 pub use selfcheck::{last_self_check, store_self_check};
+pub use selftest::selftest;
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
 pub use whereabouts::{meant, meant_spec};
