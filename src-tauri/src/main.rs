@@ -15,10 +15,14 @@ use chimera_core::desk::{Places, chosen_theme};
 use tauri::Manager as _;
 
 fn main() -> ExitCode {
+    let places = Places::of_this_account();
+    if std::env::args_os().any(|argument| argument == "--selftest") {
+        return window::test_without_one(&places);
+    }
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(window::stay_on_the_page())
-        .manage(Arc::new(Bench::new(Places::of_this_account())))
+        .manage(Arc::new(Bench::new(places)))
         .setup(|app| {
             let bench = app.state::<Arc<Bench>>();
             window::dress(app.handle(), chosen_theme(&bench.places));
@@ -43,6 +47,10 @@ fn main() -> ExitCode {
             commands::runs::list_runs,
             commands::runs::load_result,
             commands::runs::draw_figures,
+            commands::runs::load_call,
+            commands::runs::draw_figure,
+            commands::runs::save_figure,
+            commands::runs::show_in_folder,
             commands::runs::finish_run,
             commands::runs::save_report,
             commands::runs::open_folder,

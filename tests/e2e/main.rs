@@ -20,7 +20,7 @@ mod hostile;
 mod page;
 mod paint;
 mod quitting;
-mod saving;
+mod results;
 mod screens;
 mod servers;
 mod stopping;

@@ -35,6 +35,8 @@ pub enum Command {
     Finish(FinishArgs),
     /// Measure the error of this program's own clock on this machine.
     Selfcheck(SelfcheckArgs),
+    /// Try every part of the program without a model or a network.
+    Selftest,
     /// Run the reference server of the self-check until Ctrl-C.
     Refserver(RefserverArgs),
     /// Keep, delete or look for the API key of a server; the key comes on standard input, never as an argument.

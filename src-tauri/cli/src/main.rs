@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Runs(args) => (args.json, commands::runs::runs(&args)),
         Command::Finish(args) => (args.json, commands::runs::finish(&args)),
         Command::Selfcheck(args) => (args.json, commands::selfcheck::selfcheck(&args)),
+        Command::Selftest => (false, commands::selfcheck::selftest()),
         Command::Refserver(args) => (false, commands::selfcheck::refserver(&args)),
         Command::Key(args) => (false, commands::key::key(&args)),
         Command::Diagnostics => (false, commands::diagnostics::diagnostics()),

@@ -1,5 +1,7 @@
 //! The one error type of the core, and the shape in which it reaches a user.
 
+mod obstacle;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde::Serialize;
 use crate::naming::{is_on_network, shown};
 use crate::refusal::Refusal;
 use crate::spec::SpecProblem;
+use obstacle::{Obstacle, unsaved_reason};
 
 /// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +132,31 @@ pub enum Error {
     /// There is no such run.
     #[error("There is no run {0}.")]
     RunMissing(String),
+    /// The run has no such call.
+    #[error("The run has no call {}.", .0 + 1)]
+    CallMissing(u32),
+    /// The run has no such figure.
+    #[error("The run has no figure {0}.")]
+    FigureMissing(String),
+    /// A call's raw marks are not on disk.
+    #[error("The raw marks of this call are not there: {} does not exist.", shown(.0))]
+    MarksMissing(PathBuf),
+    /// A call's raw marks cannot be understood.
+    #[error("The raw marks of this call cannot be read from {}: {cause}.", shown(.path))]
+    MarksDamaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// What the user wanted to save elsewhere could not be written there.
+    #[error("{} was not saved: {}.", shown(.path), unsaved_reason(.cause))]
+    Unsaved {
+        /// Where it was to go.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
     /// No port can be bound at the address.
     #[error("No server can be started at {address}: {cause}.")]
     PortTaken {
@@ -185,6 +213,11 @@ impl Error {
             Self::RunDamaged { .. } => "run_damaged",
             Self::RunTooNew { .. } => "run_too_new",
             Self::RunMissing(_) => "run_missing",
+            Self::CallMissing(_) => "call_missing",
+            Self::FigureMissing(_) => "figure_missing",
+            Self::MarksMissing(_) => "marks_missing",
+            Self::MarksDamaged { .. } => "marks_damaged",
+            Self::Unsaved { cause, .. } => Obstacle::of(cause).code(),
             Self::PortTaken { .. } => "port_taken",
             Self::AlreadyRunning => "already_running",
             Self::LinkRefused(_) => "link_refused",
@@ -237,6 +270,16 @@ impl Error {
             Self::RunDamaged { .. } => "The folder is untouched; its files can be opened by hand.".into(),
             Self::RunTooNew { .. } => "Open it with a newer version of Chimera Bench.".into(),
             Self::RunMissing(_) => "It may have been moved or deleted; look into the reports place.".into(),
+            Self::CallMissing(_) | Self::FigureMissing(_) => "Open the run again: it may have changed.".into(),
+            Self::MarksMissing(_) => {
+                "The call's figures stand; they were computed when it was measured. Look for the folder `events` of \
+                 the run in a backup if you need the marks."
+                    .into()
+            }
+            Self::MarksDamaged { .. } => {
+                "The call's figures stand; they were computed when it was measured. The file is untouched.".into()
+            }
+            Self::Unsaved { cause, .. } => Obstacle::of(cause).hint().into(),
             Self::PortTaken { .. } => "Choose another port, or stop the program that uses it.".into(),
             Self::AlreadyRunning => "Wait for it to end, or stop it.".into(),
             Self::LinkRefused(_) => "Copy it if you trust where it leads.".into(),

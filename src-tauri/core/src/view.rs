@@ -1,5 +1,14 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod result;
+mod settings;
+
+pub use result::{
+    CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
+    WarningGroup,
+};
+pub use settings::{KeyPlace, KeyState, LogLevel, PlaceView, SavedServer, SelfCheckView};
+
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Recognised;
@@ -10,14 +19,9 @@ use crate::plan::{Plan, Stage};
 use crate::preset::Preset;
 use crate::prompt::Part;
 use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
-use crate::record::{BenchmarkRecord, DataProblem, RunListing};
+use crate::record::{DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, ProviderKind, SettingRange, SpecProblem};
-use crate::summary::ArmSummary;
 use crate::warning::Warning;
-
-mod settings;
-
-pub use settings::{KeyPlace, KeyState, LogLevel, PlaceView, SavedServer, SelfCheckView};
 
 /// Colours of the window and of the figures in it. Files are always light.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -282,71 +286,4 @@ pub struct StagePreview {
     pub url: String,
     /// The body, as indented JSON.
     pub body: String,
-}
-
-/// A heading of a rendered text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct OutlineItem {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its text.
-    pub text: String,
-    /// The element's id in the rendered text.
-    pub id: String,
-}
-
-/// A drawn figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureView {
-    /// File name without its ending: `throughput-report`.
-    pub name: String,
-    /// Its title.
-    pub title: String,
-    /// Unit of its axis.
-    pub unit: String,
-    /// The picture.
-    pub svg: String,
-    /// The same numbers as a sentence.
-    pub alt: String,
-}
-
-/// A saved or running benchmark as the Result view shows it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct ResultView {
-    /// The run's folder.
-    pub path: String,
-    /// Everything that was saved.
-    pub record: BenchmarkRecord,
-    /// One sentence that says what the numbers carry.
-    pub headline: String,
-    /// A second sentence with the evidence.
-    pub evidence: String,
-    /// Tables.
-    pub arms: Vec<ArmSummary>,
-    /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
-    /// The report as safe HTML.
-    pub report_html: String,
-    /// Its headings.
-    pub outline: Vec<OutlineItem>,
-    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
-    pub self_check: Option<String>,
-}
-
-/// Forms in which a report is saved elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// The report and, beside it, its plots.
-    Markdown,
-    /// One file with everything in it.
-    Html,
-    /// The record.
-    Json,
-    /// One line a call.
-    Csv,
 }

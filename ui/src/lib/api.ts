@@ -6,8 +6,10 @@ import type {
   AppInfo,
   ArmFacts,
   BenchmarkSpec,
+  CallView,
   DroppedFolder,
   ExportFormat,
+  FigureName,
   FigureView,
   FolderOverview,
   FolderProblem,
@@ -86,6 +88,20 @@ export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('lo
 
 export const drawFigures = (path: string, theme: Theme) =>
   invoke<FigureView[]>('draw_figures', { path, theme });
+
+/** The raw marks of one call, its gaps and its figures. */
+export const loadCall = (path: string, call: number, theme: Theme) =>
+  invoke<CallView>('load_call', { path, call, theme });
+
+/** The bytes of one figure, light as in a file: a picture, or the text of a drawing. */
+export const drawFigure = (path: string, figure: FigureName, format: ExportFormat) =>
+  invoke<ArrayBuffer>('draw_figure', { path, figure, format });
+
+export const saveFigure = (path: string, figure: FigureName, format: ExportFormat, target: string) =>
+  invoke<null>('save_figure', { path, figure, format, target });
+
+/** Shows a file that was saved, in the system's file manager. */
+export const showInFolder = (target: string) => invoke<null>('show_in_folder', { target });
 
 /** Writes the report of a run that a crash left without one; resolves with its folder. */
 export const finishRun = (path: string) => invoke<string>('finish_run', { path });

@@ -439,6 +439,31 @@ clock_skew_ms: number,
 effective_ctx: number | null, };
 
 /**
+ * One call with what is not in the record: its raw marks and what follows from them.
+ */
+export type CallView = { 
+/**
+ * The call's index.
+ */
+index: number, 
+/**
+ * The raw marks. `None` when they are missing or damaged.
+ */
+marks: RawMarks | null, 
+/**
+ * Why there are no marks.
+ */
+failure: Failure | null, 
+/**
+ * The gaps between its chunks, summed up. `None` with fewer than two chunks.
+ */
+gaps: GapSummary | null, 
+/**
+ * Its rate over time and its gaps, in the asked theme.
+ */
+figures: Array<FigureView>, };
+
+/**
  * The cold calls of an arm, warm-ups included.
  */
 export type ColdSummary = { 
@@ -562,7 +587,7 @@ gpus: Array<Gpu>, };
 /**
  * Forms in which a report is saved elsewhere.
  */
-export type ExportFormat = "markdown" | "html" | "json" | "csv";
+export type ExportFormat = "markdown" | "html" | "json" | "csv" | "png" | "svg";
 
 /**
  * What the model is told of a folder, in numbers.
@@ -617,6 +642,60 @@ export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_mis
 export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
 
 /**
+ * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
+ */
+export type FigureMark = { 
+/**
+ * The call it shows, by index. `None` for a piece of a line within one call.
+ */
+call: number | null, 
+/**
+ * The series' place in the palette, from 0.
+ */
+series: number, 
+/**
+ * What is shown: `Baseline, run 2`.
+ */
+name: string, 
+/**
+ * Its value with the unit: `115.4 tok/s`.
+ */
+value: string, 
+/**
+ * Why it stands apart: cold, or invalid with the reason. `None` when it counts.
+ */
+note: string | null, 
+/**
+ * Its centre, from the left.
+ */
+x: number, 
+/**
+ * Its centre, from the top.
+ */
+y: number, 
+/**
+ * How wide it is.
+ */
+width: number, 
+/**
+ * How high it is.
+ */
+height: number, };
+
+/**
+ * A figure of a run, or of one of its calls.
+ */
+export type FigureName = { 
+/**
+ * See [`FigureView::name`].
+ */
+name: string, 
+/**
+ * The call it is drawn from. `None` for a figure of the whole run.
+ */
+call: number | null, };
+
+/**
  * The numbers of one column or key in all files of a group.
  */
 export type FigureRange = { 
@@ -658,21 +737,37 @@ export type FigureView = {
  */
 name: string, 
 /**
- * Its title.
+ * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
  */
 title: string, 
 /**
- * Unit of its axis.
+ * The model, the arm or the call it belongs to; may be empty.
+ */
+subtitle: string, 
+/**
+ * The unit of its values, with the stage where there is one: `tok/s, report stage`.
  */
 unit: string, 
 /**
- * The picture.
+ * The picture, without title and unit: they stand above it.
  */
 svg: string, 
 /**
  * The same numbers as a sentence.
  */
-alt: string, };
+alt: string, 
+/**
+ * Its width, in pixels.
+ */
+width: number, 
+/**
+ * Its height, in pixels.
+ */
+height: number, 
+/**
+ * What can be hit in it, from left to right.
+ */
+marks: Array<FigureMark>, };
 
 /**
  * A stream without pauses, read by the client and by a bare socket reader in the same run.
@@ -823,6 +918,39 @@ support: Array<SettingSupport>,
  * Why it cannot be used, when it cannot.
  */
 failure: Failure | null, };
+
+/**
+ * The gaps between the chunks of one call.
+ */
+export type GapSummary = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Their median.
+ */
+median_ms: number, 
+/**
+ * The longest.
+ */
+max_ms: number, 
+/**
+ * The chunk after the longest gap, from 1.
+ */
+max_before_chunk: number, 
+/**
+ * Gaps of at least `stall_ms`.
+ */
+stalls: number, 
+/**
+ * All stalls together.
+ */
+stalled_ms: number, 
+/**
+ * From this length on a gap counts as a stall: five medians, and 100 ms at least.
+ */
+stall_ms: number, };
 
 /**
  * A graphics card.
@@ -1296,6 +1424,35 @@ nonce: boolean, };
 export type ProviderKind = "ollama" | "openai";
 
 /**
+ * Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
+ */
+export type RawMarks = { 
+/**
+ * Response headers were read. `None` when none came.
+ */
+headers_ms: number | null, 
+/**
+ * When each chunk with text arrived.
+ */
+at_ms: Array<number>, 
+/**
+ * How long after the chunk before it; the first after the request.
+ */
+gap_ms: Array<number>, 
+/**
+ * Bytes of text in it.
+ */
+text_bytes: Array<number>, 
+/**
+ * Whether its text is reasoning.
+ */
+reasoning: Array<boolean>, 
+/**
+ * The final record was read. `None` when none came.
+ */
+done_ms: number | null, };
+
+/**
  * Why figures of a call are invalid.
  */
 export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
@@ -1391,6 +1548,10 @@ evidence: string,
  * Tables.
  */
 arms: Array<ArmSummary>, 
+/**
+ * The record's warnings by severity, the gravest first.
+ */
+warnings: Array<WarningGroup>, 
 /**
  * Figures in the asked theme.
  */
@@ -1769,6 +1930,11 @@ num_batch: number | null,
 num_thread: number | null, };
 
 /**
+ * How grave a warning is; the gravest is the least.
+ */
+export type Severity = "grave" | "doubtful" | "remark";
+
+/**
  * One thing wrong with a specification.
  */
 export type SpecProblem = { 
@@ -2049,6 +2215,23 @@ next_step: string,
  * The calls it is about, by [`crate::record::CallRecord::index`].
  */
 calls: Array<number>, };
+
+/**
+ * Warnings of one severity.
+ */
+export type WarningGroup = { 
+/**
+ * How grave they are.
+ */
+severity: Severity, 
+/**
+ * The severity in words.
+ */
+title: string, 
+/**
+ * The warnings.
+ */
+warnings: Array<Warning>, };
 
 /**
  * The error of the client in one wire format.

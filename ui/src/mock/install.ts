@@ -7,6 +7,7 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type {
   AppInfo,
   BenchmarkSpec,
+  CallView,
   Failure,
   FolderProgress,
   PlanView,
@@ -15,6 +16,7 @@ import type {
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
+import { callView } from './call-view';
 import { plan } from './calls';
 import {
   dropped,
@@ -93,6 +95,11 @@ class Mock {
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
+    draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    save_figure: () => null,
+    save_report: () => null,
+    show_in_folder: () => null,
     finish_run: ({ path }) => path,
     run_self_check: () => {
       this.#checked = true;
@@ -166,10 +173,25 @@ class Mock {
     return run.path;
   }
 
+  #loadCall(path: string, index: number, theme: Theme): CallView {
+    const found = this.#load(path, theme).record.calls.find((call) => call.index === index);
+    if (!found)
+      throw failure(
+        'call_missing',
+        `The run has no call ${index + 1}.`,
+        'Open the run again: it may have changed.',
+      );
+    return callView(found, theme);
+  }
+
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
+    const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
+    if (saved) {
+      const { record: kept, headline, evidence } = saved();
+      return { ...resultView(path, kept, theme), headline, evidence };
+    }
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }

@@ -11,6 +11,7 @@ import type {
 } from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { type Saved, SAVED } from './saved';
 import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
@@ -29,6 +30,8 @@ export interface Scene {
   /** How the saved run ended, and what its result says; the usual words when left out. */
   status?: Status;
   verdict?: { headline: string; evidence: string };
+  /** A saved result of its own. */
+  saved?: () => Saved;
   model: string;
   preferences: Partial<Preferences>;
   keychain: boolean;
@@ -207,6 +210,7 @@ const SCENES: Record<string, Partial<Scene>> = {
       problems_total: 12_345,
     }),
   },
+  ...SAVED,
   many: {
     calls: savedCalls(100),
     savedRuns: 100,

@@ -1,6 +1,7 @@
 //! What the window and the command line lay before the user: joins the rooms for showing, as `runner` joins them for
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
+mod call;
 mod check;
 mod diagnostics;
 mod earlier;
@@ -17,13 +18,15 @@ mod reports_place;
 mod result;
 mod runs;
 mod selfcheck;
+mod selftest;
 mod servers;
 mod start;
 mod whereabouts;
 
+pub use call::call_view;
 pub use check::check;
 pub use diagnostics::{WindowFacts, diagnostics};
-pub use export::export;
+pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, folder_problems, scan};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
@@ -37,6 +40,7 @@ pub use reports_place::{default_reports_place, place_view};
 pub use result::{figures, result_view};
 pub use runs::list_runs;
 pub use selfcheck::{last_self_check, self_check_now, self_check_view, store_self_check};
+pub use selftest::selftest;
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
 pub use whereabouts::{meant, meant_spec};
