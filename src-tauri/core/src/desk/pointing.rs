@@ -49,7 +49,7 @@ pub fn check_recent(folders: &[String]) -> Vec<RecentFolder> {
         // Where the system gives no thread the folder counts as silent.
         drop(thread::Builder::new().name("recent folder".into()).spawn(move || {
             // The other side may have stopped waiting.
-            drop(tell.send((at, problem(&folder))));
+            drop(tell.send((at, problem(&meant(&folder)))));
         }));
     }
     drop(tell);
