@@ -1,4 +1,6 @@
 //! A small benchmark against the reference server.
+// Each suite that has this module uses its own part of it.
+#![allow(dead_code)]
 
 use std::fs;
 use std::path::Path;

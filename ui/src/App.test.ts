@@ -11,7 +11,7 @@ async function open(query = 'pace=fast') {
   await vi.waitFor(() => byId('start'));
 }
 
-const startable = () => vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false));
+const startable = () => vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false), 5000);
 const asked = (command: string) => page.mock.asked.filter((entry) => entry.command === command);
 const specOf = (at = -1) => asked('start_benchmark').at(at)?.args['spec'] as BenchmarkSpec;
 

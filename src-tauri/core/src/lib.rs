@@ -3,12 +3,14 @@
 //! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
 //! Only [`runner`] (to measure) and [`desk`] (to show) join rooms. `ARCHITECTURE.md` has the map.
 
+pub mod awake;
 mod cpu;
 pub mod desk;
 pub mod digest;
 pub mod environment;
 pub mod error;
 pub mod event;
+pub mod forecast;
 pub mod ingest;
 pub mod metrics;
 pub mod plan;

@@ -49,6 +49,17 @@ pub struct Preferences {
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
     pub last_spec: Option<BenchmarkSpec>,
+    /// No notification when a benchmark ends while the user looks elsewhere.
+    pub stay_silent: bool,
+}
+
+/// A short message outside the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What has happened.
+    pub title: String,
+    /// What there is to know of it.
+    pub body: String,
 }
 
 /// What the page needs to draw its first view.

@@ -76,6 +76,12 @@ pub async fn quit_app(app: AppHandle, bench: State<'_, Arc<Bench>>) -> Result<()
     .await
 }
 
+/// The folder that a start of the program named, once.
+#[tauri::command]
+pub fn take_folder(bench: State<'_, Arc<Bench>>) -> Option<String> {
+    bench.take_folder().map(as_text)
+}
+
 fn as_text(path: PathBuf) -> String {
     path.to_string_lossy().into_owned()
 }

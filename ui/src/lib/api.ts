@@ -49,6 +49,10 @@ export const stopBenchmark = () => invoke<null>('stop_benchmark');
 /** The folder of the benchmark that is running now. */
 export const getRunning = () => invoke<string | null>('get_running');
 
+/** The figures of the benchmark that is running now, each drawn for its place in CSS pixels. */
+export const drawLiveFigures = (theme: Theme, width: number, height: number) =>
+  invoke<FigureView[]>('draw_live_figures', { theme, width, height });
+
 export const listRuns = () => invoke<RunListing[]>('list_runs');
 
 export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('load_result', { path, theme });
@@ -72,3 +76,6 @@ export const stopSelfCheck = () => invoke<null>('stop_self_check');
 
 /** Stops what runs, keeps what is measured, and ends the program. */
 export const quitApp = () => invoke<null>('quit_app');
+
+/** The folder that a start of the program named, once. */
+export const takeFolder = () => invoke<string | null>('take_folder');

@@ -12,6 +12,13 @@ export type Route =
   | { view: 'settings' }
   | { view: 'result'; path: string };
 
+/** A link that was clicked. */
+export interface AskedLink {
+  url: string;
+  /** The words that were clicked. */
+  text: string;
+}
+
 export interface Toast {
   text: string;
   failed: boolean;
@@ -27,6 +34,7 @@ class App {
     reports_place: null,
     recent_folders: [],
     last_spec: null,
+    stay_silent: false,
   });
   failure = $state.raw<Failure | null>(null);
   unfinished = $state.raw<RunListing[]>([]);
@@ -39,6 +47,8 @@ class App {
   systemIsDark = $state(false);
   toast = $state.raw<Toast | null>(null);
   announcement = $state('');
+  /** The address that the user is asked about before it is opened outside. */
+  link = $state.raw<AskedLink | null>(null);
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   theme = $derived(resolveTheme(this.preferences.theme, this.systemIsDark));

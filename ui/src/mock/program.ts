@@ -78,6 +78,7 @@ export function info(unfinished: RunListing[] = [], notices: Warning[] = []): Ap
       reports_place: null,
       recent_folders: ['/home/ada/bench/reports'],
       last_spec: null,
+      stay_silent: false,
     },
     unfinished,
     notices,

@@ -16,6 +16,8 @@ export interface Scene {
   calls: CallRecord[];
   savedRuns: number;
   model: string;
+  /** Folders that starts of the program named. */
+  folders: string[];
 }
 
 const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
@@ -45,6 +47,7 @@ export const LONG_NAME =
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
 
 const usual: Scene = {
+  folders: [],
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
   overview,
   folderFails: false,
@@ -111,5 +114,5 @@ const SCENES: Record<string, Partial<Scene>> = {
 };
 
 export function scene(name: string): Scene {
-  return { ...usual, ...SCENES[name] };
+  return { ...usual, folders: [], ...SCENES[name] };
 }

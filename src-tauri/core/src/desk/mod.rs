@@ -2,8 +2,11 @@
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
 mod check;
+mod ending;
 mod export;
 mod folder;
+mod live;
+mod opening;
 mod places;
 mod preferences;
 mod result;
@@ -13,8 +16,11 @@ mod servers;
 mod start;
 
 pub use check::check;
+pub use ending::ending;
 pub use export::export;
 pub use folder::{folder_overview, scan};
+pub use live::Live;
+pub use opening::folder_argument;
 pub use places::{Places, default_reports_place, run_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
 pub use result::{figures, result_view};

@@ -18,7 +18,7 @@ use crate::{store, summary};
 /// What [`store::load`] says of the run.
 pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let record = store::load(path)?;
-    let figures = draw(&record, theme);
+    let figures = draw(&record, theme, Size::CARD);
     let markdown = report::build(&record);
     let (headline, evidence) = report::headline(&record);
     Ok(ResultView {
@@ -39,14 +39,14 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
 /// # Errors
 /// What [`store::load`] says of the run.
 pub fn figures(path: &Path, theme: Theme) -> Result<Vec<FigureView>, Error> {
-    Ok(draw(&store::load(path)?, theme))
+    Ok(draw(&store::load(path)?, theme, Size::CARD))
 }
 
 /// A figure that cannot be drawn is left out; the run's own warnings name it.
-fn draw(record: &BenchmarkRecord, theme: Theme) -> Vec<FigureView> {
+pub(super) fn draw(record: &BenchmarkRecord, theme: Theme, size: Size) -> Vec<FigureView> {
     let view = |named: NamedFigure| {
         Some(FigureView {
-            svg: plot::svg(&named.figure, theme, Size::CARD).ok()?,
+            svg: plot::svg(&named.figure, theme, size).ok()?,
             alt: plot::alt_text(&named.figure),
             title: named.figure.title,
             unit: named.figure.unit,

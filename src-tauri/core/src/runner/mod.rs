@@ -5,8 +5,9 @@ mod artifacts;
 mod benchmark;
 mod calibration;
 mod call;
-mod pace;
+mod earlier;
 mod prepare;
+mod telling;
 mod workload;
 
 use std::path::{Path, PathBuf};

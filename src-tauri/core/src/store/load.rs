@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, REPORT_FILE};
 use crate::Error;
@@ -83,6 +83,15 @@ pub fn list(place: &Path) -> Result<Vec<RunListing>, Error> {
         .collect();
     runs.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| b.id.cmp(&a.id)));
     Ok(runs)
+}
+
+/// The folders of the latest runs below a reports place, latest first, by their names, which begin with the time. A place
+/// that cannot be listed has none.
+pub fn latest(place: &Path, most: usize) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(place).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()).collect();
+    folders.sort_unstable_by(|a, b| b.cmp(a));
+    folders.into_iter().filter(|path| path.join(RECORD_FILE).is_file()).take(most).collect()
 }
 
 fn describe(path: &Path) -> RunListing {

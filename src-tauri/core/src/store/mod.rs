@@ -10,7 +10,7 @@ mod whole;
 mod tests;
 
 pub use folder::{Artifact, RunFolder};
-pub use load::{is_live, list, load};
+pub use load::{is_live, latest, list, load};
 pub use name::folder_name;
 pub use whole::write_whole;
 
