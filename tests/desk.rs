@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chimera_core::desk::{self, Places};
+use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
 use chimera_core::spec::{ArmSpec, ProviderKind};
 use chimera_core::view::{ExportFormat, Preferences, Theme};
@@ -27,7 +28,7 @@ fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
     spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
     spec.folder = place.reports();
     spec.cooldown_s = 0.0;
-    let outcome = runner::run(&spec, None, &CancellationToken::new(), &mut |_| {}).unwrap();
+    let outcome = runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).unwrap();
     (outcome.path, outcome.record)
 }
 
@@ -75,7 +76,7 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
     assert_eq!(view.outline[0].text, "Chimera Agent Report");
     assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
-    let light = desk::figures(&path, Theme::Light).unwrap();
+    let light = desk::result_view(&path, Theme::Light).unwrap().figures;
     assert_ne!(light[0].svg, view.figures[0].svg);
     assert_eq!(light[0].alt, view.figures[0].alt);
 }

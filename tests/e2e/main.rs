@@ -11,6 +11,7 @@ mod ollama_emulator;
 mod choosing;
 mod crash;
 mod display;
+mod drafting;
 mod driver;
 mod failing;
 mod first_start;

@@ -1,5 +1,6 @@
 //! Keeps the machine awake while it measures. The display may sleep.
 
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -71,9 +72,11 @@ fn ask() -> Result<keepawake::KeepAwake, Drowsy> {
     whole.map_or_else(|| promise(false).map_err(|error| Drowsy::Refused(error.to_string())), Ok)
 }
 
-/// systemd-logind and elogind both say by this folder that they run.
+/// On Linux a login daemon does, and is asked over the system bus. The folder alone may be left of a system that is not
+/// running, as in a container.
 fn sleep_is_managed() -> bool {
-    !cfg!(target_os = "linux") || std::path::Path::new("/run/systemd/seats").exists()
+    !cfg!(target_os = "linux")
+        || ["/run/systemd/seats", "/run/dbus/system_bus_socket"].iter().all(|path| Path::new(path).exists())
 }
 
 #[cfg(test)]

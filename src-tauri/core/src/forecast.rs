@@ -1,13 +1,15 @@
-//! Time left of a benchmark, learnt from the calls that have ended; before the first of them, from earlier benchmarks.
+//! Time left of a benchmark, learnt from the calls that have ended; before the first of them, what
+//! [`crate::estimate`] says of the plan.
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::estimate::{EarlierCall, Pace};
 use crate::plan::{Phase, Plan, Stage, reloads};
-use crate::record::{BenchmarkRecord, CallRecord};
-use crate::spec::BenchmarkSpec;
+use crate::record::CallRecord;
+use crate::spec::{ArmSpec, BenchmarkSpec};
 use crate::stats;
 
 /// A call that has begun is never expected to take less than this share of its usual time any more, or the time left
@@ -68,13 +70,13 @@ struct Lessons {
 }
 
 impl Lessons {
-    fn add(&mut self, arm: u32, call: &CallRecord, took_s: f64) {
+    fn add(&mut self, call: &CallRecord, took_s: f64) {
         let load_s = call.metrics.load_ms.filter(|_| call.cold).map_or(0.0, |ms| ms / 1000.0);
         if load_s > 0.0 {
-            self.loads.entry(arm).or_default().push(load_s);
+            self.loads.entry(call.arm).or_default().push(load_s);
         }
         let kind = if call.failure.is_none() { &mut self.working } else { &mut self.failed };
-        kind.entry((arm, call.stage)).or_default().push((took_s - load_s).max(0.0));
+        kind.entry((call.arm, call.stage)).or_default().push((took_s - load_s).max(0.0));
     }
 
     /// The median of what is known of the same arm and stage, else of the same stage in the others.
@@ -107,7 +109,8 @@ pub struct Forecast {
     steps: Vec<Step>,
     cooldown_s: f64,
     own: Lessons,
-    earlier: Lessons,
+    /// By arm; `None` where no earlier call tells one.
+    earlier: Vec<Option<Pace>>,
     /// Readings of the folder, in seconds.
     readings: Vec<f64>,
     /// What was said last, in seconds, and when.
@@ -115,24 +118,16 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// Begins with what earlier benchmarks of the same models took. Whether they are alike is for the caller to say;
-    /// the arms of an earlier benchmark are taken for those of this one that name the same model.
-    pub fn new(spec: &BenchmarkSpec, plan: &Plan, earlier: &[BenchmarkRecord]) -> Self {
-        let mut known = Lessons::default();
-        for record in earlier {
-            for call in &record.calls {
-                let model = record.spec.arms.get(call.arm as usize).map(|arm| &arm.model);
-                let same = spec.arms.iter().position(|arm| Some(&arm.model) == model);
-                if let (Some(arm), Some(ms)) = (same, call.metrics.duration_ms) {
-                    known.add(arm as u32, call, ms / 1000.0);
-                }
-            }
-        }
+    /// Begins with what is known of earlier calls of each arm's model, in the arms' order.
+    pub fn new(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>]) -> Self {
+        let pace = |(at, arm): (usize, &ArmSpec)| {
+            Pace::learn(earlier.get(at).map_or(&[], Vec::as_slice), arm.settings.num_predict_or_default())
+        };
         Self {
             steps: steps(spec, plan),
             cooldown_s: spec.cooldown_s,
             own: Lessons::default(),
-            earlier: known,
+            earlier: spec.arms.iter().enumerate().map(pace).collect(),
             readings: Vec::new(),
             said: None,
         }
@@ -140,7 +135,7 @@ impl Forecast {
 
     /// Learns from a call that has ended; `took_s` is all the time it took, in seconds.
     pub fn learn(&mut self, call: &CallRecord, took_s: f64) {
-        self.own.add(call.arm, call, took_s);
+        self.own.add(call, took_s);
     }
 
     /// Learns how long a pass reads the folder, in seconds.
@@ -188,14 +183,15 @@ impl Forecast {
 
     /// What a warm-up takes says nothing about an answer, so it never stands in for a measured call.
     fn call_s(&self, step: &Step) -> Option<f64> {
+        let earlier = self.earlier.get(step.arm as usize).and_then(Option::as_ref);
         let known = self.own.working(step.arm, step.stage);
-        let known = known.or_else(|| self.earlier.working(step.arm, step.stage));
+        let known = known.or_else(|| earlier.map(|pace| pace.call_s(step.stage)));
         let working = match (known, step.phase) {
             (Some(known), _) => known,
             (None, Phase::Measured) => self.own.measured()?,
             (None, Phase::Warmup) => 0.0,
         };
-        let load = self.own.load(step.arm).or_else(|| self.earlier.load(step.arm)).filter(|_| step.loads);
+        let load = self.own.load(step.arm).or_else(|| earlier.map(|pace| pace.load_s)).filter(|_| step.loads);
         Some(working + load.unwrap_or(0.0))
     }
 

@@ -79,6 +79,18 @@ pub fn duration(ms: f64) -> String {
     }
 }
 
+/// An estimated length of time, coarse on purpose: `a few seconds`, `about 40 s`, `about 4 min`, `about 1 h 20 min`.
+pub fn about(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round().max(1.0) as u64;
+    match seconds {
+        _ if seconds.is_nan() || seconds < 10.0 => "a few seconds".into(),
+        _ if seconds < 55.0 => format!("about {:.0} s", (seconds / 10.0).round() * 10.0),
+        _ if minutes < 60 => format!("about {minutes} min"),
+        _ if minutes.is_multiple_of(60) => format!("about {} h", minutes / 60),
+        _ => format!("about {} h {} min", minutes / 60, minutes % 60),
+    }
+}
+
 /// A setting's value as the user typed it, `default` for `None`.
 pub fn setting(value: Option<f64>) -> String {
     value.map_or_else(|| "default".into(), |v| format!("{v}"))
@@ -156,6 +168,20 @@ mod tests {
         assert_eq!((duration(0.114), duration(999.7)), ("0.11 ms".into(), "1.0 s".into()));
         assert_eq!((duration(408_000.0), duration(7_500_000.0)), ("6 min 48 s".into(), "2 h 5 min".into()));
         assert_eq!(duration(59_990.0), "1 min 0 s");
+    }
+
+    #[test]
+    fn an_estimate_does_not_pretend_to_be_precise() {
+        for (seconds, text) in [
+            (3.2, "a few seconds"),
+            (23.4, "about 20 s"),
+            (57.0, "about 1 min"),
+            (251.0, "about 4 min"),
+            (3598.0, "about 1 h"),
+            (4800.0, "about 1 h 20 min"),
+        ] {
+            assert_eq!(about(seconds), text);
+        }
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chimera_core::desk::{self, run_folder};
+use chimera_core::naming::shown;
 use chimera_core::record::RunListing;
-use chimera_core::view::{ExportFormat, FigureView, ResultView, Theme};
+use chimera_core::view::{ExportFormat, ResultView, Theme};
 use chimera_core::{Error, Failure, runner};
 use tauri::State;
 
@@ -24,18 +25,13 @@ pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Fail
 }
 
 #[tauri::command]
-pub async fn draw_figures(path: PathBuf, theme: Theme) -> Result<Vec<FigureView>, Failure> {
-    off_main(move || desk::figures(&run_folder(&path)?, theme)).await
-}
-
-#[tauri::command]
 pub async fn finish_run(bench: State<'_, Arc<Bench>>, path: PathBuf) -> Result<String, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
         let folder = run_folder(&path)?;
         not_being_measured(&bench, &folder)?;
         runner::finish(&folder)?;
-        Ok(folder.to_string_lossy().into_owned())
+        Ok(shown(&folder))
     })
     .await
 }
@@ -48,18 +44,14 @@ pub async fn save_report(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || {
-        bench.check_target(&target)?;
-        desk::export(&run_folder(&path)?, format, &target)
-    })
-    .await
+    off_main(move || desk::export(&run_folder(&path)?, format, &bench.chosen_target(&target)?)).await
 }
 
 #[tauri::command]
 pub async fn open_folder(path: PathBuf) -> Result<(), Failure> {
     off_main(move || {
         let folder = run_folder(&path)?;
-        let what = folder.display().to_string();
+        let what = shown(&folder);
         tauri_plugin_opener::open_path(&folder, None::<&str>)
             .map_err(|cause| Error::CannotOpen { what, cause: cause.to_string() })
     })

@@ -4,14 +4,20 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 
 import type {
   AppInfo,
+  ArmFacts,
   BenchmarkSpec,
+  DroppedFolder,
   ExportFormat,
   FigureView,
   FolderOverview,
+  FolderProblem,
+  FolderProgress,
   FoundServer,
   PlanView,
   Preferences,
   ProviderKind,
+  RecentFolder,
+  RequestPreview,
   ResultView,
   RunEvent,
   RunListing,
@@ -30,7 +36,20 @@ export const pickFolder = () => invoke<string | null>('pick_folder');
 export const pickSavePath = (defaultName: string, format: ExportFormat) =>
   invoke<string | null>('pick_save_path', { defaultName, format });
 
-export const scanFolder = (path: string) => invoke<FolderOverview>('scan_folder', { path });
+/** A scan that still goes on is stopped. */
+export const scanFolder = (path: string, onMessage: (progress: FolderProgress) => void) =>
+  invoke<FolderOverview>('scan_folder', { path, onProgress: new Channel<FolderProgress>(onMessage) });
+
+export const stopScan = () => invoke<null>('stop_scan');
+
+/** Everything in the folder that cannot be used, or only in part, and the remarks. */
+export const listFolderProblems = (path: string) => invoke<FolderProblem[]>('list_folder_problems', { path });
+
+/** The folder that is meant by what was dropped; null when none is. */
+export const chooseDropped = (paths: string[]) => invoke<DroppedFolder | null>('choose_dropped', { paths });
+
+/** Folders that were used before, as they are now. */
+export const checkRecent = (folders: string[]) => invoke<RecentFolder[]>('check_recent', { folders });
 
 export const findServers = () => invoke<FoundServer[]>('find_servers');
 
@@ -38,7 +57,16 @@ export const findServers = () => invoke<FoundServer[]>('find_servers');
 export const connectServer = (url: string, provider: ProviderKind | null) =>
   invoke<FoundServer>('connect_server', { url, provider });
 
-export const checkBenchmark = (spec: BenchmarkSpec) => invoke<PlanView>('check_benchmark', { spec });
+export const checkBenchmark = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
+  invoke<PlanView>('check_benchmark', { spec, arms });
+
+/** What would be sent, to servers and models as they were found. */
+export const previewRequests = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
+  invoke<RequestPreview>('preview_requests', { spec, arms });
+
+/** What is wrong with a preset's name beside those that are taken; null when nothing is. */
+export const checkPresetName = (name: string, taken: string[]) =>
+  invoke<string | null>('check_preset_name', { name, taken });
 
 /** Resolves with the run's folder once its report is written. */
 export const startBenchmark = (spec: BenchmarkSpec, onMessage: (event: RunEvent) => void) =>
@@ -56,9 +84,6 @@ export const drawLiveFigures = (theme: Theme, width: number, height: number) =>
 export const listRuns = () => invoke<RunListing[]>('list_runs');
 
 export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('load_result', { path, theme });
-
-export const drawFigures = (path: string, theme: Theme) =>
-  invoke<FigureView[]>('draw_figures', { path, theme });
 
 /** Writes the report of a run that a crash left without one; resolves with its folder. */
 export const finishRun = (path: string) => invoke<string>('finish_run', { path });

@@ -35,6 +35,7 @@ class App {
     recent_folders: [],
     last_spec: null,
     stay_silent: false,
+    presets: [],
   });
   failure = $state.raw<Failure | null>(null);
   unfinished = $state.raw<RunListing[]>([]);
@@ -49,6 +50,8 @@ class App {
   announcement = $state('');
   /** The address that the user is asked about before it is opened outside. */
   link = $state.raw<AskedLink | null>(null);
+  /** Saves come one after the other, or an earlier one could overtake a later one. */
+  #saving: Promise<unknown> = Promise.resolve();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   theme = $derived(resolveTheme(this.preferences.theme, this.systemIsDark));
@@ -74,7 +77,10 @@ class App {
 
   async change(preferences: Partial<Preferences>): Promise<void> {
     this.preferences = { ...this.preferences, ...preferences };
-    await this.aside(() => api.setPreferences($state.snapshot(this.preferences)));
+    const saved = $state.snapshot(this.preferences);
+    const save = this.#saving.then(() => this.aside(() => api.setPreferences(saved)));
+    this.#saving = save;
+    await save;
   }
 
   /** A side job: its failure is a notice, never a reason to lose the view. */

@@ -219,6 +219,27 @@ limits: Limits,
 reports_place: string, };
 
 /**
+ * What decides how much memory the context of a model takes: one key and one value a token, head and layer.
+ */
+export type CacheShape = { 
+/**
+ * Heads with a key and a value of their own, summed over the layers.
+ */
+kv_heads: number, 
+/**
+ * Elements of a key.
+ */
+key_length: number, 
+/**
+ * Elements of a value.
+ */
+value_length: number, 
+/**
+ * The most tokens that some of the layers keep. `None` when every layer keeps the whole context.
+ */
+sliding_window: number | null, };
+
+/**
  * Why a call failed. Data, not an error: the run goes on.
  */
 export type CallFailure = { 
@@ -469,6 +490,19 @@ workload_hash: string,
 changed_during_benchmark: boolean, };
 
 /**
+ * The folder that is meant by what was dropped on the window.
+ */
+export type DroppedFolder = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * What the user should know of the choice: a file stood for its folder, or one of several things was taken.
+ */
+note: string | null, };
+
+/**
  * What the machine is. `None` and empty mean "could not be known".
  */
 export type Environment = { 
@@ -515,6 +549,27 @@ gpus: Array<Gpu>, };
 export type ExportFormat = "markdown" | "html" | "json" | "csv";
 
 /**
+ * What the model is told of a folder, in numbers.
+ */
+export type FactsTold = { 
+/**
+ * Facts told.
+ */
+facts: number, 
+/**
+ * Their estimated length in tokens.
+ */
+tokens: number, 
+/**
+ * Facts that do not fit.
+ */
+facts_left_out: number, 
+/**
+ * Files of which nothing is told.
+ */
+files_left_out: number, };
+
+/**
  * An [`Error`] as it crosses to the page and into JSON.
  */
 export type Failure = { 
@@ -538,12 +593,45 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
  */
 export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
+
+/**
+ * The numbers of one column or key in all files of a group.
+ */
+export type FigureRange = { 
+/**
+ * The column or key.
+ */
+name: string, 
+/**
+ * Where the name shows it.
+ */
+unit: string | null, 
+/**
+ * The smallest.
+ */
+min: number, 
+/**
+ * The largest.
+ */
+max: number, 
+/**
+ * The arithmetic mean.
+ */
+mean: number, 
+/**
+ * How many numbers.
+ */
+count: number, 
+/**
+ * Whether the name is known as one of a benchmark's figures.
+ */
+measured: boolean, };
 
 /**
  * A drawn figure.
@@ -616,17 +704,67 @@ other_files: number,
  */
 latest_modified: string | null, 
 /**
- * Files that cannot be used; at most the first 200.
+ * Files that cannot be used, or only in part; at most the first 200.
  */
 problems: Array<DataProblem>, 
 /**
- * All files that cannot be used.
+ * All files that cannot be used, or only in part.
  */
 problems_total: number, 
+/**
+ * Remarks on files that are used all the same.
+ */
+remarks_total: number, 
+/**
+ * What the files hold, the weightiest first.
+ */
+recognised: Array<Recognised>, 
+/**
+ * Groups of files beyond those.
+ */
+recognised_left_out: number, 
 /**
  * How long the scan took.
  */
 scan_ms: number, };
+
+/**
+ * A file or folder that could not be used, or only in part, or a remark on one.
+ */
+export type FolderProblem = { 
+/**
+ * Below the folder, with forward slashes.
+ */
+path: string, 
+/**
+ * The reason.
+ */
+reason: string, 
+/**
+ * The next step.
+ */
+hint: string, 
+/**
+ * Whether everything was read all the same.
+ */
+remark: boolean, };
+
+/**
+ * How far the reading of a folder is: first names are walked over, then files are read.
+ */
+export type FolderProgress = { 
+/**
+ * Names walked over so far; 0 once files are read.
+ */
+walked: number, 
+/**
+ * Files read so far.
+ */
+done: number, 
+/**
+ * Files to read; 0 while names are walked over.
+ */
+total: number, };
 
 /**
  * A server that was looked for.
@@ -764,7 +902,29 @@ digest: string | null,
 /**
  * Whether it is in memory.
  */
-state: ModelState, };
+state: ModelState, 
+/**
+ * What it can do, in the server's words: `completion`, `tools`, `vision`, `thinking`. Empty when the server does
+ * not say.
+ */
+capabilities: Array<string>, 
+/**
+ * The values that apply where a request sets none, by the setting's name, in the server's own words:
+ * `temperature` -> `0.7`. Only what the server tells; several `stop` texts are quoted and joined by commas.
+ */
+defaults: { [key in string]: string }, 
+/**
+ * What a token of context takes in memory. `None` when the server does not say.
+ */
+cache: CacheShape | null, 
+/**
+ * Memory it takes now, in all. `None` when unknown or not loaded.
+ */
+memory_bytes: number | null, 
+/**
+ * Memory it takes now on the GPU. `None` when unknown or not loaded.
+ */
+vram_bytes: number | null, };
 
 /**
  * Whether a model is in memory.
@@ -830,6 +990,24 @@ text: string,
 id: string, };
 
 /**
+ * A piece of a prompt.
+ */
+export type Part = { 
+/**
+ * Where it comes from.
+ */
+kind: PartKind, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Where a piece of a prompt comes from.
+ */
+export type PartKind = "words" | "nonce" | "facts" | "analysis";
+
+/**
  * Whether a call is measured.
  */
 export type Phase = "warmup" | "measured";
@@ -846,6 +1024,27 @@ seed: number,
  * The calls, in order.
  */
 trials: Array<Trial>, };
+
+/**
+ * How long a plan will take.
+ */
+export type PlanEstimate = { 
+/**
+ * In seconds, pauses included.
+ */
+seconds: number, 
+/**
+ * Whether it rests on earlier calls of every configuration's model; otherwise on an assumed rate.
+ */
+learnt: boolean, 
+/**
+ * `about 4 min`.
+ */
+text: string, 
+/**
+ * What it rests on: `from 12 earlier calls of this model`.
+ */
+basis: string, };
 
 /**
  * What a specification would do.
@@ -868,9 +1067,21 @@ measured_calls: number,
  */
 warmup_calls: number, 
 /**
+ * How long it will take. `None` when there are problems.
+ */
+estimate: PlanEstimate | null, 
+/**
+ * What the model will be told of the folder. `None` before the folder and the model are known.
+ */
+facts: FactsTold | null, 
+/**
  * The run's folder will lie here.
  */
 saved_to: string, 
+/**
+ * Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
+ */
+folder_name: string, 
 /**
  * What the user should know before Start.
  */
@@ -897,9 +1108,42 @@ recent_folders: Array<string>,
  */
 last_spec: BenchmarkSpec | null, 
 /**
+ * Saved forms, in the order in which they were made.
+ */
+presets: Array<Preset>, 
+/**
  * No notification when a benchmark ends while the user looks elsewhere.
  */
 stay_silent: boolean, };
+
+/**
+ * A saved form.
+ */
+export type Preset = { 
+/**
+ * Its name; unique without regard to case.
+ */
+name: string, 
+/**
+ * Sampling and loading settings.
+ */
+settings: Settings, 
+/**
+ * Passes of the workload.
+ */
+runs: number, 
+/**
+ * Pause between two runs, in seconds.
+ */
+cooldown_s: number, 
+/**
+ * Short calls after each load that are not measured.
+ */
+warmups: number, 
+/**
+ * Whether a nonce at the start of every prompt defeats the server's prefix cache.
+ */
+nonce: boolean, };
 
 /**
  * The wire format a server speaks.
@@ -910,6 +1154,73 @@ export type ProviderKind = "ollama" | "openai";
  * Why figures of a call are invalid.
  */
 export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+
+/**
+ * A folder that was used before, as it is now.
+ */
+export type RecentFolder = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Why it cannot be opened now, in a few words. `None` when it can.
+ */
+problem: string | null, };
+
+/**
+ * Files with the same columns, the same outer keys, or texts of the same folder.
+ */
+export type Recognised = { 
+/**
+ * `CSV`, `JSON`, `Markdown`.
+ */
+kind: string, 
+/**
+ * The first file.
+ */
+source: string, 
+/**
+ * Files alike, that one included.
+ */
+files: number, 
+/**
+ * What they are: rows and columns, keys, or headings.
+ */
+about: string, 
+/**
+ * What was measured, the weightiest first; empty where nothing is known as a benchmark's figure.
+ */
+measures: Array<string>, 
+/**
+ * Ranges of numbers, the weightiest first.
+ */
+figures: Array<FigureRange>, 
+/**
+ * Ranges beyond those.
+ */
+figures_left_out: number, 
+/**
+ * What the figures are of, where the files say so: models, backends, configurations.
+ */
+subjects: Array<Subject>, };
+
+/**
+ * Everything that would be sent, before it is sent.
+ */
+export type RequestPreview = { 
+/**
+ * The facts of the folder in numbers.
+ */
+told: FactsTold, 
+/**
+ * The facts as the model is told them, one a line.
+ */
+facts: string, 
+/**
+ * The requests of each configuration, in the order of the stages.
+ */
+stages: Array<StagePreview>, };
 
 /**
  * A saved or running benchmark as the Result view shows it.
@@ -1174,6 +1485,11 @@ url: string,
 version: string | null, };
 
 /**
+ * What a setting bears on.
+ */
+export type SettingGroup = "loading" | "sampling" | "answer";
+
+/**
  * The closed range of a numeric setting, for the page and for validation.
  */
 export type SettingRange = { 
@@ -1181,6 +1497,10 @@ export type SettingRange = {
  * The setting's name.
  */
 name: string, 
+/**
+ * What it bears on.
+ */
+group: SettingGroup, 
 /**
  * Smallest allowed value.
  */
@@ -1190,9 +1510,21 @@ min: number,
  */
 max: number, 
 /**
+ * What an arrow key adds or takes away.
+ */
+step: number, 
+/**
  * Whether only whole numbers are allowed.
  */
 whole: boolean, 
+/**
+ * What it counts; empty for a bare number.
+ */
+unit: string, 
+/**
+ * The value this program sends when none is set. `None` where the server's own applies.
+ */
+default: number | null, 
 /**
  * What it does, one sentence.
  */
@@ -1250,7 +1582,19 @@ seed: number | null,
 /**
  * The most tokens an answer may have, 1 to 1,000,000.
  */
-num_predict: number | null, };
+num_predict: number | null, 
+/**
+ * Least probability relative to the likeliest token, 0 (off) to 1.
+ */
+min_p: number | null, 
+/**
+ * Prompt tokens processed at a time, 1 to 65,536.
+ */
+num_batch: number | null, 
+/**
+ * Processor threads, 1 to 1024.
+ */
+num_thread: number | null, };
 
 /**
  * One thing wrong with a specification.
@@ -1306,6 +1650,51 @@ ci95: [number, number] | null, };
  * A request of the pipeline.
  */
 export type Stage = "warmup" | "analysis" | "report";
+
+/**
+ * One kind of request, before it is sent.
+ */
+export type StagePreview = { 
+/**
+ * The configuration's name.
+ */
+arm: string, 
+/**
+ * Which request it is.
+ */
+stage: Stage, 
+/**
+ * Template and version: `analysis@1`.
+ */
+prompt_version: string, 
+/**
+ * The prompt in pieces; one after the other they are the prompt.
+ */
+parts: Array<Part>, 
+/**
+ * The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
+ */
+tokens: number, 
+/**
+ * The most tokens the answer may have.
+ */
+answer_tokens: number, 
+/**
+ * The context it will run with, in tokens.
+ */
+context_tokens: number, 
+/**
+ * `POST`.
+ */
+method: string, 
+/**
+ * Where it is sent.
+ */
+url: string, 
+/**
+ * The body, as indented JSON.
+ */
+body: string, };
 
 /**
  * One stage of one arm: warm, measured calls.
@@ -1369,6 +1758,19 @@ export type Status = "running" | "completed" | "stopped" | "interrupted" | "fail
  * How steady a rate is, by its coefficient of variation.
  */
 export type Steadiness = "steady" | "fair" | "unsteady" | "unusable";
+
+/**
+ * The texts of a column or key that says what was measured.
+ */
+export type Subject = { 
+/**
+ * The column or key: `model`.
+ */
+name: string, 
+/**
+ * Its first different texts.
+ */
+values: Array<string>, };
 
 /**
  * Colours of the window and of the figures in it. Files are always light.

@@ -24,6 +24,8 @@ export const KEYS = table({
   keys: { keys: ['?', 'f1'], text: 'This list of keys', where: 'Everywhere' },
   start: { keys: ['mod+enter'], text: 'Start', where: 'New' },
   'choose-folder': { keys: ['mod+o'], text: 'Choose a folder', where: 'New' },
+  'read-again': { keys: ['mod+r'], text: 'Read the folder again', where: 'New' },
+  preview: { keys: ['mod+p'], text: 'Show the prompts', where: 'New' },
   stop: { keys: ['escape'], text: 'Stop and keep what is measured', where: 'Running benchmark' },
   hold: { keys: ['mod+l'], text: 'Hold the answer or follow it', where: 'Running benchmark' },
 });

@@ -5,16 +5,28 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
 import type {
+  AppInfo,
   BenchmarkSpec,
   Failure,
+  FolderProgress,
   PlanView,
   ResultView,
   RunEvent,
   SelfCheckReport,
   Theme,
+  ThemeChoice,
 } from '../lib/bindings';
 import { plan } from './calls';
+import {
+  dropped,
+  estimate,
+  folderProblems,
+  presetNameProblem,
+  recentFolder,
+  requestPreview,
+} from './drafting';
 import { figures } from './figure-svg';
+import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
@@ -53,33 +65,42 @@ export interface Asked {
 class Mock {
   readonly asked: Asked[] = [];
   #run: ScriptedRun | null = null;
+  #stopScan: (() => void) | null = null;
 
   constructor(
     readonly scene: Scene,
     readonly pace: string,
+    readonly moments: Moments,
+    readonly theme: ThemeChoice,
   ) {}
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
+    if (this.moments.holds.has(command)) return new Promise(() => undefined);
+    if (this.moments.fails.has(command)) throw REFUSED;
     return this.#handlers[command]?.(args);
   }
 
   readonly #handlers: Record<string, (args: Args) => unknown> = {
-    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    get_app_info: () => this.#info(),
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
-    scan_folder: ({ path }) => this.#scan(String(path)),
+    scan_folder: ({ path, onProgress }) => this.#scan(String(path), onProgress as Channel<FolderProgress>),
+    stop_scan: () => this.#stopScan?.(),
+    list_folder_problems: ({ path }) => folderProblems(this.scene.overview(String(path))),
+    choose_dropped: ({ paths }) => dropped(paths as string[]),
+    check_recent: ({ folders }) => (folders as string[]).map(recentFolder),
     find_servers: () => this.scene.servers,
     connect_server: ({ url }) => this.#connect(String(url)),
     check_benchmark: ({ spec }) => this.#check(spec as BenchmarkSpec),
+    preview_requests: ({ spec }) => requestPreview(spec as BenchmarkSpec),
+    check_preset_name: ({ name, taken }) => presetNameProblem(String(name), taken as string[]),
     start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
     list_runs: () => this.scene.runs,
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
-    draw_figures: ({ theme }) =>
-      figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
     draw_live_figures: ({ theme }) =>
       figures(
         (this.#run?.calls ?? []).filter((call) => call.phase === 'measured'),
@@ -92,7 +113,18 @@ class Mock {
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
 
-  #scan(path: string) {
+  #info(): AppInfo {
+    const told = info(this.scene.unfinished, this.scene.notices);
+    return { ...told, preferences: { ...told.preferences, theme: this.theme } };
+  }
+
+  #scan(path: string, onProgress: Channel<FolderProgress>) {
+    if (this.scene.scans === 'slowly') {
+      onProgress.onmessage({ walked: 0, done: 12_040, total: 50_000 });
+      return new Promise((_, reject) => {
+        this.#stopScan = () => reject(failure('stopped', 'Stopped.', ''));
+      });
+    }
     if (path.includes('missing')) {
       throw failure('folder_missing', `The folder ${path} does not exist.`, 'Choose another folder.');
     }
@@ -112,12 +144,17 @@ class Mock {
 
   #check(asked: BenchmarkSpec): PlanView {
     const order = plan(asked.runs, asked.warmups);
+    const isEmpty = this.scene.overview(asked.folder).files === 0;
+    const message = `The folder ${asked.folder} holds no CSV, JSON or Markdown file that can be used.`;
     return {
-      problems: [],
+      problems: isEmpty ? [{ field: 'folder', message }] : [],
       plan: order,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
-      saved_to: `${PLACE}/2026-11-24 0250 ${asked.arms[0]?.model ?? ''}`,
+      estimate: estimate(asked),
+      facts: { facts: 118, tokens: 1974, facts_left_out: 412, files_left_out: 0 },
+      saved_to: PLACE,
+      folder_name: `2026-11-24 hhmmss ${(asked.arms[0]?.model ?? '').replace(/[^\w.-]+/g, '-')}`,
       notes: [],
     };
   }
@@ -127,6 +164,7 @@ class Mock {
       asked,
       (event) => channel.onmessage(event),
       PACES[this.pace] ?? (PACES['usual'] as (typeof PACES)[string]),
+      this.moments.run,
     );
     this.#run = run;
     await run.play();
@@ -136,13 +174,18 @@ class Mock {
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const { model, savedRuns, calls } = this.scene;
-    return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
+    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
+    return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const mock = new Mock(scene(query.get('scene') ?? 'usual'), query.get('pace') ?? 'usual');
+  const mock = new Mock(
+    scene(query.get('scene') ?? 'usual'),
+    query.get('pace') ?? 'usual',
+    moments(query),
+    (query.get('theme') ?? 'system') as ThemeChoice,
+  );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.

@@ -2,6 +2,7 @@
 
 import type { BenchmarkSpec, CallRecord, RunEvent, Trial } from '../lib/bindings';
 import { ANSWER, call, plan } from './calls';
+import { BROKEN, type RunMoment } from './moments';
 import { PLACE } from './program';
 import { COLD_FIRST, SHORT_ANSWER } from './result';
 
@@ -40,22 +41,29 @@ export class ScriptedRun {
   readonly path: string;
   readonly calls: CallRecord[] = [];
   #stopped = false;
+  /** Ends every wait. */
+  #release: () => void = () => undefined;
+  readonly #stop = new Promise<void>((resolve) => (this.#release = resolve));
 
   constructor(
     readonly spec: BenchmarkSpec,
     readonly emit: (event: RunEvent) => void,
     readonly pace: Pace,
+    /** Where it stands still until it is stopped. */
+    readonly moment: RunMoment | null = null,
   ) {
     this.path = `${PLACE}/2026-11-24 0250 ${spec.arms[0]?.model ?? ''}`;
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#release();
   }
 
   /** Resolves with how it ended. */
   async play(): Promise<'completed' | 'stopped'> {
     const order = plan(this.spec.runs, this.spec.warmups);
+    await this.#hold('ready');
     this.emit({ type: 'started', id: 'mock', path: this.path, plan: order });
     for (const trial of order.trials) {
       if (trial.stage === 'analysis') {
@@ -63,18 +71,22 @@ export class ScriptedRun {
       }
       await this.#call(trial, order.trials.length);
       if (this.#stopped) break;
-      if (trial.stage === 'report' && trial.run < this.spec.runs) await this.#pause(order.trials.length);
+      if (trial.stage === 'report' && trial.run < this.spec.runs) {
+        await this.#pause(trial.run, order.trials.length);
+      }
     }
+    await this.#hold('end');
     const status = this.#stopped ? 'stopped' : 'completed';
     this.emit({ type: 'finished', id: 'mock', status });
     return status;
   }
 
-  async #pause(total: number): Promise<void> {
+  async #pause(run: number, total: number): Promise<void> {
     const seconds = this.spec.cooldown_s;
     for (let left = 4; left > 0 && !this.#stopped; left -= 1) {
       const remaining_s = (seconds * left) / 4;
       this.emit({ type: 'cooldown', seconds, remaining_s, seconds_left: this.#left(total) });
+      await this.#hold('pause', run);
       await this.#wait(this.pace.tickMs);
     }
   }
@@ -87,6 +99,8 @@ export class ScriptedRun {
     const { pace } = this;
     const done = call(trial, { cold: trial.index === 0, short: trial.index === 4, text: pace.text });
     this.emit({ type: 'call_started', trial });
+    if (this.moment?.kind === 'broken' && this.moment.number === trial.index) throw BROKEN;
+    await this.#hold('load', trial.index);
     const ttft = pace.prefillMs ?? done.metrics.ttft_ms ?? 0;
     await this.#prefill(trial, pace.prefillMs ?? 0, total);
     await this.#wait(pace.tickMs * 3);
@@ -106,6 +120,7 @@ export class ScriptedRun {
         recent_rate: chunks < 40 ? null : 115 + Math.sin(chunks / 90) * 9,
         seconds_left: this.#left(total),
       });
+      if (at + pace.piece >= text.length / 2) await this.#hold('text', trial.index);
       if ((at / pace.piece) % pace.burst === pace.burst - 1) await this.#wait(pace.tickMs);
     }
     if (this.#stopped) return;
@@ -138,6 +153,10 @@ export class ScriptedRun {
         seconds_left: this.#left(total),
       });
     }
+  }
+
+  async #hold(kind: RunMoment['kind'], number = 0): Promise<void> {
+    if (this.moment?.kind === kind && this.moment.number === number) await this.#stop;
   }
 
   #wait(ms: number): Promise<void> {

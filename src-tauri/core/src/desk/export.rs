@@ -33,6 +33,7 @@ fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
     let folder = target.with_file_name(&plots);
     let artifacts = runner::draw(record);
     let mut text = report::build(record);
+    let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");
     for artifact in artifacts {
         let Some(name) = artifact.path.strip_prefix(PLOTS_DIR).and_then(|p| p.strip_prefix('/')) else {
             continue;
@@ -40,7 +41,7 @@ fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
         std::fs::create_dir_all(&folder)
             .map_err(|cause| Error::Unwritable { path: folder.clone(), cause })?;
         store::write_whole(&folder.join(name), &artifact.bytes)?;
-        text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{plots}/{name}>)"));
+        text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{address}/{name}>)"));
     }
     store::write_whole(target, text.as_bytes())
 }

@@ -10,7 +10,7 @@ use crate::plot::{self, Size};
 use crate::record::BenchmarkRecord;
 use crate::report::{self, NamedFigure, preview};
 use crate::view::{FigureView, OutlineItem, ResultView, Theme};
-use crate::{store, summary};
+use crate::{naming, store, summary};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///
@@ -22,7 +22,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let markdown = report::build(&record);
     let (headline, evidence) = report::headline(&record);
     Ok(ResultView {
-        path: path.to_string_lossy().into_owned(),
+        path: naming::shown(path),
         headline,
         evidence,
         arms: summary::summarise(&record),
@@ -32,14 +32,6 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
         figures,
         record,
     })
-}
-
-/// The figures of a run in the asked theme.
-///
-/// # Errors
-/// What [`store::load`] says of the run.
-pub fn figures(path: &Path, theme: Theme) -> Result<Vec<FigureView>, Error> {
-    Ok(draw(&store::load(path)?, theme, Size::CARD))
 }
 
 /// A figure that cannot be drawn is left out; the run's own warnings name it.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::record::FailureKind;
+use crate::record::{BenchmarkRecord, FailureKind};
 use crate::testing::{Sketch, add_call, arm, benchmark};
 
 /// A benchmark of some runs with a warm-up, in which no call has been made.
@@ -10,7 +10,7 @@ fn planned(runs: u32) -> BenchmarkRecord {
     record
 }
 
-fn forecast(record: &BenchmarkRecord, earlier: &[BenchmarkRecord]) -> Forecast {
+fn forecast(record: &BenchmarkRecord, earlier: &[Vec<EarlierCall>]) -> Forecast {
     Forecast::new(&record.spec, &record.plan, earlier)
 }
 
@@ -62,27 +62,33 @@ fn a_call_that_takes_longer_than_usual_is_not_expected_to_be_over() {
     assert!(late > 0.0 && late < 1.0, "{late}");
 }
 
-#[test]
-fn an_earlier_benchmark_of_the_model_is_enough_until_this_one_has_a_call_of_its_own() {
-    let mut earlier = planned(2);
-    let mut lessons = forecast(&earlier, &[]);
-    for took_s in [1.0, 20.0, 8.0, 20.0, 8.0] {
-        call(&mut earlier, &mut lessons, took_s);
+/// A warm call of 500 tokens that took so long.
+fn earlier(stage: Stage, took_s: f64) -> EarlierCall {
+    EarlierCall {
+        stage,
+        loaded_alike: true,
+        cold: false,
+        ttft_ms: Some(500.0),
+        tpot_ms: Some((took_s - 0.5) * 2.0),
+        n_out: Some(500),
+        at_limit: false,
+        duration_ms: Some(took_s * 1000.0),
+        load_ms: None,
     }
-    let mut record = planned(2);
-    let mut forecast = forecast(&record, &[earlier]);
-    assert_eq!(forecast.estimate(before(&record)), Some(1.0 + 2.0 * 28.0 + 2.0));
-    call(&mut record, &mut forecast, 1.0);
-    call(&mut record, &mut forecast, 10.0);
-    assert_eq!(forecast.estimate(before(&record)), Some(8.0 + 2.0 + 10.0 + 8.0));
 }
 
 #[test]
-fn a_benchmark_of_another_model_teaches_nothing() {
-    let mut earlier = benchmark(vec![arm("Baseline", "another")], 1);
-    add_call(&mut earlier, &Sketch::default());
-    let record = planned(2);
-    assert_eq!(forecast(&record, &[earlier]).estimate(before(&record)), None);
+fn earlier_calls_of_the_model_are_enough_until_this_benchmark_has_one_of_its_own() {
+    let known = [(Stage::Warmup, 1.0), (Stage::Analysis, 20.0), (Stage::Report, 8.0)];
+    let known = known.map(|(stage, took_s)| earlier(stage, took_s)).to_vec();
+    let mut record = planned(2);
+    let plan_s = crate::estimate::estimate(&record.spec, &record.plan, &[known.clone()]).seconds;
+    let mut forecast = forecast(&record, &[known]);
+    assert_eq!(forecast.estimate(before(&record)), Some(1.0 + 2.0 * 28.0 + 2.0));
+    assert_eq!(forecast.estimate(before(&record)), Some(plan_s), "as it was said before Start");
+    call(&mut record, &mut forecast, 1.0);
+    call(&mut record, &mut forecast, 10.0);
+    assert_eq!(forecast.estimate(before(&record)), Some(8.0 + 2.0 + 10.0 + 8.0));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod client;
 mod connect;
 mod framing;
 mod measuring;
+mod model_facts;
 mod models;
 mod ollama;
 mod openai;
@@ -19,16 +20,19 @@ mod support;
 mod tape;
 mod text;
 mod types;
+mod written;
 
+pub use address::{base as base_address, is_on_this_machine};
 pub use connect::connect;
 pub use models::{list_models, residency};
 pub use reading::{Answer, parse_stream};
-pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, find_servers};
+pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, NamedServer, find_servers};
 pub use stream::stream;
 pub use support::setting_support;
 pub use types::{
-    CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
+    CacheShape, CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+pub use written::{readable_body, target};
 
 /// [`ServerInfo::product`] of Ollama.
 pub const OLLAMA: &str = "Ollama";

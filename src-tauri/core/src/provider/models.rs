@@ -1,5 +1,6 @@
 //! The models a server has, and whether they are in memory.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
@@ -8,8 +9,9 @@ use serde_json::{Value, json};
 use super::connect::PATIENCE;
 use super::question::Questions;
 use super::types::{ModelInfo, ModelState, Residency, ServerInfo};
-use super::{LLAMA_CPP, LM_STUDIO};
+use super::{LLAMA_CPP, LM_STUDIO, model_facts};
 use crate::error::Error;
+use crate::key::ApiKey;
 use crate::spec::ProviderKind;
 
 /// Models that are asked about at the same time.
@@ -19,13 +21,18 @@ const EXPECTED: &str = "a server with a list of models";
 /// The models that can generate text, in the server's order. What the server does not tell stays `None`.
 ///
 /// # Errors
-/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`] when the list itself fails.
-pub async fn list_models(server: &ServerInfo) -> Result<Vec<ModelInfo>, Error> {
-    list_within(server, PATIENCE).await
+/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`], [`Error::KeyRefused`] when the list
+/// itself fails.
+pub async fn list_models(server: &ServerInfo, key: Option<&ApiKey>) -> Result<Vec<ModelInfo>, Error> {
+    list_within(server, key, PATIENCE).await
 }
 
-pub(super) async fn list_within(server: &ServerInfo, patience: Duration) -> Result<Vec<ModelInfo>, Error> {
-    let questions = Questions::new(&server.url, patience)?;
+pub(super) async fn list_within(
+    server: &ServerInfo,
+    key: Option<&ApiKey>,
+    patience: Duration,
+) -> Result<Vec<ModelInfo>, Error> {
+    let questions = Questions::new(&server.url, patience, key)?;
     match server.provider {
         ProviderKind::Ollama => list_ollama(&questions).await,
         ProviderKind::OpenAi => list_openai(&questions, &server.product).await,
@@ -33,8 +40,8 @@ pub(super) async fn list_within(server: &ServerInfo, patience: Duration) -> Resu
 }
 
 /// Whether `model` is in memory now, and with what context. Unknown when the server does not say.
-pub async fn residency(server: &ServerInfo, model: &str) -> Residency {
-    let Ok(questions) = Questions::new(&server.url, PATIENCE) else { return unknown() };
+pub async fn residency(server: &ServerInfo, model: &str, key: Option<&ApiKey>) -> Residency {
+    let Ok(questions) = Questions::new(&server.url, PATIENCE, key) else { return unknown() };
     match server.provider {
         ProviderKind::Ollama => match questions.get("/api/ps").await {
             Ok(loaded) => ollama_residency(&loaded, model),
@@ -124,6 +131,11 @@ fn ollama_model(name: &str, tag: &Value, shown: &Value, loaded: &Value) -> Optio
         block_count: of_architecture("block_count"),
         digest: word(&tag["digest"]),
         state: residency.state,
+        capabilities: abilities.iter().filter_map(word).collect(),
+        defaults: shown["parameters"].as_str().map(model_facts::defaults).unwrap_or_default(),
+        cache: model_facts::cache_shape(info),
+        memory_bytes: residency.size_bytes,
+        vram_bytes: residency.vram_bytes,
     })
 }
 
@@ -155,6 +167,11 @@ fn openai_model(entry: &Value) -> Option<ModelInfo> {
         block_count: None,
         digest: None,
         state: ModelState::Unknown,
+        capabilities: Vec::new(),
+        defaults: BTreeMap::new(),
+        cache: None,
+        memory_bytes: None,
+        vram_bytes: None,
     })
 }
 
@@ -174,6 +191,7 @@ fn llama_cpp_model(entry: &Value, props: &Value) -> Option<ModelInfo> {
         context_length: whole(&meta["n_ctx_train"]),
         running_context: running.filter(|_| state == ModelState::Loaded),
         state,
+        defaults: model_facts::llama_cpp_defaults(props),
         ..openai_model(entry)?
     })
 }
@@ -192,6 +210,7 @@ fn lm_studio_model(entry: &Value, more: &Value) -> Option<ModelInfo> {
         context_length: whole(&told["max_context_length"]),
         running_context: whole(&told["loaded_context_length"]),
         state: lm_studio_state(told),
+        capabilities: items(&told["capabilities"]).iter().filter_map(word).collect(),
         ..model
     })
 }

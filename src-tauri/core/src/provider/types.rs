@@ -1,7 +1,10 @@
 //! What crosses the door.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::key::ApiKey;
 use crate::metrics::Usage;
 use crate::record::CallFailure;
 use crate::spec::{Limits, ProviderKind, Settings};
@@ -58,6 +61,37 @@ pub struct ModelInfo {
     pub digest: Option<String>,
     /// Whether it is in memory.
     pub state: ModelState,
+    /// What it can do, in the server's words: `completion`, `tools`, `vision`, `thinking`. Empty when the server does
+    /// not say.
+    #[serde(default)]
+    pub capabilities: Vec<String>,
+    /// The values that apply where a request sets none, by the setting's name, in the server's own words:
+    /// `temperature` -> `0.7`. Only what the server tells; several `stop` texts are quoted and joined by commas.
+    #[serde(default)]
+    pub defaults: BTreeMap<String, String>,
+    /// What a token of context takes in memory. `None` when the server does not say.
+    #[serde(default)]
+    pub cache: Option<CacheShape>,
+    /// Memory it takes now, in all. `None` when unknown or not loaded.
+    #[serde(default)]
+    pub memory_bytes: Option<f64>,
+    /// Memory it takes now on the GPU. `None` when unknown or not loaded.
+    #[serde(default)]
+    pub vram_bytes: Option<f64>,
+}
+
+/// What decides how much memory the context of a model takes: one key and one value a token, head and layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CacheShape {
+    /// Heads with a key and a value of their own, summed over the layers.
+    pub kv_heads: u32,
+    /// Elements of a key.
+    pub key_length: u32,
+    /// Elements of a value.
+    pub value_length: u32,
+    /// The most tokens that some of the layers keep. `None` when every layer keeps the whole context.
+    pub sliding_window: Option<u32>,
 }
 
 /// A model in memory, as the server reports it between calls.
@@ -85,11 +119,13 @@ pub struct SettingSupport {
     pub reason: Option<String>,
 }
 
-/// One request to be measured.
+/// One request to be measured. It is sent, never saved: it may hold a key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallRequest {
     /// The server.
     pub server: ServerInfo,
+    /// The server's key, sent as a bearer token. `None` where it needs none.
+    pub key: Option<ApiKey>,
     /// The model's name there.
     pub model: String,
     /// The whole prompt, nonce included.

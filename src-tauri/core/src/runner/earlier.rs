@@ -1,57 +1,115 @@
-//! What earlier benchmarks in the same place took, so that the time left is known from the first moment.
+//! Earlier calls of a model, from the runs in the reports place: how long a plan will take before it starts, and how much
+//! of it is left before its first call has ended.
 
-use crate::record::BenchmarkRecord;
-use crate::spec::{ArmSpec, BenchmarkSpec};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::estimate::EarlierCall;
+use crate::record::{BenchmarkRecord, CallRecord};
+use crate::spec::{ArmSpec, ProviderKind, Settings};
 use crate::store;
 
-/// Runs that are looked at, latest first. Reading one takes milliseconds, and the first call waits for it.
-const LOOKED_AT: usize = 12;
-/// Runs that are enough.
-const ENOUGH: usize = 2;
+/// No run is opened later than this after the first: an estimate is not worth a wait.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Calls that are enough; the latest runs tell the most.
+const ENOUGH_CALLS: usize = 120;
+/// Runs that are looked at.
+const MOST_RUNS: usize = 60;
 
-/// The latest benchmarks that did the same work on the same server and model. What cannot be read teaches nothing.
-pub fn alike(spec: &BenchmarkSpec) -> Vec<BenchmarkRecord> {
-    let runs = store::latest(&spec.reports_place, LOOKED_AT).into_iter();
-    let records = runs.filter_map(|path| store::load(&path).ok());
-    records.filter(|record| is_alike(spec, record)).take(ENOUGH).collect()
+/// What was read of earlier runs; a run that has not changed is not read again.
+#[derive(Debug, Default)]
+pub struct Earlier {
+    runs: Mutex<HashMap<PathBuf, Known>>,
 }
 
-fn is_alike(spec: &BenchmarkSpec, record: &BenchmarkRecord) -> bool {
-    let same = |a: &ArmSpec, b: &ArmSpec| {
-        a.model == b.model
-            && a.url == b.url
-            && a.settings.num_predict_or_default() == b.settings.num_predict_or_default()
-            && a.settings.num_gpu == b.settings.num_gpu
-    };
-    record.spec.folder == spec.folder
-        && spec.arms.iter().all(|arm| record.spec.arms.iter().any(|other| same(arm, other)))
+#[derive(Debug, Clone)]
+struct Known {
+    stamp: Stamp,
+    calls: Arc<[Call]>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Sketch, add_call, arm, benchmark};
+/// Size and time of the files that hold a run.
+type Stamp = [Option<(u64, SystemTime)>; 2];
 
-    fn store_run(place: &std::path::Path, model: &str, second: u32) {
-        let mut record = benchmark(vec![arm("Baseline", model)], 1);
-        record.started_at = format!("2025-11-14T19:17:{second:02}Z");
-        let mut folder = store::RunFolder::create(place, &mut record).unwrap();
-        add_call(&mut record, &Sketch::default());
-        folder.append_call(&record.calls[0], &crate::timeline::Timeline::default()).unwrap();
-    }
+/// A call with what it was made with.
+#[derive(Debug)]
+struct Call {
+    provider: ProviderKind,
+    model: String,
+    settings: Settings,
+    call: EarlierCall,
+}
 
-    #[test]
-    fn only_the_latest_runs_of_the_same_work_are_taken() {
-        let place = tempfile::tempdir().unwrap();
-        for (second, model) in ["gemma3", "gemma3", "other", "gemma3"].iter().enumerate() {
-            store_run(place.path(), model, second as u32);
+impl Earlier {
+    /// Earlier calls of an arm's model on the same kind of server, from the latest runs below `place`. Runs are told apart
+    /// by the names of their folders; what cannot be read teaches nothing.
+    pub fn calls(&self, place: &Path, arm: &ArmSpec) -> Vec<EarlierCall> {
+        let begin = Instant::now();
+        let mut found = Vec::new();
+        for run in latest_runs(place, &arm.model).into_iter().take(MOST_RUNS) {
+            if found.len() >= ENOUGH_CALLS || begin.elapsed() > PATIENCE {
+                break;
+            }
+            let of_arm = |call: &&Call| call.provider == arm.provider && call.model == arm.model;
+            found.extend(self.read(&run).iter().filter(of_arm).map(|call| EarlierCall {
+                loaded_alike: call.settings.loads_alike(&arm.settings),
+                ..call.call
+            }));
         }
-        std::fs::create_dir(place.path().join("2026-11-24 020000 gemma3")).unwrap();
-        let mut spec = benchmark(vec![arm("Baseline", "gemma3")], 1).spec;
-        spec.reports_place = place.path().into();
-        let times: Vec<String> = alike(&spec).into_iter().map(|record| record.started_at).collect();
-        assert_eq!(times, ["2025-11-14T19:17:03Z", "2025-11-14T19:17:01Z"]);
-        spec.arms[0].settings.num_predict = Some(64);
-        assert!(alike(&spec).is_empty(), "shorter answers take another time");
+        found
     }
+
+    fn read(&self, run: &Path) -> Arc<[Call]> {
+        let stamp = [store::RECORD_FILE, store::CALLS_FILE].map(|file| stamp(&run.join(file)));
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = runs.get(run).filter(|known| known.stamp == stamp) {
+            return Arc::clone(&known.calls);
+        }
+        let calls: Arc<[Call]> = store::load(run).map_or_else(|_| Arc::default(), |record| calls_of(&record));
+        runs.insert(run.to_owned(), Known { stamp, calls: Arc::clone(&calls) });
+        calls
+    }
+}
+
+fn stamp(file: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = file.metadata().ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// The folders that may hold runs of a model, latest first: their names begin with the time.
+fn latest_runs(place: &Path, model: &str) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
+    let mut names: Vec<_> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name())
+        .filter(|name| store::may_hold_model(&name.to_string_lossy(), model))
+        .collect();
+    names.sort_unstable_by(|a, b| b.cmp(a));
+    names.into_iter().map(|name| place.join(name)).collect()
+}
+
+fn calls_of(record: &BenchmarkRecord) -> Arc<[Call]> {
+    let call = |call: &CallRecord| {
+        let arm = record.spec.arms.get(call.arm as usize)?;
+        let limit = arm.settings.num_predict_or_default();
+        call.failure.is_none().then(|| Call {
+            provider: arm.provider,
+            model: arm.model.clone(),
+            settings: arm.settings.clone(),
+            call: EarlierCall {
+                stage: call.stage,
+                loaded_alike: false,
+                cold: call.cold,
+                ttft_ms: call.metrics.ttft_ms,
+                tpot_ms: call.metrics.tpot_ms,
+                n_out: call.metrics.n_out,
+                at_limit: call.metrics.n_out.is_some_and(|tokens| tokens >= limit),
+                duration_ms: call.metrics.duration_ms,
+                load_ms: call.metrics.load_ms,
+            },
+        })
+    };
+    record.calls.iter().filter_map(call).collect()
 }

@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Error;
 use crate::awake::{self, Awake, Drowsy};
 use crate::ingest::{self, Inventory, ScanOptions};
+use crate::key::Keys;
 use crate::provider::{self, ModelInfo, ModelState};
 use crate::record::ArmFacts;
 use crate::spec::{ArmSpec, BenchmarkSpec};
@@ -23,7 +24,7 @@ pub struct Prepared {
     pub warnings: Vec<Warning>,
 }
 
-pub fn prepare(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Prepared, Error> {
+pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) -> Result<Prepared, Error> {
     let inventory = scan(spec, cancel)?;
     if inventory.is_empty() {
         return Err(Error::FolderEmpty(spec.folder.clone()));
@@ -34,7 +35,7 @@ pub fn prepare(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Prepa
         .map_err(|cause| Error::Internal(format!("no runtime for questions to servers: {cause}")))?;
     let arms = lookups.block_on(async {
         tokio::select! {
-            arms = find_arms(spec) => arms,
+            arms = find_arms(spec, keys) => arms,
             () = cancel.cancelled() => Err(Error::Stopped),
         }
     })?;
@@ -49,11 +50,12 @@ pub fn scan(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Inventor
     ingest::scan(&spec.folder, &ScanOptions { cancelled: &cancelled, ..ScanOptions::default() })
 }
 
-async fn find_arms(spec: &BenchmarkSpec) -> Result<Vec<ArmFacts>, Error> {
+async fn find_arms(spec: &BenchmarkSpec, keys: &Keys) -> Result<Vec<ArmFacts>, Error> {
     let mut found: Vec<ArmFacts> = Vec::with_capacity(spec.arms.len());
     for arm in &spec.arms {
-        let server = provider::connect(Some(arm.provider), &arm.url).await?;
-        let models = provider::list_models(&server).await?;
+        let key = keys.of(&provider::base_address(&arm.url)?);
+        let server = provider::connect(Some(arm.provider), &arm.url, key).await?;
+        let models = provider::list_models(&server, key).await?;
         let model = find_model(arm, &models).ok_or_else(|| Error::ModelMissing {
             url: server.url.clone(),
             model: arm.model.clone(),

@@ -3,6 +3,7 @@
 
 mod folder;
 mod load;
+mod lock;
 mod name;
 mod whole;
 
@@ -10,9 +11,9 @@ mod whole;
 mod tests;
 
 pub use folder::{Artifact, RunFolder};
-pub use load::{is_live, latest, list, load};
-pub use name::folder_name;
-pub use whole::write_whole;
+pub use load::{is_live, list, load, unfinished};
+pub use name::{folder_name, may_hold_model, planned_folder_name};
+pub use whole::{read, remove, rename, write_whole};
 
 /// The record.
 pub const RECORD_FILE: &str = "run.json";

@@ -1,7 +1,7 @@
 //! What surrounds the calls of a made-up benchmark: server and model, machine, self-check, folder.
 
 use crate::environment::{Environment, Gpu};
-use crate::provider::{ModelInfo, ModelState, ServerInfo};
+use crate::provider::{CacheShape, ModelInfo, ModelState, ServerInfo};
 use crate::record::{ArmFacts, DataProblem, DataRecord};
 use crate::selfcheck::{FloodCheck, SelfCheckReport, WireCheck};
 use crate::spec::{ArmSpec, ProviderKind};
@@ -25,6 +25,16 @@ pub(super) fn facts(arm: &ArmSpec) -> ArmFacts {
             block_count: Some(34),
             digest: Some("a2af6cc3eb7fa8be8504abaf9b04e88f17a119ec3f04a3addf55f92841195f5a".into()),
             state: ModelState::Unloaded,
+            capabilities: vec!["completion".into(), "vision".into()],
+            defaults: [("temperature".into(), "1".into()), ("top_k".into(), "64".into())].into(),
+            cache: Some(CacheShape {
+                kv_heads: 4 * 34,
+                key_length: 256,
+                value_length: 256,
+                sliding_window: Some(1024),
+            }),
+            memory_bytes: None,
+            vram_bytes: None,
         },
     }
 }

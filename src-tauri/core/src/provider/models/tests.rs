@@ -4,8 +4,10 @@ use super::*;
 fn ollama_models_are_described_from_three_answers() {
     let tag = json!({ "name": "gemma3:latest", "size": 3_338_801_804_u64, "digest": "a2af",
         "details": { "family": "gemma3", "parameter_size": "4.3B", "quantization_level": "Q4_K_M" } });
-    let shown = json!({ "capabilities": ["completion", "vision"], "model_info": {
-        "general.architecture": "gemma3", "gemma3.block_count": 34, "gemma3.context_length": 131_072 } });
+    let shown = json!({ "capabilities": ["completion", "vision"], "parameters": "temperature 1\ntop_k 64",
+        "model_info": { "general.architecture": "gemma3", "gemma3.block_count": 34,
+            "gemma3.context_length": 131_072, "gemma3.embedding_length": 2560, "gemma3.attention.head_count": 8,
+            "gemma3.attention.head_count_kv": 4, "gemma3.attention.key_length": 256 } });
     let loaded =
         json!({ "models": [{ "name": "gemma3:latest", "context_length": 4096, "size": 5, "size_vram": 4 }] });
     let model = ollama_model("gemma3:latest", &tag, &shown, &loaded).unwrap();
@@ -13,6 +15,10 @@ fn ollama_models_are_described_from_three_answers() {
     assert_eq!((model.running_context, model.state), (Some(4096), ModelState::Loaded));
     assert_eq!((model.parameters.as_deref(), model.quantization.as_deref()), (Some("4.3B"), Some("Q4_K_M")));
     assert_eq!((model.size_bytes, model.digest.as_deref()), (Some(3_338_801_804.0), Some("a2af")));
+    assert_eq!((model.memory_bytes, model.vram_bytes), (Some(5.0), Some(4.0)));
+    assert_eq!(model.capabilities, ["completion", "vision"]);
+    assert_eq!(model.defaults["top_k"], "64");
+    assert_eq!(model.cache.unwrap().kv_heads, 136);
 }
 
 #[test]
