@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use chimera_core::desk::{self, Places};
 use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
-use chimera_core::spec::{ArmSpec, ProviderKind};
-use chimera_core::view::{ExportFormat, Preferences, Theme};
+use chimera_core::spec::{ArmSpec, FolderLimits, ProviderKind};
+use chimera_core::view::{ExportFormat, FigureName, Preferences, Theme};
 use chimera_core::{runner, store};
 use place::{Place, answering, server};
 use tokio_util::sync::CancellationToken;
@@ -39,7 +39,7 @@ fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server
     assert!(info.notices.is_empty(), "{:?}", info.notices);
     assert_eq!(info.default_spec.folder, Path::new(&info.sample_folder));
     assert_eq!(info.default_spec.arms[0].provider, ProviderKind::Ollama);
-    assert!(desk::scan(&info.default_spec.folder).unwrap().files >= 35);
+    assert!(desk::scan(&info.default_spec.folder, FolderLimits::default()).unwrap().files >= 35);
     let fields: Vec<String> =
         desk::check(&info.default_spec).problems.into_iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["arms[0].model", "arms[0].url"]);
@@ -72,7 +72,23 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert_eq!(view.record, record);
     assert!(view.headline.contains("reference:1b") && !view.evidence.is_empty());
     let names: Vec<&str> = view.figures.iter().map(|figure| figure.name.as_str()).collect();
-    assert_eq!(names, ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
+    assert_eq!(
+        names,
+        [
+            "throughput-analysis",
+            "throughput-report",
+            "ttft-analysis",
+            "ttft-report",
+            "time-analysis",
+            "time-report"
+        ]
+    );
+    for figure in &view.figures {
+        let calls: Vec<Option<u32>> = figure.marks.iter().map(|mark| mark.call).collect();
+        assert_eq!(calls.len(), 3, "{}: {calls:?}", figure.name);
+        let known = |call: &Option<u32>| record.calls.iter().any(|own| Some(own.index) == *call);
+        assert!(calls.iter().all(known), "{}: {calls:?}", figure.name);
+    }
     assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
     assert_eq!(view.outline[0].text, "Chimera Agent Report");
     assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
@@ -139,8 +155,69 @@ fn a_place_that_cannot_be_written_is_named() {
     let place = Place::new();
     let (path, _) = finished_run(&place);
     let target = place.dir.path().join("gone").join("r.md");
-    let refused = desk::export(&path, ExportFormat::Csv, &target).unwrap_err();
-    assert_eq!(refused.code(), "unwritable");
+    for format in [ExportFormat::Csv, ExportFormat::Png, ExportFormat::Markdown] {
+        let refused = desk::export(&path, format, &target).unwrap_err();
+        assert_eq!(refused.code(), "save_folder_gone", "{refused}");
+        assert!(refused.to_string().contains("was not saved") && !refused.hint().is_empty());
+    }
+}
+
+#[test]
+fn a_call_is_shown_with_its_raw_marks_and_figures_of_its_own() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let call = &record.calls[2];
+    let view = desk::call_view(&path, call.index, Theme::Light).unwrap();
+    let marks = view.marks.unwrap();
+    assert_eq!(marks.at_ms.len(), call.metrics.chunks as usize);
+    assert_eq!(
+        (marks.at_ms.first().copied(), marks.done_ms),
+        (call.metrics.ttft_ms, call.metrics.duration_ms)
+    );
+    assert_eq!(marks.gap_ms.iter().skip(1).copied().reduce(f64::max), call.metrics.longest_gap_ms);
+    assert!((marks.gap_ms.iter().sum::<f64>() - call.metrics.e2e_ms.unwrap()).abs() < 1e-6);
+    assert_eq!(view.gaps.unwrap().max_ms, call.metrics.longest_gap_ms.unwrap());
+    assert!(view.figures.iter().any(|figure| figure.name == format!("rate-call-{}", call.index + 1)));
+    assert_eq!(desk::call_view(&path, 99, Theme::Light).unwrap_err().code(), "call_missing");
+}
+
+#[test]
+fn a_call_whose_marks_are_lost_is_shown_and_says_so() {
+    let place = Place::new();
+    let (path, _) = finished_run(&place);
+    fs::remove_dir_all(path.join(store::EVENTS_DIR)).unwrap();
+    let view = desk::call_view(&path, 1, Theme::Light).unwrap();
+    assert!(view.marks.is_none() && view.gaps.is_none() && view.figures.is_empty());
+    let failure = view.failure.unwrap();
+    assert_eq!(failure.code, "marks_missing");
+    assert!(failure.hint.contains("figures stand"), "{}", failure.hint);
+}
+
+#[test]
+fn figures_are_saved_one_by_one_and_all_in_one_picture() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let save = |name: &str, call: Option<u32>, format, file: &str| {
+        let target = place.dir.path().join(file);
+        let figure = FigureName { name: name.into(), call };
+        desk::export_figure(&path, &figure, format, &target).map(|()| fs::read(&target).unwrap())
+    };
+    const PNG: &[u8] = b"\x89PNG\r\n";
+    assert!(save("time-report", None, ExportFormat::Png, "t.png").unwrap().starts_with(PNG));
+    assert!(save("ttft-report", None, ExportFormat::Svg, "t.svg").unwrap().starts_with(b"<svg"));
+    let last = record.calls.last().unwrap().index;
+    let rate = format!("rate-call-{}", last + 1);
+    assert!(save(&rate, Some(last), ExportFormat::Png, "r.png").unwrap().starts_with(PNG));
+    assert_eq!(save("nothing", None, ExportFormat::Png, "n.png").unwrap_err().code(), "figure_missing");
+    let all = place.dir.path().join("all.png");
+    desk::export(&path, ExportFormat::Png, &all).unwrap();
+    let bytes = fs::read(&all).unwrap();
+    let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    assert_eq!(
+        (side(16), side(20)),
+        (2 * 1440, 3 * 600),
+        "six figures, two beside one another, twice the size"
+    );
 }
 
 #[test]
@@ -151,6 +228,7 @@ fn a_self_check_is_kept_for_later_benchmarks() {
     let mut report = chimera_core::selfcheck::SelfCheckReport {
         measured_at: "2026-01-01T00:00:00Z".into(),
         app_version: env!("CARGO_PKG_VERSION").into(),
+        mode: chimera_core::selfcheck::SelfCheckMode::default(),
         wires: Vec::new(),
         flood: chimera_core::selfcheck::FloodCheck {
             chunks: 1,

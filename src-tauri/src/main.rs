@@ -19,7 +19,11 @@ use chimera_core::desk::{Places, chosen_theme};
 use tauri::Manager as _;
 
 fn main() -> ExitCode {
-    let bench = Arc::new(Bench::new(Places::of_this_account()));
+    let places = Places::of_this_account();
+    if std::env::args_os().any(|argument| argument == "--selftest") {
+        return window::test_without_one(&places);
+    }
+    let bench = Arc::new(Bench::new(places));
     bench.choose(instance::folder_of_this_start());
     let built = tauri::Builder::default()
         // First: a second start must end before anything else of it begins.
@@ -57,9 +61,21 @@ fn main() -> ExitCode {
             commands::benchmark::stop_self_check,
             commands::runs::list_runs,
             commands::runs::load_result,
+            commands::runs::load_call,
+            commands::runs::draw_figure,
+            commands::runs::save_figure,
+            commands::runs::show_in_folder,
             commands::runs::finish_run,
             commands::runs::save_report,
             commands::runs::open_folder,
+            commands::settings::get_key_states,
+            commands::settings::set_key,
+            commands::settings::delete_key,
+            commands::settings::restore_key,
+            commands::settings::get_reports_place,
+            commands::settings::get_self_check,
+            commands::settings::get_diagnostics,
+            commands::settings::open_logs,
             commands::sources::scan_folder,
             commands::sources::stop_scan,
             commands::sources::list_folder_problems,

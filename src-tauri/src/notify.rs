@@ -1,6 +1,6 @@
 //! The notification at the end of a benchmark, for a user who looks elsewhere.
 
-use chimera_core::desk::load_preferences;
+use chimera_core::desk::peek_preferences;
 use chimera_core::view::Notice;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_notification::NotificationExt;
@@ -11,7 +11,7 @@ use crate::window;
 /// Tells the end unless the window has the keyboard or the user wants silence. There is no sound.
 pub fn tell_the_end<R: Runtime>(app: &AppHandle<R>, bench: &Bench, end: &Notice) {
     let is_seen = window::main(app).is_some_and(|window| window.is_focused().unwrap_or(false));
-    if is_seen || load_preferences(&bench.places).preferences.stay_silent {
+    if is_seen || peek_preferences(&bench.places).stay_silent {
         return;
     }
     if told_to_a_test(end) {

@@ -21,7 +21,7 @@ mod manners;
 mod page;
 mod paint;
 mod quitting;
-mod saving;
+mod results;
 mod screens;
 mod servers;
 mod stopping;

@@ -5,8 +5,8 @@ use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
 const PURE: &[&str] = &[
-    "compare", "digest", "error", "estimate", "event", "forecast", "ground", "key", "metrics", "naming",
-    "plan", "plot", "preset", "prompt", "record", "refusal", "report", "spec", "stats", "summary",
+    "compare", "digest", "error", "estimate", "event", "forecast", "ground", "key", "language", "metrics",
+    "naming", "plan", "plot", "preset", "prompt", "record", "refusal", "report", "spec", "stats", "summary",
     "timeline", "units", "validity", "view", "warning",
 ];
 
@@ -33,6 +33,7 @@ const DOORS: &[&str] = &[
     "environment",
     "import",
     "ingest",
+    "logs",
     "provider",
     "refserver",
     "sample",

@@ -220,8 +220,20 @@ describe('a result', () => {
     await open();
     await toResult();
     byId('run-again').click();
+    await vi.waitFor(() => byId('progress'), 5000);
+    expect(asked('start_benchmark')[0]?.args['spec']).toMatchObject({
+      runs: 3,
+      arms: [{ model: 'gemma3:latest', url: 'http://127.0.0.1:11434' }],
+    });
+  });
+
+  it('can be changed before it is measured once more', async () => {
+    await open();
+    await toResult();
+    byId('edit-run').click();
     await startable();
     expect(byId<HTMLSelectElement>('model-select').value).toBe('gemma3:latest');
+    expect(asked('start_benchmark')).toHaveLength(0);
   });
 
   it('says so when it cannot be measured once more because its server is gone', async () => {

@@ -10,8 +10,9 @@ use chimera_core::event::RunEvent;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
-    AppInfo, DroppedFolder, ExportFormat, FolderOverview, FolderProblem, FolderProgress, FoundServer,
-    PlanView, RecentFolder, RequestPreview, ResultView, Theme,
+    AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
+    FolderProgress, FoundServer, KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView,
+    SelfCheckView, Theme,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -44,13 +45,17 @@ fn main() -> io::Result<()> {
     let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
     // What commands return and what only they take; everything else is reached from these.
     declarations.visit::<AppInfo>();
+    declarations.visit::<CallView>();
     declarations.visit::<DroppedFolder>();
     declarations.visit::<ExportFormat>();
     declarations.visit::<Failure>();
+    declarations.visit::<FigureName>();
     declarations.visit::<FolderOverview>();
     declarations.visit::<FolderProblem>();
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
+    declarations.visit::<KeyState>();
+    declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<RecentFolder>();
     declarations.visit::<RequestPreview>();
@@ -58,6 +63,7 @@ fn main() -> io::Result<()> {
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
+    declarations.visit::<SelfCheckView>();
     declarations.visit::<Theme>();
 
     let mut output = io::stdout().lock();

@@ -1,5 +1,7 @@
 //! The one error type of the core, and the shape in which it reaches a user.
 
+mod obstacle;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde::Serialize;
 use crate::naming::{is_on_network, shown};
 use crate::refusal::Refusal;
 use crate::spec::SpecProblem;
+use obstacle::{Obstacle, unsaved_reason};
 
 /// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +84,14 @@ pub enum Error {
         /// Whether a key was sent.
         sent: bool,
     },
+    /// The system's keychain cannot be used.
+    #[error("The keychain of this system {}: {cause}.", .trouble.words())]
+    Keychain {
+        /// What is wrong with it.
+        trouble: KeychainTrouble,
+        /// What the system said; never a key.
+        cause: String,
+    },
     /// A text that cannot be a key. It is not quoted.
     #[error("This cannot be a key: {0}.")]
     KeyInvalid(String),
@@ -121,6 +132,31 @@ pub enum Error {
     /// There is no such run.
     #[error("There is no run {0}.")]
     RunMissing(String),
+    /// The run has no such call.
+    #[error("The run has no call {}.", .0 + 1)]
+    CallMissing(u32),
+    /// The run has no such figure.
+    #[error("The run has no figure {0}.")]
+    FigureMissing(String),
+    /// A call's raw marks are not on disk.
+    #[error("The raw marks of this call are not there: {} does not exist.", shown(.0))]
+    MarksMissing(PathBuf),
+    /// A call's raw marks cannot be understood.
+    #[error("The raw marks of this call cannot be read from {}: {cause}.", shown(.path))]
+    MarksDamaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// What the user wanted to save elsewhere could not be written there.
+    #[error("{} was not saved: {}.", shown(.path), unsaved_reason(.cause))]
+    Unsaved {
+        /// Where it was to go.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
     /// No port can be bound at the address.
     #[error("No server can be started at {address}: {cause}.")]
     PortTaken {
@@ -170,12 +206,18 @@ impl Error {
             Self::KeyRefused { sent: true, .. } => "key_refused",
             Self::KeyRefused { .. } => "key_needed",
             Self::KeyInvalid(_) => "key_invalid",
+            Self::Keychain { trouble, .. } => trouble.code(),
             Self::Unwritable { cause, .. } if cause.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::Unwritable { .. } => "unwritable",
             Self::Unreadable { .. } => "unreadable",
             Self::RunDamaged { .. } => "run_damaged",
             Self::RunTooNew { .. } => "run_too_new",
             Self::RunMissing(_) => "run_missing",
+            Self::CallMissing(_) => "call_missing",
+            Self::FigureMissing(_) => "figure_missing",
+            Self::MarksMissing(_) => "marks_missing",
+            Self::MarksDamaged { .. } => "marks_damaged",
+            Self::Unsaved { cause, .. } => Obstacle::of(cause).code(),
             Self::PortTaken { .. } => "port_taken",
             Self::AlreadyRunning => "already_running",
             Self::LinkRefused(_) => "link_refused",
@@ -216,6 +258,7 @@ impl Error {
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
             Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings.".into(),
             Self::KeyRefused { .. } => "Store a key for this server in Settings.".into(),
+            Self::Keychain { trouble, .. } => trouble.hint().into(),
             Self::KeyInvalid(_) => "Copy the key again, whole and without quotes around it.".into(),
             Self::Unwritable { .. } if self.code() == "disk_full" => {
                 "Free some space or choose another reports place.".into()
@@ -227,12 +270,69 @@ impl Error {
             Self::RunDamaged { .. } => "The folder is untouched; its files can be opened by hand.".into(),
             Self::RunTooNew { .. } => "Open it with a newer version of Chimera Bench.".into(),
             Self::RunMissing(_) => "It may have been moved or deleted; look into the reports place.".into(),
+            Self::CallMissing(_) | Self::FigureMissing(_) => "Open the run again: it may have changed.".into(),
+            Self::MarksMissing(_) => {
+                "The call's figures stand; they were computed when it was measured. Look for the folder `events` of \
+                 the run in a backup if you need the marks."
+                    .into()
+            }
+            Self::MarksDamaged { .. } => {
+                "The call's figures stand; they were computed when it was measured. The file is untouched.".into()
+            }
+            Self::Unsaved { cause, .. } => Obstacle::of(cause).hint().into(),
             Self::PortTaken { .. } => "Choose another port, or stop the program that uses it.".into(),
             Self::AlreadyRunning => "Wait for it to end, or stop it.".into(),
             Self::LinkRefused(_) => "Copy it if you trust where it leads.".into(),
             Self::CannotOpen { .. } => "Open it by hand in a browser or a file manager.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
+        }
+    }
+}
+
+/// What is wrong with a keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeychainTrouble {
+    /// There is none, or it cannot be reached.
+    Missing,
+    /// It is locked, or does not let this program in.
+    Locked,
+    /// It does not answer.
+    Silent,
+    /// It answers with a failure.
+    Failed,
+}
+
+impl KeychainTrouble {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "is not there",
+            Self::Locked => "is locked, or does not let this program in",
+            Self::Silent => "does not answer",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "keychain_missing",
+            Self::Locked => "keychain_locked",
+            Self::Silent => "keychain_silent",
+            Self::Failed => "keychain_failed",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "Keep the key for this session only, or start a keychain (GNOME Keyring, KWallet, KeePassXC) and then \
+                 this program again."
+            }
+            Self::Locked => "Unlock the keychain and try again, or keep the key for this session only.",
+            Self::Silent => {
+                "Look for a window that asks for your password, or keep the key for this session only."
+            }
+            Self::Failed => "Try again, or keep the key for this session only.",
         }
     }
 }

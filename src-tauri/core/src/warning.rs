@@ -1,11 +1,15 @@
 //! A doubtful number: what was seen, the likely cause, the next step.
 
 mod calls;
+mod language;
 mod series;
 mod setting;
+mod severity;
 
 #[cfg(test)]
 mod tests;
+
+pub use severity::{Severity, by_severity};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +55,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));
     warnings.extend(calls::invisible_answers(record, &measured));
+    warnings.extend(language::other_language(record, &measured));
     warnings.extend(series::identical_answers(record, &measured));
     warnings.extend(setting::changed_folder(record));
     warnings.extend(setting::self_check(record));

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use chimera_core::desk::{self, run_folder};
 use chimera_core::naming::shown;
 use chimera_core::record::RunListing;
-use chimera_core::view::{ExportFormat, ResultView, Theme};
+use chimera_core::view::{CallView, ExportFormat, FigureName, ResultView, Theme};
 use chimera_core::{Error, Failure, runner};
 use tauri::State;
+use tauri::ipc::Response;
 
 use super::off_main;
 use crate::bench::Bench;
@@ -22,6 +23,11 @@ pub async fn list_runs(bench: State<'_, Arc<Bench>>) -> Result<Vec<RunListing>, 
 #[tauri::command]
 pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Failure> {
     off_main(move || desk::result_view(&run_folder(&path)?, theme)).await
+}
+
+#[tauri::command]
+pub async fn load_call(path: PathBuf, call: u32, theme: Theme) -> Result<CallView, Failure> {
+    off_main(move || desk::call_view(&run_folder(&path)?, call, theme)).await
 }
 
 #[tauri::command]
@@ -45,6 +51,46 @@ pub async fn save_report(
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || desk::export(&run_folder(&path)?, format, &bench.chosen_target(&target)?)).await
+}
+
+#[tauri::command]
+pub async fn save_figure(
+    bench: State<'_, Arc<Bench>>,
+    path: PathBuf,
+    figure: FigureName,
+    format: ExportFormat,
+    target: PathBuf,
+) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let target = bench.chosen_target(&target)?;
+        desk::export_figure(&run_folder(&path)?, &figure, format, &target)
+    })
+    .await
+}
+
+/// The bytes of one figure, for the clipboard.
+#[tauri::command]
+pub async fn draw_figure(
+    path: PathBuf,
+    figure: FigureName,
+    format: ExportFormat,
+) -> Result<Response, Failure> {
+    let bytes = off_main(move || desk::figure_bytes(&run_folder(&path)?, &figure, format)).await?;
+    Ok(Response::new(bytes))
+}
+
+/// Shows a file that the user saved, selected, in the system's file manager.
+#[tauri::command]
+pub async fn show_in_folder(bench: State<'_, Arc<Bench>>, target: PathBuf) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let target = bench.chosen_target(&target)?;
+        let what = shown(&target);
+        tauri_plugin_opener::reveal_item_in_dir(&target)
+            .map_err(|cause| Error::CannotOpen { what, cause: cause.to_string() })
+    })
+    .await
 }
 
 #[tauri::command]

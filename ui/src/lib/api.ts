@@ -6,13 +6,17 @@ import type {
   AppInfo,
   ArmFacts,
   BenchmarkSpec,
+  CallView,
   DroppedFolder,
   ExportFormat,
+  FigureName,
   FigureView,
   FolderOverview,
   FolderProblem,
   FolderProgress,
   FoundServer,
+  KeyState,
+  PlaceView,
   PlanView,
   Preferences,
   ProviderKind,
@@ -22,6 +26,7 @@ import type {
   RunEvent,
   RunListing,
   SelfCheckReport,
+  SelfCheckView,
   Theme,
 } from './bindings';
 
@@ -53,9 +58,9 @@ export const checkRecent = (folders: string[]) => invoke<RecentFolder[]>('check_
 
 export const findServers = () => invoke<FoundServer[]>('find_servers');
 
-/** Without a provider the wire format is found out. */
-export const connectServer = (url: string, provider: ProviderKind | null) =>
-  invoke<FoundServer>('connect_server', { url, provider });
+/** Without a provider the wire format is found out; without a key the one that is kept for the server is used. */
+export const connectServer = (url: string, provider: ProviderKind | null, key: string | null = null) =>
+  invoke<FoundServer>('connect_server', { url, provider, key });
 
 export const checkBenchmark = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
   invoke<PlanView>('check_benchmark', { spec, arms });
@@ -85,6 +90,20 @@ export const listRuns = () => invoke<RunListing[]>('list_runs');
 
 export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('load_result', { path, theme });
 
+/** The raw marks of one call, its gaps and its figures. */
+export const loadCall = (path: string, call: number, theme: Theme) =>
+  invoke<CallView>('load_call', { path, call, theme });
+
+/** The bytes of one figure, light as in a file: a picture, or the text of a drawing. */
+export const drawFigure = (path: string, figure: FigureName, format: ExportFormat) =>
+  invoke<ArrayBuffer>('draw_figure', { path, figure, format });
+
+export const saveFigure = (path: string, figure: FigureName, format: ExportFormat, target: string) =>
+  invoke<null>('save_figure', { path, figure, format, target });
+
+/** Shows a file that was saved, in the system's file manager. */
+export const showInFolder = (target: string) => invoke<null>('show_in_folder', { target });
+
 /** Writes the report of a run that a crash left without one; resolves with its folder. */
 export const finishRun = (path: string) => invoke<string>('finish_run', { path });
 
@@ -98,6 +117,29 @@ export const openLink = (url: string) => invoke<null>('open_link', { url });
 export const runSelfCheck = (long: boolean) => invoke<SelfCheckReport>('run_self_check', { long });
 
 export const stopSelfCheck = () => invoke<null>('stop_self_check');
+
+/** The last self-check of this machine, null when there is none. */
+export const getSelfCheck = () => invoke<SelfCheckView | null>('get_self_check');
+
+/** What is known of the keys of these addresses; never a key itself. */
+export const getKeyStates = (urls: string[]) => invoke<KeyState[]>('get_key_states', { urls });
+
+/** Keeps a server's key, in the keychain or for this session only. */
+export const setKey = (url: string, key: string, sessionOnly: boolean) =>
+  invoke<KeyState>('set_key', { url, key, sessionOnly });
+
+export const deleteKey = (url: string) => invoke<KeyState>('delete_key', { url });
+
+/** Undoes the latest deletion of this session. */
+export const restoreKey = (url: string) => invoke<KeyState>('restore_key', { url });
+
+/** The reports place as the preferences have it, with what is doubtful of it. */
+export const getReportsPlace = () => invoke<PlaceView>('get_reports_place');
+
+/** One text for someone who helps with a problem. */
+export const getDiagnostics = () => invoke<string>('get_diagnostics');
+
+export const openLogs = () => invoke<null>('open_logs');
 
 /** Stops what runs, keeps what is measured, and ends the program. */
 export const quitApp = () => invoke<null>('quit_app');

@@ -29,6 +29,14 @@ default_spec: BenchmarkSpec,
  */
 setting_ranges: Array<SettingRange>, 
 /**
+ * Every limit's range.
+ */
+limit_ranges: Array<LimitRange>, 
+/**
+ * The languages a report can be asked for.
+ */
+languages: Array<LanguageChoice>, 
+/**
  * What the user set.
  */
 preferences: Preferences, 
@@ -213,6 +221,14 @@ nonce: boolean,
  * Limits on the parts of a call.
  */
 limits: Limits, 
+/**
+ * How much of the folder is read.
+ */
+folder_limits: FolderLimits, 
+/**
+ * The language that the model is asked to write in.
+ */
+language: Language, 
 /**
  * Where the run's folder is made.
  */
@@ -423,6 +439,31 @@ clock_skew_ms: number,
 effective_ctx: number | null, };
 
 /**
+ * One call with what is not in the record: its raw marks and what follows from them.
+ */
+export type CallView = { 
+/**
+ * The call's index.
+ */
+index: number, 
+/**
+ * The raw marks. `None` when they are missing or damaged.
+ */
+marks: RawMarks | null, 
+/**
+ * Why there are no marks.
+ */
+failure: Failure | null, 
+/**
+ * The gaps between its chunks, summed up. `None` with fewer than two chunks.
+ */
+gaps: GapSummary | null, 
+/**
+ * Its rate over time and its gaps, in the asked theme.
+ */
+figures: Array<FigureView>, };
+
+/**
  * The cold calls of an arm, warm-ups included.
  */
 export type ColdSummary = { 
@@ -546,7 +587,7 @@ gpus: Array<Gpu>, };
 /**
  * Forms in which a report is saved elsewhere.
  */
-export type ExportFormat = "markdown" | "html" | "json" | "csv";
+export type ExportFormat = "markdown" | "html" | "json" | "csv" | "png" | "svg";
 
 /**
  * What the model is told of a folder, in numbers.
@@ -593,12 +634,66 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
  */
 export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
+
+/**
+ * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
+ */
+export type FigureMark = { 
+/**
+ * The call it shows, by index. `None` for a piece of a line within one call.
+ */
+call: number | null, 
+/**
+ * The series' place in the palette, from 0.
+ */
+series: number, 
+/**
+ * What is shown: `Baseline, run 2`.
+ */
+name: string, 
+/**
+ * Its value with the unit: `115.4 tok/s`.
+ */
+value: string, 
+/**
+ * Why it stands apart: cold, or invalid with the reason. `None` when it counts.
+ */
+note: string | null, 
+/**
+ * Its centre, from the left.
+ */
+x: number, 
+/**
+ * Its centre, from the top.
+ */
+y: number, 
+/**
+ * How wide it is.
+ */
+width: number, 
+/**
+ * How high it is.
+ */
+height: number, };
+
+/**
+ * A figure of a run, or of one of its calls.
+ */
+export type FigureName = { 
+/**
+ * See [`FigureView::name`].
+ */
+name: string, 
+/**
+ * The call it is drawn from. `None` for a figure of the whole run.
+ */
+call: number | null, };
 
 /**
  * The numbers of one column or key in all files of a group.
@@ -642,21 +737,37 @@ export type FigureView = {
  */
 name: string, 
 /**
- * Its title.
+ * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
  */
 title: string, 
 /**
- * Unit of its axis.
+ * The model, the arm or the call it belongs to; may be empty.
+ */
+subtitle: string, 
+/**
+ * The unit of its values, with the stage where there is one: `tok/s, report stage`.
  */
 unit: string, 
 /**
- * The picture.
+ * The picture, without title and unit: they stand above it.
  */
 svg: string, 
 /**
  * The same numbers as a sentence.
  */
-alt: string, };
+alt: string, 
+/**
+ * Its width, in pixels.
+ */
+width: number, 
+/**
+ * Its height, in pixels.
+ */
+height: number, 
+/**
+ * What can be hit in it, from left to right.
+ */
+marks: Array<FigureMark>, };
 
 /**
  * A stream without pauses, read by the client and by a bare socket reader in the same run.
@@ -678,6 +789,19 @@ bare_ms: number,
  * CPU time of the client's threads for one token, the system's part included. 0 where it cannot be known.
  */
 cpu_us_per_token: number, };
+
+/**
+ * How much of a reports folder is read.
+ */
+export type FolderLimits = { 
+/**
+ * CSV, JSON and Markdown files; more are not looked at, which is told.
+ */
+files: number, 
+/**
+ * Size in MiB beyond which a JSON file is listed and not read: all of it has to fit into memory.
+ */
+json_mib: number, };
 
 /**
  * What a reports folder holds, in short.
@@ -796,6 +920,39 @@ support: Array<SettingSupport>,
 failure: Failure | null, };
 
 /**
+ * The gaps between the chunks of one call.
+ */
+export type GapSummary = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Their median.
+ */
+median_ms: number, 
+/**
+ * The longest.
+ */
+max_ms: number, 
+/**
+ * The chunk after the longest gap, from 1.
+ */
+max_before_chunk: number, 
+/**
+ * Gaps of at least `stall_ms`.
+ */
+stalls: number, 
+/**
+ * All stalls together.
+ */
+stalled_ms: number, 
+/**
+ * From this length on a gap counts as a stall: five medians, and 100 ms at least.
+ */
+stall_ms: number, };
+
+/**
  * A graphics card.
  */
 export type Gpu = { 
@@ -830,6 +987,28 @@ message: string,
 figures: Array<Figure>, };
 
 /**
+ * Where a server's key is kept.
+ */
+export type KeyPlace = "none" | "keychain" | "session";
+
+/**
+ * What is known of a server's key. The key itself is never shown.
+ */
+export type KeyState = { 
+/**
+ * The server's base address.
+ */
+url: string, 
+/**
+ * Where its key is kept.
+ */
+place: KeyPlace, 
+/**
+ * Why sending it is dangerous. `None` where it is not, or where there is no key.
+ */
+exposed: Warning | null, };
+
+/**
  * Files of one kind in a folder.
  */
 export type KindCount = { 
@@ -843,7 +1022,55 @@ label: string,
 count: number, };
 
 /**
- * Separate limits on the parts of a call; there is never one limit on the whole.
+ * The language that the model is asked to write in. Tables and headings of our own stay English.
+ */
+export type Language = "english" | "german" | "french" | "spanish" | "italian" | "portuguese" | "dutch" | "polish" | "russian" | "chinese" | "japanese" | "korean";
+
+/**
+ * A language as the page offers it.
+ */
+export type LanguageChoice = { 
+/**
+ * The language.
+ */
+language: Language, 
+/**
+ * Its English name.
+ */
+name: string, 
+/**
+ * Its name in itself.
+ */
+own_name: string, };
+
+/**
+ * The closed range of a limit, for the page and for validation.
+ */
+export type LimitRange = { 
+/**
+ * The limit's name.
+ */
+name: string, 
+/**
+ * Smallest allowed value.
+ */
+min: number, 
+/**
+ * Largest allowed value.
+ */
+max: number, 
+/**
+ * Whether only whole numbers are allowed.
+ */
+whole: boolean, 
+/**
+ * What it limits, one sentence.
+ */
+about: string, };
+
+/**
+ * Separate limits on the parts of a call. A limit on the whole is the user's wish, never a default: long answers of slow
+ * machines are real.
  */
 export type Limits = { 
 /**
@@ -857,7 +1084,16 @@ first_token_s: number,
 /**
  * Between two pieces of a stream.
  */
-idle_s: number, };
+idle_s: number, 
+/**
+ * From the request to its end. `None` for no such limit.
+ */
+total_s: number | null, };
+
+/**
+ * How much is written to the log.
+ */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /**
  * A model as its server describes it.
@@ -1013,6 +1249,23 @@ export type PartKind = "words" | "nonce" | "facts" | "analysis";
 export type Phase = "warmup" | "measured";
 
 /**
+ * A place for reports and what the user should know of it.
+ */
+export type PlaceView = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Whether it is the default.
+ */
+is_default: boolean, 
+/**
+ * What is wrong with it or doubtful; why the default lies where it does.
+ */
+notes: Array<Warning>, };
+
+/**
  * The whole order.
  */
 export type Plan = { 
@@ -1092,13 +1345,37 @@ notes: Array<Warning>, };
  */
 export type Preferences = { 
 /**
- * Light, dark or as the system.
+ * Light, dark, high contrast or as the system.
  */
 theme: ThemeChoice, 
 /**
  * Where runs are saved. `None` for the default place.
  */
 reports_place: string | null, 
+/**
+ * Places chosen before, latest first, at most ten.
+ */
+recent_places: Array<string>, 
+/**
+ * Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
+ */
+servers: Array<SavedServer>, 
+/**
+ * Limits on the parts of a call.
+ */
+limits: Limits, 
+/**
+ * How much of a reports folder is read.
+ */
+folder_limits: FolderLimits, 
+/**
+ * The language that models are asked to write in.
+ */
+language: Language, 
+/**
+ * How much is written to the log.
+ */
+log_level: LogLevel, 
 /**
  * Folders used before, latest first, at most ten.
  */
@@ -1149,6 +1426,35 @@ nonce: boolean, };
  * The wire format a server speaks.
  */
 export type ProviderKind = "ollama" | "openai";
+
+/**
+ * Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
+ */
+export type RawMarks = { 
+/**
+ * Response headers were read. `None` when none came.
+ */
+headers_ms: number | null, 
+/**
+ * When each chunk with text arrived.
+ */
+at_ms: Array<number>, 
+/**
+ * How long after the chunk before it; the first after the request.
+ */
+gap_ms: Array<number>, 
+/**
+ * Bytes of text in it.
+ */
+text_bytes: Array<number>, 
+/**
+ * Whether its text is reasoning.
+ */
+reasoning: Array<boolean>, 
+/**
+ * The final record was read. `None` when none came.
+ */
+done_ms: number | null, };
 
 /**
  * Why figures of a call are invalid.
@@ -1246,6 +1552,10 @@ evidence: string,
  * Tables.
  */
 arms: Array<ArmSummary>, 
+/**
+ * The record's warnings by severity, the gravest first.
+ */
+warnings: Array<WarningGroup>, 
 /**
  * Figures in the asked theme.
  */
@@ -1443,6 +1753,28 @@ analysis_ms: number | null,
 report_ms: number | null, };
 
 /**
+ * A server that the user keeps.
+ */
+export type SavedServer = { 
+/**
+ * What the user calls it.
+ */
+name: string, 
+/**
+ * Its base address.
+ */
+url: string, 
+/**
+ * Its wire format.
+ */
+provider: ProviderKind, };
+
+/**
+ * How thorough a self-check is.
+ */
+export type SelfCheckMode = "quick" | "long";
+
+/**
  * The result of a self-check.
  */
 export type SelfCheckReport = { 
@@ -1455,6 +1787,10 @@ measured_at: string,
  */
 app_version: string, 
 /**
+ * How thorough it was.
+ */
+mode: SelfCheckMode, 
+/**
  * Each wire format at each rate.
  */
 wires: Array<WireCheck>, 
@@ -1462,6 +1798,27 @@ wires: Array<WireCheck>,
  * The flood.
  */
 flood: FloodCheck, };
+
+/**
+ * The last self-check of this machine.
+ */
+export type SelfCheckView = { 
+/**
+ * What it found.
+ */
+report: SelfCheckReport, 
+/**
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+ */
+sentence: string, 
+/**
+ * Whole days since.
+ */
+age_days: number, 
+/**
+ * Why it should be run again. `None` when it need not.
+ */
+again: Warning | null, };
 
 /**
  * A server that answered.
@@ -1595,6 +1952,11 @@ num_batch: number | null,
  * Processor threads, 1 to 1024.
  */
 num_thread: number | null, };
+
+/**
+ * How grave a warning is; the gravest is the least.
+ */
+export type Severity = "grave" | "doubtful" | "remark";
 
 /**
  * One thing wrong with a specification.
@@ -1775,12 +2137,12 @@ values: Array<string>, };
 /**
  * Colours of the window and of the figures in it. Files are always light.
  */
-export type Theme = "light" | "dark";
+export type Theme = "light" | "dark" | "contrast";
 
 /**
  * Which theme the user wants.
  */
-export type ThemeChoice = "system" | "light" | "dark";
+export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
 /**
  * One planned call.
@@ -1877,6 +2239,23 @@ next_step: string,
  * The calls it is about, by [`crate::record::CallRecord::index`].
  */
 calls: Array<number>, };
+
+/**
+ * Warnings of one severity.
+ */
+export type WarningGroup = { 
+/**
+ * How grave they are.
+ */
+severity: Severity, 
+/**
+ * The severity in words.
+ */
+title: string, 
+/**
+ * The warnings.
+ */
+warnings: Array<Warning>, };
 
 /**
  * The error of the client in one wire format.

@@ -12,7 +12,7 @@ export interface Key {
   where: Where;
 }
 
-export type Where = 'Everywhere' | 'New' | 'Running benchmark';
+export type Where = 'Everywhere' | 'New' | 'Running benchmark' | 'Result';
 
 const table = <T extends Record<string, Key>>(keys: T): T => keys;
 
@@ -28,6 +28,8 @@ export const KEYS = table({
   preview: { keys: ['mod+p'], text: 'Show the prompts', where: 'New' },
   stop: { keys: ['escape'], text: 'Stop and keep what is measured', where: 'Running benchmark' },
   hold: { keys: ['mod+l'], text: 'Hold the answer or follow it', where: 'Running benchmark' },
+  find: { keys: ['mod+f', 'f3'], text: 'Find in the report', where: 'Result' },
+  copy: { keys: ['mod+c'], text: 'Copy the selection, table or figure', where: 'Result' },
 });
 
 export type Action = keyof typeof KEYS;

@@ -7,15 +7,16 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type {
   AppInfo,
   BenchmarkSpec,
+  CallView,
   Failure,
   FolderProgress,
   PlanView,
   ResultView,
   RunEvent,
-  SelfCheckReport,
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
+import { callView } from './call-view';
 import { plan } from './calls';
 import {
   dropped,
@@ -31,6 +32,7 @@ import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
+import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
 
@@ -41,21 +43,6 @@ const failure = (code: string, message: string, hint: string): Failure => ({
   problems: [],
 });
 
-const SELF_CHECK: SelfCheckReport = {
-  measured_at: '2026-11-24T02:40:00Z',
-  app_version: '0.1.0',
-  wires: (['ollama', 'openai'] as const).map((provider) => ({
-    provider,
-    rate_tps: 125,
-    calls: 12,
-    ttft_error_median_ms: 0.118,
-    ttft_error_max_ms: 0.31,
-    ttft_error_p99_ms: null,
-    decode_rate_error_percent: -0.012,
-  })),
-  flood: { chunks: 120_000, client_ms: 944, bare_ms: 902, cpu_us_per_token: 1.24 },
-};
-
 /** Everything that was asked for, in order: tests read it. */
 export interface Asked {
   command: string;
@@ -64,7 +51,9 @@ export interface Asked {
 
 class Mock {
   readonly asked: Asked[] = [];
+  readonly #keys: MockKeys;
   #run: ScriptedRun | null = null;
+  #checked: boolean;
   #stopScan: (() => void) | null = null;
 
   constructor(
@@ -72,7 +61,10 @@ class Mock {
     readonly pace: string,
     readonly moments: Moments,
     readonly theme: ThemeChoice,
-  ) {}
+  ) {
+    this.#keys = new MockKeys(scene.keychain);
+    this.#checked = scene.selfCheck !== 'none';
+  }
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
@@ -109,12 +101,28 @@ class Mock {
         this.scene.model,
       ),
     take_folder: () => this.scene.folders.shift() ?? null,
+    load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
+    draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    save_figure: () => null,
+    save_report: () => null,
+    show_in_folder: () => null,
     finish_run: ({ path }) => path,
-    run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
+    run_self_check: () => {
+      this.#checked = true;
+      return new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300));
+    },
+    get_self_check: () => (this.#checked ? selfCheckView(this.scene.selfCheck === 'old') : null),
+    get_key_states: ({ urls }) => (urls as string[]).map((url) => this.#keys.state(url)),
+    set_key: ({ url, sessionOnly }) => this.#keys.set(String(url), sessionOnly === true),
+    delete_key: ({ url }) => this.#keys.delete(String(url)),
+    restore_key: ({ url }) => this.#keys.restore(String(url)),
+    get_reports_place: () => placeView(PLACE, true, this.scene.placeNotes),
+    get_diagnostics: () => DIAGNOSTICS,
+    open_logs: () => null,
   };
 
   #info(): AppInfo {
-    const told = info(this.scene.unfinished, this.scene.notices);
+    const told = info(this.scene.unfinished, this.scene.notices, this.scene.preferences);
     return { ...told, preferences: { ...told.preferences, theme: this.theme } };
   }
 
@@ -171,10 +179,25 @@ class Mock {
     return run.path;
   }
 
+  #loadCall(path: string, index: number, theme: Theme): CallView {
+    const found = this.#load(path, theme).record.calls.find((call) => call.index === index);
+    if (!found)
+      throw failure(
+        'call_missing',
+        `The run has no call ${index + 1}.`,
+        'Open the run again: it may have changed.',
+      );
+    return callView(found, theme);
+  }
+
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
+    const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
+    if (saved) {
+      const { record: kept, headline, evidence } = saved();
+      return { ...resultView(path, kept, theme), headline, evidence };
+    }
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }

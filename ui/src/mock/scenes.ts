@@ -1,8 +1,18 @@
 /** Edge cases by name: `?scene=none`. */
 
-import type { CallRecord, FolderOverview, FoundServer, RunListing, Status, Warning } from '../lib/bindings';
+import type {
+  CallRecord,
+  FolderOverview,
+  FoundServer,
+  Preferences,
+  RunListing,
+  Status,
+  Warning,
+} from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { type Saved, SAVED } from './saved';
+import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
   servers: FoundServer[];
@@ -20,9 +30,15 @@ export interface Scene {
   /** How the saved run ended, and what its result says; the usual words when left out. */
   status?: Status;
   verdict?: { headline: string; evidence: string };
+  /** A saved result of its own. */
+  saved?: () => Saved;
   model: string;
   /** Folders that starts of the program named. */
   folders: string[];
+  preferences: Partial<Preferences>;
+  keychain: boolean;
+  selfCheck: 'none' | 'fresh' | 'old';
+  placeNotes: Warning[];
 }
 
 const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
@@ -50,6 +66,8 @@ export function savedCalls(runs: number, text?: string): CallRecord[] {
 export const LONG_NAME =
   'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
+
+const LIMITS = { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null };
 
 const DAMAGED = [
   'The saved run is damaged: run.json ends in the middle.',
@@ -83,6 +101,10 @@ const usual: Scene = {
   calls: savedCalls(3),
   savedRuns: 3,
   model: 'gemma3:latest',
+  preferences: {},
+  keychain: true,
+  selfCheck: 'none',
+  placeNotes: [],
 };
 
 const hostileServer: FoundServer = {
@@ -111,6 +133,12 @@ const SCENES: Record<string, Partial<Scene>> = {
       },
     ],
   },
+  saved: {
+    preferences: { servers: [BOX, OPEN_BOX], limits: { ...LIMITS, total_s: 900 } },
+    selfCheck: 'old',
+    placeNotes: [SYNCED],
+  },
+  nokeychain: { preferences: { servers: [BOX] }, keychain: false },
   noruns: { runs: [] },
   onerun: { runs: [listing(0)] },
   damagedruns: {
@@ -185,6 +213,7 @@ const SCENES: Record<string, Partial<Scene>> = {
       problems_total: 12_345,
     }),
   },
+  ...SAVED,
   many: {
     calls: savedCalls(100),
     savedRuns: 100,

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use super::result::draw;
+use super::result::draw_all;
 use crate::event::RunEvent;
-use crate::plot::Size;
+use crate::plot::{Figure, Size};
 use crate::record::BenchmarkRecord;
+use crate::report::{self, NamedFigure};
 use crate::store;
 use crate::view::{FigureView, Theme};
 
@@ -32,12 +33,14 @@ impl Live {
         }
     }
 
-    /// The figures of the calls so far in the asked theme, each `width` by `height` CSS pixels: drawn for its place, so
+    /// The figures by run of the calls so far in the asked theme, each `width` by `height` CSS pixels: drawn for its place, so
     /// that its words stay readable in a small one. Empty before the first measured call has ended.
     #[must_use]
     pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
-        let size = Size { width, height };
-        self.record.as_ref().map_or_else(Vec::new, |record| draw(record, theme, size))
+        let Some(record) = &self.record else { return Vec::new() };
+        let by_run = |named: &NamedFigure| matches!(named.figure, Figure::Runs(_));
+        let figures: Vec<NamedFigure> = report::figures(record).into_iter().filter(by_run).collect();
+        draw_all(&figures, theme, Size { width, height })
     }
 }
 
@@ -65,10 +68,9 @@ mod tests {
         let figures = live.figures(Theme::Dark, 400, 200);
         let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
         assert_eq!(names, ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
-        let points: Vec<usize> =
-            figures.iter().map(|figure| figure.svg.matches("data-call").count()).collect();
+        let points: Vec<usize> = figures.iter().map(|figure| figure.marks.len()).collect();
         assert_eq!(points, [2, 1, 2, 1]);
-        assert!(figures.iter().all(|figure| figure.svg.contains("width=\"400\" height=\"200\"")));
+        assert!(figures.iter().all(|figure| (figure.width, figure.height) == (400, 200)));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn earlier_calls_of_the_model_are_enough_until_this_benchmark_has_one_of_its_own
     let known = [(Stage::Warmup, 1.0), (Stage::Analysis, 20.0), (Stage::Report, 8.0)];
     let known = known.map(|(stage, took_s)| earlier(stage, took_s)).to_vec();
     let mut record = planned(2);
-    let plan_s = crate::estimate::estimate(&record.spec, &record.plan, &[known.clone()]).seconds;
+    let plan_s = crate::estimate::estimate(&record.spec, &record.plan, std::slice::from_ref(&known)).seconds;
     let mut forecast = forecast(&record, &[known]);
     assert_eq!(forecast.estimate(before(&record)), Some(1.0 + 2.0 * 28.0 + 2.0));
     assert_eq!(forecast.estimate(before(&record)), Some(plan_s), "as it was said before Start");

@@ -74,7 +74,7 @@ impl RunFolder {
     /// # Errors
     /// [`Error::Unwritable`]; calls that were appended before are untouched.
     pub fn append_call(&mut self, call: &CallRecord, timeline: &Timeline) -> Result<(), Error> {
-        let marks = self.path.join(EVENTS_DIR).join(format!("call-{:04}.json.gz", call.index));
+        let marks = super::marks::marks_file(&self.path, call.index);
         write_whole(&marks, &compress(timeline).map_err(|cause| unwritable(&marks, cause))?)?;
         let mut line = serde_json::to_vec(call).map_err(|cause| unwritable(&marks, cause.into()))?;
         line.push(b'\n');

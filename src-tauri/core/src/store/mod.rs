@@ -4,6 +4,7 @@
 mod folder;
 mod load;
 mod lock;
+mod marks;
 mod name;
 mod whole;
 
@@ -12,6 +13,7 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use load::{is_live, list, load, unfinished};
+pub use marks::load_marks;
 pub use name::{folder_name, may_hold_model, planned_folder_name};
 pub use whole::{read, remove, rename, write_whole};
 
