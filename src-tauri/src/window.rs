@@ -39,7 +39,7 @@ pub fn dress<R: Runtime>(app: &AppHandle<R>, choice: ThemeChoice) {
     app.set_theme(match choice {
         ThemeChoice::System => None,
         ThemeChoice::Light => Some(Theme::Light),
-        ThemeChoice::Dark => Some(Theme::Dark),
+        ThemeChoice::Dark | ThemeChoice::Contrast => Some(Theme::Dark),
     });
 }
 

@@ -125,8 +125,8 @@ export const STATES = [
   },
   {
     name: 'live',
-    query: 'pace=fast&at=text:4',
-    steps: then(started, reads('progress-text', /Call 5 of/), reads('finished-calls', /report/)),
+    query: 'pace=fast&at=text:5',
+    steps: then(started, reads('progress-text', /Call 6 of/), reads('finished-calls', /invalid/)),
     pictures: ['light', 'dark', 'contrast', 'light@900', 'dark@zoomed'],
   },
   {

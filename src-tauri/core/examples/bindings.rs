@@ -11,7 +11,8 @@ use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, PlanView, RecentFolder, RequestPreview, ResultView, Theme,
+    FolderProgress, FoundServer, KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView,
+    SelfCheckView, Theme,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -53,6 +54,8 @@ fn main() -> io::Result<()> {
     declarations.visit::<FolderProblem>();
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
+    declarations.visit::<KeyState>();
+    declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<RecentFolder>();
     declarations.visit::<RequestPreview>();
@@ -60,6 +63,7 @@ fn main() -> io::Result<()> {
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
+    declarations.visit::<SelfCheckView>();
     declarations.visit::<Theme>();
 
     let mut output = io::stdout().lock();

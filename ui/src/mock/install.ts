@@ -13,7 +13,6 @@ import type {
   PlanView,
   ResultView,
   RunEvent,
-  SelfCheckReport,
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
@@ -33,6 +32,7 @@ import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
+import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
 
@@ -43,21 +43,6 @@ const failure = (code: string, message: string, hint: string): Failure => ({
   problems: [],
 });
 
-const SELF_CHECK: SelfCheckReport = {
-  measured_at: '2026-11-24T02:40:00Z',
-  app_version: '0.1.0',
-  wires: (['ollama', 'openai'] as const).map((provider) => ({
-    provider,
-    rate_tps: 125,
-    calls: 12,
-    ttft_error_median_ms: 0.118,
-    ttft_error_max_ms: 0.31,
-    ttft_error_p99_ms: null,
-    decode_rate_error_percent: -0.012,
-  })),
-  flood: { chunks: 120_000, client_ms: 944, bare_ms: 902, cpu_us_per_token: 1.24 },
-};
-
 /** Everything that was asked for, in order: tests read it. */
 export interface Asked {
   command: string;
@@ -66,7 +51,9 @@ export interface Asked {
 
 class Mock {
   readonly asked: Asked[] = [];
+  readonly #keys: MockKeys;
   #run: ScriptedRun | null = null;
+  #checked: boolean;
   #stopScan: (() => void) | null = null;
 
   constructor(
@@ -74,7 +61,10 @@ class Mock {
     readonly pace: string,
     readonly moments: Moments,
     readonly theme: ThemeChoice,
-  ) {}
+  ) {
+    this.#keys = new MockKeys(scene.keychain);
+    this.#checked = scene.selfCheck !== 'none';
+  }
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
@@ -111,11 +101,22 @@ class Mock {
     save_report: () => null,
     show_in_folder: () => null,
     finish_run: ({ path }) => path,
-    run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
+    run_self_check: () => {
+      this.#checked = true;
+      return new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300));
+    },
+    get_self_check: () => (this.#checked ? selfCheckView(this.scene.selfCheck === 'old') : null),
+    get_key_states: ({ urls }) => (urls as string[]).map((url) => this.#keys.state(url)),
+    set_key: ({ url, sessionOnly }) => this.#keys.set(String(url), sessionOnly === true),
+    delete_key: ({ url }) => this.#keys.delete(String(url)),
+    restore_key: ({ url }) => this.#keys.restore(String(url)),
+    get_reports_place: () => placeView(PLACE, true, this.scene.placeNotes),
+    get_diagnostics: () => DIAGNOSTICS,
+    open_logs: () => null,
   };
 
   #info(): AppInfo {
-    const told = info(this.scene.unfinished, this.scene.notices);
+    const told = info(this.scene.unfinished, this.scene.notices, this.scene.preferences);
     return { ...told, preferences: { ...told.preferences, theme: this.theme } };
   }
 

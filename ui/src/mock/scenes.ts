@@ -1,9 +1,18 @@
 /** Edge cases by name: `?scene=none`. */
 
-import type { CallRecord, FolderOverview, FoundServer, RunListing, Status, Warning } from '../lib/bindings';
+import type {
+  CallRecord,
+  FolderOverview,
+  FoundServer,
+  Preferences,
+  RunListing,
+  Status,
+  Warning,
+} from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
 import { type Saved, SAVED } from './saved';
+import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
   servers: FoundServer[];
@@ -24,6 +33,10 @@ export interface Scene {
   /** A saved result of its own. */
   saved?: () => Saved;
   model: string;
+  preferences: Partial<Preferences>;
+  keychain: boolean;
+  selfCheck: 'none' | 'fresh' | 'old';
+  placeNotes: Warning[];
 }
 
 const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
@@ -51,6 +64,8 @@ export function savedCalls(runs: number, text?: string): CallRecord[] {
 export const LONG_NAME =
   'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
+
+const LIMITS = { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null };
 
 const DAMAGED = [
   'The saved run is damaged: run.json ends in the middle.',
@@ -83,6 +98,10 @@ const usual: Scene = {
   calls: savedCalls(3),
   savedRuns: 3,
   model: 'gemma3:latest',
+  preferences: {},
+  keychain: true,
+  selfCheck: 'none',
+  placeNotes: [],
 };
 
 const hostileServer: FoundServer = {
@@ -111,6 +130,12 @@ const SCENES: Record<string, Partial<Scene>> = {
       },
     ],
   },
+  saved: {
+    preferences: { servers: [BOX, OPEN_BOX], limits: { ...LIMITS, total_s: 900 } },
+    selfCheck: 'old',
+    placeNotes: [SYNCED],
+  },
+  nokeychain: { preferences: { servers: [BOX] }, keychain: false },
   noruns: { runs: [] },
   onerun: { runs: [listing(0)] },
   damagedruns: {

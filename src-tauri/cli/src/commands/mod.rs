@@ -1,5 +1,7 @@
 //! One file a command.
 
+pub mod diagnostics;
+pub mod key;
 pub mod models;
 pub mod preview;
 pub mod run;

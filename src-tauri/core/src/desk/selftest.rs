@@ -11,11 +11,12 @@ use super::places::Places;
 use crate::error::Error;
 use crate::ingest::{self, ScanOptions};
 use crate::key::Keys;
+use crate::language::Language;
 use crate::naming::shown;
 use crate::record::{BenchmarkRecord, Status};
 use crate::refserver::{Pace, RefServer, Reply, Script};
 use crate::selfcheck::{self, SelfCheckMode};
-use crate::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use crate::store::{self, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use crate::{runner, sample, summary, units};
 
@@ -122,6 +123,8 @@ fn spec(folder: &Path, runs: &Path, url: String) -> BenchmarkSpec {
         warmups: 1,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place: runs.to_owned(),
     }
 }

@@ -22,7 +22,7 @@ mod text;
 mod types;
 mod written;
 
-pub use address::{base as base_address, is_on_this_machine};
+pub use address::{base as base_address, is_on_this_machine, place as server_place};
 pub use connect::connect;
 pub use models::{list_models, residency};
 pub use reading::{Answer, parse_stream};
