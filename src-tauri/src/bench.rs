@@ -11,12 +11,18 @@ use chimera_core::spec::BenchmarkSpec;
 use chimera_core::{Error, runner};
 use tokio_util::sync::CancellationToken;
 
+use crate::chores::{self, Chore};
+
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
     chosen: Mutex<HashSet<PathBuf>>,
+    /// The model that is being pulled.
+    pub pull: Chore,
+    /// The model that is being loaded.
+    pub load: Chore,
 }
 
 /// What is being measured. Only one thing at a time: two would disturb each other's clocks.
@@ -34,7 +40,14 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
-        Self { places, measuring: Mutex::default(), ended: Condvar::new(), chosen: Mutex::default() }
+        Self {
+            places,
+            measuring: Mutex::default(),
+            ended: Condvar::new(),
+            chosen: Mutex::default(),
+            pull: Chore::default(),
+            load: Chore::default(),
+        }
     }
 
     /// Runs a benchmark to its report and gives the run's folder.
@@ -79,6 +92,17 @@ impl Bench {
     /// Whether a benchmark is being measured.
     pub fn is_running(&self) -> bool {
         lock(&self.measuring).as_ref().is_some_and(|now| matches!(now.subject, Subject::Benchmark(_)))
+    }
+
+    /// Nothing is done with models while one is measured: it would be in the numbers.
+    pub fn be_idle(&self) -> Result<(), Error> {
+        if lock(&self.measuring).is_some() { Err(Error::AlreadyRunning) } else { Ok(()) }
+    }
+
+    /// The turn to pull a model, when none is pulled and nothing is measured.
+    pub fn begin_pull(&self, model: &str) -> Result<chores::Turn<'_>, Error> {
+        self.be_idle()?;
+        self.pull.begin(model).map_err(|busy| Error::AlreadyPulling(busy.0))
     }
 
     /// The folder of the run that is being measured.

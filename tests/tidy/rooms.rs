@@ -4,9 +4,9 @@ use crate::none;
 use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
-const PURE: [&str; 19] = [
-    "compare", "digest", "error", "event", "ground", "metrics", "plan", "plot", "prompt", "record", "report",
-    "spec", "stats", "summary", "timeline", "units", "validity", "view", "warning",
+const PURE: [&str; 21] = [
+    "compare", "digest", "doctor", "error", "event", "fit", "ground", "metrics", "plan", "plot", "prompt",
+    "record", "report", "spec", "stats", "summary", "timeline", "units", "validity", "view", "warning",
 ];
 
 /// What a pure room may not name, alone or as the beginning of a path.
@@ -26,11 +26,12 @@ const OUTSIDE: [&str; 9] = [
 const CLOCKS: [&str; 2] = ["SystemTime", "Instant"];
 
 /// Rooms with a door to the outside.
-const DOORS: [&str; 11] = [
+const DOORS: [&str; 12] = [
     "cpu",
     "environment",
     "import",
     "ingest",
+    "programs",
     "provider",
     "refserver",
     "sample",

@@ -76,7 +76,7 @@ describe('a new benchmark', () => {
 
   it('says what to do when a server has no model', async () => {
     await open('scene=nomodels');
-    await vi.waitFor(() => expect(textOf('no-models')).toContain('ollama pull'));
+    await vi.waitFor(() => expect(textOf('no-models')).toContain('has no model yet. Pull one'));
   });
 
   it('says why a folder cannot be used and keeps what else was chosen', async () => {

@@ -22,6 +22,14 @@ pub enum Command {
     Scan(ScanArgs),
     /// List the models of the servers on this machine, or of one server.
     Models(ModelsArgs),
+    /// Say which LLM servers can be used, what is wrong with the others, and what to do about it.
+    Doctor(DoctorArgs),
+    /// Download a model through Ollama; Ctrl-C pauses, the same command resumes.
+    Pull(PullArgs),
+    /// Load a model into memory.
+    Load(LoadArgs),
+    /// Take a model out of memory.
+    Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
     /// List the runs in a reports place.
@@ -53,6 +61,49 @@ pub struct ModelsArgs {
     /// The wire format of that server; found out when left away.
     #[arg(long, requires = "url")]
     pub provider: Option<Provider>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// Ask this address too; the exit code is then its own.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// The wire format of that server; found out when left away.
+    #[arg(long, requires = "url")]
+    pub provider: Option<Provider>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PullArgs {
+    /// The model's name in the library, with or without a tag: gemma3, qwen2.5:7b.
+    pub model: String,
+    /// The Ollama server; the first one found on this machine when left away.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Print one JSON document at the end.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct LoadArgs {
+    /// The model's name on the server.
+    pub model: String,
+    /// The server; the first one found on this machine that has the model when left away.
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Context length to load it with, in tokens (Ollama; for `load`).
+    #[arg(long)]
+    pub num_ctx: Option<u32>,
+    /// Layers to keep on the GPU (Ollama; for `load`).
+    #[arg(long)]
+    pub num_gpu: Option<u32>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,

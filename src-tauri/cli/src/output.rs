@@ -24,7 +24,8 @@ impl Exit {
             Error::ServerUnreachable { .. }
             | Error::NotAnLlmServer { .. }
             | Error::ModelMissing { .. }
-            | Error::ServerRefused { .. } => Self::NoServerOrModel,
+            | Error::ServerRefused { .. }
+            | Error::PullFailed { .. } => Self::NoServerOrModel,
             Error::Stopped => Self::Stopped,
             _ => Self::OtherError,
         }

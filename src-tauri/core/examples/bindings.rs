@@ -5,8 +5,12 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write as _};
 
+use chimera_core::desk::StartedServer;
+use chimera_core::doctor::Diagnosis;
 use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
+use chimera_core::fit::Fit;
+use chimera_core::provider::PullProgress;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{AppInfo, ExportFormat, FolderOverview, FoundServer, PlanView, ResultView, Theme};
@@ -41,15 +45,19 @@ fn main() -> io::Result<()> {
     let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
     // What commands return and what only they take; everything else is reached from these.
     declarations.visit::<AppInfo>();
+    declarations.visit::<Diagnosis>();
     declarations.visit::<ExportFormat>();
     declarations.visit::<Failure>();
+    declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
     declarations.visit::<FoundServer>();
     declarations.visit::<PlanView>();
+    declarations.visit::<PullProgress>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
+    declarations.visit::<StartedServer>();
     declarations.visit::<Theme>();
 
     let mut output = io::stdout().lock();

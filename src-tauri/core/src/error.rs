@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::provider::PullFailure;
 use crate::spec::SpecProblem;
 
 /// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
@@ -129,6 +130,33 @@ pub enum Error {
     /// A figure cannot be drawn.
     #[error("The figure cannot be drawn: {0}.")]
     Plot(String),
+    /// A model was not downloaded.
+    #[error("{model} was not pulled: {why}.")]
+    PullFailed {
+        /// The model.
+        model: String,
+        /// Why it did not come.
+        why: PullFailure,
+    },
+    /// A model is being downloaded already.
+    #[error("{0} is already being pulled.")]
+    AlreadyPulling(String),
+    /// A server has no way to do what was asked.
+    #[error("{what}: {reason}.", reason = .reason.trim_end_matches('.'))]
+    NotPossible {
+        /// What was asked.
+        what: String,
+        /// Why it cannot be done.
+        reason: String,
+    },
+    /// A program was started and did not become a server that answers.
+    #[error("“{command}” was started, but {cause}.")]
+    NotStarted {
+        /// What was started.
+        command: String,
+        /// What became of it.
+        cause: String,
+    },
     /// The user stopped it.
     #[error("Stopped.")]
     Stopped,
@@ -161,6 +189,10 @@ impl Error {
             Self::LinkRefused(_) => "link_refused",
             Self::CannotOpen { .. } => "cannot_open",
             Self::Plot(_) => "plot",
+            Self::PullFailed { why, .. } => why.code(),
+            Self::AlreadyPulling(_) => "already_pulling",
+            Self::NotPossible { .. } => "not_possible",
+            Self::NotStarted { .. } => "not_started",
             Self::Stopped => "stopped",
             Self::Internal(_) => "internal",
         }
@@ -202,6 +234,10 @@ impl Error {
             Self::AlreadyRunning => "Wait for it to end, or stop it.".into(),
             Self::LinkRefused(_) => "Copy it if you trust where it leads.".into(),
             Self::CannotOpen { .. } => "Open it by hand in a browser or a file manager.".into(),
+            Self::PullFailed { why, .. } => why.hint().into(),
+            Self::AlreadyPulling(_) => "Wait for it to end, or cancel it.".into(),
+            Self::NotPossible { .. } => "Do it in the server's own program.".into(),
+            Self::NotStarted { .. } => "Read its log, or start it in a terminal to see what it says.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
         }

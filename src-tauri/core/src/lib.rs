@@ -6,13 +6,16 @@
 mod cpu;
 pub mod desk;
 pub mod digest;
+pub mod doctor;
 pub mod environment;
 pub mod error;
 pub mod event;
+pub mod fit;
 pub mod ingest;
 pub mod metrics;
 pub mod plan;
 pub mod plot;
+pub mod programs;
 pub mod prompt;
 pub mod provider;
 pub mod record;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
 use crate::plan::Plan;
-use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
+use crate::provider::{ModelControl, ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{BenchmarkRecord, DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
 use crate::summary::ArmSummary;
@@ -121,6 +121,8 @@ pub struct FoundServer {
     pub models: Vec<ModelInfo>,
     /// Which settings it can apply.
     pub support: Vec<SettingSupport>,
+    /// What can be done with its models. `None` when no server answered.
+    pub control: Option<ModelControl>,
     /// Why it cannot be used, when it cannot.
     pub failure: Option<Failure>,
 }

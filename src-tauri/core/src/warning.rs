@@ -1,6 +1,7 @@
 //! A doubtful number: what was seen, the likely cause, the next step.
 
 mod calls;
+mod memory;
 mod series;
 mod setting;
 
@@ -47,6 +48,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(calls::cold(record, &measured));
     warnings.extend(calls::rates_differ(record, &measured));
     warnings.extend(calls::batched(record, &measured));
+    warnings.extend(memory::spilled(record, &measured));
     warnings.extend(series::unsteady(record));
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));

@@ -8,6 +8,7 @@ use chimera_core::{Error, Failure};
 pub mod app;
 pub mod benchmark;
 pub mod runs;
+pub mod servers;
 pub mod sources;
 
 /// Does blocking work off the main thread and off the runtime's own threads.

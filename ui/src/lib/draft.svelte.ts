@@ -79,7 +79,7 @@ class Draft {
           provider: this.server.provider,
           url: this.server.server?.url ?? this.server.url,
           model: this.model,
-          settings: toSettings(this.texts, this.ranges, this.server),
+          settings: this.settings,
         },
       ],
       runs: parseNumber(this.runs) ?? 0,
@@ -89,6 +89,8 @@ class Draft {
       reports_place: app.reportsPlace,
     };
   });
+  /** The settings that hold for the chosen server. */
+  settings = $derived(toSettings(this.texts, this.ranges, this.server));
   ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
 
   /** Fills everything in; called once, when the program's facts are known. */
@@ -206,6 +208,23 @@ class Draft {
     const found = this.servers[index];
     this.model = found ? preferredModel(found.models, this.model ?? this.base?.arms[0]?.model ?? null) : null;
     app.server = found ?? null;
+  }
+
+  /** Chooses a server that is known by its address. */
+  chooseServer(url: string): void {
+    const index = this.servers.findIndex((found) => sameAddress(found.url, url));
+    if (index >= 0 && index !== this.serverIndex) this.useServer(index);
+  }
+
+  /** Takes in what a server is like now; it is chosen when none could be used before, or a model of it is named. */
+  renew(found: FoundServer, model: string | null = null): void {
+    const at = this.servers.findIndex((other) => sameAddress(other.url, found.url));
+    this.servers = at < 0 ? [...this.servers, found] : this.servers.with(at, found);
+    const index = at < 0 ? this.servers.length - 1 : at;
+    const names = found.models.map(({ name }) => name);
+    const named = names.find((name) => name === model || name === `${model ?? ''}:latest`);
+    if (named) this.model = named;
+    if (named || index === this.serverIndex || !this.server || !isUsable(this.server)) this.useServer(index);
   }
 
   /** Asks the Rust side what the specification would do. */

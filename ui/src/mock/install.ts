@@ -7,18 +7,24 @@ import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import type {
   BenchmarkSpec,
   Failure,
+  FoundServer,
+  ModelInfo,
   PlanView,
+  PullProgress,
   ResultView,
   RunEvent,
   SelfCheckReport,
+  ServerInfo,
+  Settings,
   Theme,
 } from '../lib/bindings';
 import { plan } from './calls';
 import { figures } from './figure-svg';
-import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
+import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
+import { FINE, fitOf, ScriptedPull } from './servers';
 
 type Args = Record<string, unknown>;
 
@@ -53,6 +59,9 @@ export interface Asked {
 class Mock {
   readonly asked: Asked[] = [];
   #run: ScriptedRun | null = null;
+  #pull: ScriptedPull | null = null;
+  /** The server as it is after what was done to it. */
+  #changed: FoundServer | null = null;
 
   constructor(
     readonly scene: Scene,
@@ -81,8 +90,57 @@ class Mock {
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
     finish_run: ({ path }) => path,
+    diagnose: () => this.scene.diagnosis,
+    start_server: () => this.#startServer(),
+    pull_model: ({ model, onEvent }) => this.#pullModel(String(model), onEvent as Channel<PullProgress>),
+    cancel_pull: () => this.#pull?.cancel(),
+    load_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), true),
+    unload_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), false),
+    check_fit: ({ model, settings }) => fitOf(model as ModelInfo, settings as Settings),
     run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
   };
+
+  get #server(): FoundServer {
+    return this.#changed ?? this.scene.servers.find((found) => found.server) ?? OLLAMA;
+  }
+
+  set #server(found: FoundServer) {
+    this.#changed = found;
+  }
+
+  #startServer() {
+    this.scene.diagnosis = FINE;
+    return { command: 'ollama serve', log: `${PLACE}/logs/server.log`, found: OLLAMA };
+  }
+
+  async #pullModel(model: string, channel: Channel<PullProgress>): Promise<FoundServer> {
+    const pull = new ScriptedPull(model, channel, this.pace === 'fast' ? 2 : 400);
+    this.#pull = pull;
+    return pull.play(() => {
+      const like = OLLAMA.models.slice(0, 1);
+      this.#server = {
+        ...this.#server,
+        models: [...this.#server.models, ...like.map((m) => ({ ...m, name: model }))],
+      };
+      return this.#server;
+    });
+  }
+
+  async #turn(server: ServerInfo, name: string, loaded: boolean): Promise<FoundServer> {
+    await new Promise((resolve) => setTimeout(resolve, this.pace === 'fast' ? 2 : 1200));
+    const turned = (model: ModelInfo): ModelInfo =>
+      model.name === name
+        ? {
+            ...model,
+            state: loaded ? 'loaded' : 'unloaded',
+            running_context: loaded ? 4096 : null,
+            memory_bytes: loaded ? 4_400_000_000 : null,
+            vram_bytes: loaded ? 4_400_000_000 : null,
+          }
+        : model;
+    this.#server = { ...this.#server, server, models: this.#server.models.map(turned) };
+    return this.#server;
+  }
 
   #scan(path: string) {
     if (path.includes('missing')) {

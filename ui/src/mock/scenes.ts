@@ -1,11 +1,20 @@
 /** Edge cases by name: `?scene=none`. */
 
-import type { CallRecord, FolderOverview, FoundServer, RunListing, Warning } from '../lib/bindings';
+import type {
+  CallRecord,
+  Diagnosis,
+  FolderOverview,
+  FoundServer,
+  RunListing,
+  Warning,
+} from '../lib/bindings';
 import { call, plan } from './calls';
 import { LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
 
 export interface Scene {
   servers: FoundServer[];
+  diagnosis: Diagnosis;
   overview: (path: string) => FolderOverview;
   /** The folder cannot be used. */
   folderFails: boolean;
@@ -46,6 +55,7 @@ export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script
 
 const usual: Scene = {
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
+  diagnosis: FINE,
   overview,
   folderFails: false,
   unfinished: [],
@@ -72,8 +82,10 @@ const hostileServer: FoundServer = {
 };
 
 const SCENES: Record<string, Partial<Scene>> = {
-  none: { servers: [11434, 1234, 8080, 8000].map(silent) },
-  nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)] },
+  none: { servers: [11434, 1234, 8080, 8000].map(silent), diagnosis: NOT_RUNNING },
+  notinstalled: { servers: [], diagnosis: NOTHING },
+  wrong: { servers: [silent(11434)], diagnosis: WRONG },
+  nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)], diagnosis: NO_MODELS },
   emptyfolder: { folderFails: true },
   openai: { servers: [silent(11434), LLAMA_CPP] },
   crash: { unfinished: [UNFINISHED] },

@@ -1,7 +1,10 @@
 //! One file a command.
 
+pub mod doctor;
+pub mod load;
 pub mod models;
 pub mod preview;
+pub mod pull;
 pub mod run;
 pub mod runs;
 pub mod scan;

@@ -82,7 +82,8 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
     ]
 }
 
-fn first_server(kind: ProviderKind) -> Result<String, Error> {
+/// The address of the first server of this kind on this machine.
+pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
     let found = runtime()?.block_on(provider::find_servers(None));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());
     usable.map(|f| f.url).ok_or_else(|| Error::ServerUnreachable {

@@ -2,8 +2,11 @@
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
 mod check;
+mod doctor;
 mod export;
+mod fit;
 mod folder;
+mod models;
 mod places;
 mod preferences;
 mod result;
@@ -13,8 +16,11 @@ mod servers;
 mod start;
 
 pub use check::check;
+pub use doctor::{StartedServer, diagnose, start_server};
 pub use export::export;
+pub use fit::fit;
 pub use folder::{folder_overview, scan};
+pub use models::{load_model, pull_model, unload_model};
 pub use places::{Places, default_reports_place, run_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
 pub use result::{figures, result_view};

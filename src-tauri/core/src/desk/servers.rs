@@ -13,6 +13,7 @@ pub async fn connect_server(url: &str, provider: Option<ProviderKind>) -> FoundS
             url: server.url.clone(),
             provider: server.provider,
             support: provider::setting_support(&server),
+            control: Some(provider::model_control(&server, &models)),
             models,
             server: Some(server),
             failure: None,
@@ -23,6 +24,7 @@ pub async fn connect_server(url: &str, provider: Option<ProviderKind>) -> FoundS
             server: None,
             models: Vec::new(),
             support: Vec::new(),
+            control: None,
             failure: Some(Failure::from(&error)),
         },
     }

@@ -2,20 +2,36 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder, Url};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Url};
 use serde_json::Value;
 
 use super::{client, framing, refusal};
 use crate::error::Error;
 
-/// The most an answer may hold.
-const ANSWER_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most an answer may hold; a list of ten thousand models is shorter.
+const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How long a connection may take, however long the answer may.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// What stood in the way of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// Nothing listens.
+    Refused,
+    /// The name has no address.
+    UnknownHost,
+    /// The certificate is not trusted.
+    Untrusted,
+    /// Anything else.
+    Other,
+}
 
 /// Why a question got no JSON for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unanswered {
     /// No connection; the text says why.
-    Unreachable(String),
+    Unreachable { obstacle: Obstacle, cause: String },
     /// The connection stood, and no answer came; the text says why.
     Silent(String),
     /// What answers does not speak HTTP.
@@ -37,10 +53,23 @@ pub(super) struct Questions {
 impl Questions {
     /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question.
     pub(super) fn new(base: &str, patience: Duration) -> Result<Self, Error> {
+        Self::with(base, patience, |builder| builder)
+    }
+
+    /// The same, whatever proxy is set.
+    pub(super) fn past_proxies(base: &str, patience: Duration) -> Result<Self, Error> {
+        Self::with(base, patience, ClientBuilder::no_proxy)
+    }
+
+    fn with(
+        base: &str,
+        patience: Duration,
+        adapt: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Error> {
         let unusable = |cause: String| Error::ServerUnreachable { url: base.to_owned(), cause };
         let url = Url::parse(base).map_err(|error| unusable(error.to_string()))?;
-        let client =
-            client::builder(&url, patience).build().map_err(|error| unusable(client::cause(&error)))?;
+        let client = adapt(client::builder(&url, patience.min(CONNECT_PATIENCE)));
+        let client = client.build().map_err(|error| unusable(client::cause(&error)))?;
         Ok(Self { client, base: base.to_owned(), patience })
     }
 
@@ -59,7 +88,11 @@ impl Questions {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Value, Unanswered> {
-        let (status, body) = self.fetch(request).await.map_err(|error| unanswered(&error))?;
+        let Fetched { status, location, body } =
+            self.fetch(request).await.map_err(|error| unanswered(&error))?;
+        if let Some(location) = location {
+            return Err(Unanswered::Status { status, words: format!("on to {location}") });
+        }
         if !(200..300).contains(&status) {
             let words = refusal::words(&body).unwrap_or_else(|| refusal::status_name(status).to_owned());
             return Err(Unanswered::Status { status, words });
@@ -67,7 +100,7 @@ impl Questions {
         serde_json::from_slice(&body).map_err(|_| Unanswered::NotJson(shown(&body)))
     }
 
-    async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<(u16, Vec<u8>)> {
+    async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<Fetched> {
         let mut response = request.timeout(self.patience).send().await?;
         let mut body = Vec::new();
         while let Some(bytes) = response.chunk().await? {
@@ -76,8 +109,19 @@ impl Questions {
                 break;
             }
         }
-        Ok((response.status().as_u16(), body))
+        let status = response.status();
+        let location = response.headers().get("location").filter(|_| status.is_redirection());
+        let location = location.map(|target| refusal::shortened(&String::from_utf8_lossy(target.as_bytes())));
+        Ok(Fetched { status: status.as_u16(), location, body })
     }
+}
+
+/// An answer as it came.
+struct Fetched {
+    status: u16,
+    /// Where a redirect leads.
+    location: Option<String>,
+    body: Vec<u8>,
 }
 
 fn unanswered(error: &reqwest::Error) -> Unanswered {
@@ -85,7 +129,7 @@ fn unanswered(error: &reqwest::Error) -> Unanswered {
     if client::is_not_http(error) {
         Unanswered::NotHttp(cause)
     } else if error.is_connect() {
-        Unanswered::Unreachable(cause)
+        Unanswered::Unreachable { obstacle: client::obstacle(error), cause }
     } else {
         Unanswered::Silent(cause)
     }
@@ -94,6 +138,9 @@ fn unanswered(error: &reqwest::Error) -> Unanswered {
 fn shown(body: &[u8]) -> String {
     match body.trim_ascii() {
         [] => "an empty answer".into(),
+        _ if body.len() > ANSWER_MAX_BYTES => {
+            format!("an answer of more than {} MB", ANSWER_MAX_BYTES / 1024 / 1024)
+        }
         [b'<', ..] => match refusal::words(body) {
             Some(words) => format!("a web page ({words})"),
             None => "a web page".into(),
@@ -108,7 +155,7 @@ impl Unanswered {
         let url = url.to_owned();
         let not_llm = |url, found| Error::NotAnLlmServer { url, expected, found };
         match self {
-            Self::Unreachable(cause) => Error::ServerUnreachable { url, cause },
+            Self::Unreachable { cause, .. } => Error::ServerUnreachable { url, cause },
             Self::Silent(cause) => not_llm(url, format!("it took the connection, but {cause}")),
             Self::NotHttp(cause) => not_llm(url, format!("it does not speak this protocol ({cause})")),
             Self::Status { status: status @ (404 | 405 | 300..=399), words } => {

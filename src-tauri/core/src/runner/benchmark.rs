@@ -59,7 +59,9 @@ impl<'a> Benchmark<'a> {
         let Prepared { inventory, arms, lookups } = prepared;
         let models: Vec<&ModelInfo> = arms.iter().map(|arm| &arm.model).collect();
         let workload = Workload::build(&inventory, spec, &models);
-        let warnings = prepare::unapplied_settings(spec, &arms);
+        let environment = environment::detect();
+        let mut warnings = prepare::unapplied_settings(spec, &arms);
+        warnings.extend(prepare::too_large_for_gpu(spec, &arms, &environment.gpus));
         let mut record = BenchmarkRecord {
             schema_version: SCHEMA_VERSION,
             id: String::new(),
@@ -70,7 +72,7 @@ impl<'a> Benchmark<'a> {
             finished_at: None,
             spec: spec.clone(),
             plan: plan(spec, rand::random()),
-            environment: environment::detect(),
+            environment,
             arms,
             self_check,
             data: workload.data_record(&inventory),

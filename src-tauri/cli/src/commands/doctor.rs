@@ -1,0 +1,53 @@
+//! `chimera doctor`.
+
+use chimera_core::doctor::{Action, Diagnosis, Finding, Severity};
+use chimera_core::{Error, desk};
+
+use super::runtime;
+use crate::args::DoctorArgs;
+use crate::output::{Exit, say, say_json};
+
+pub fn doctor(args: &DoctorArgs) -> Result<Exit, Error> {
+    let given = args.url.clone().map(|url| (url, args.provider.map(Into::into)));
+    let diagnosis = runtime()?.block_on(desk::diagnose(given));
+    if args.json {
+        say_json(&diagnosis)?;
+    } else {
+        show(&diagnosis)?;
+    }
+    let usable = diagnosis.given.unwrap_or(diagnosis.usable);
+    Ok(if usable { Exit::Completed } else { Exit::NoServerOrModel })
+}
+
+fn show(diagnosis: &Diagnosis) -> Result<(), Error> {
+    say(&diagnosis.summary)?;
+    for product in &diagnosis.products {
+        say(&format!("\n{}", product.title))?;
+        product.findings.iter().try_for_each(line)?;
+        if !product.usable {
+            say(&format!("    looked at: {}", product.looked.join(", ")))?;
+        }
+    }
+    if !diagnosis.machine.is_empty() {
+        say("\nThis machine")?;
+        diagnosis.machine.iter().try_for_each(line)?;
+    }
+    Ok(())
+}
+
+fn line(finding: &Finding) -> Result<(), Error> {
+    let sign = match finding.severity {
+        Severity::Ok => "ok",
+        Severity::Note => "note",
+        Severity::Problem => "problem",
+    };
+    say(&format!("  {sign:<8}{}", finding.found))?;
+    if !finding.next_step.is_empty() {
+        say(&format!("          -> {}", finding.next_step))?;
+    }
+    match &finding.action {
+        Some(Action::PullModel { url }) => say(&format!("          chimera pull gemma3 --url {url}")),
+        Some(Action::OpenPage { url }) => say(&format!("          {url}")),
+        _ => Ok(()),
+    }
+}

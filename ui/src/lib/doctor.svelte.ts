@@ -1,0 +1,92 @@
+/** The connection doctor: what was found on the way to a server, and what its buttons do. */
+
+import * as api from './api';
+import { app } from './app.svelte';
+import type { Action, Diagnosis, Failure, Finding, ProviderKind, StartedServer } from './bindings';
+import { draft } from './draft.svelte';
+import { toFailure } from './failure';
+import { models } from './models.svelte';
+
+class Doctor {
+  diagnosis = $state.raw<Diagnosis | null>(null);
+  checking = $state(false);
+  /** Why the check itself, or what a button did, went wrong. */
+  failure = $state.raw<Failure | null>(null);
+  /** The finding whose button is at work. */
+  acting = $state.raw<Finding | null>(null);
+  started = $state.raw<StartedServer | null>(null);
+  /** Whether it is shown over the view. */
+  open = $state(false);
+  #given: { url: string; provider: ProviderKind | null } | null = null;
+
+  /** Looks at everything; an address that was asked for once is asked again. */
+  async check(given = this.#given): Promise<void> {
+    if (this.checking) return;
+    this.#given = given;
+    this.checking = true;
+    try {
+      this.diagnosis = await api.diagnose(given?.url ?? null, given?.provider ?? null);
+      this.failure = null;
+    } catch (cause) {
+      this.failure = toFailure(cause);
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  show(): void {
+    this.open = true;
+    this.failure = null;
+    this.started = null;
+    void this.check();
+  }
+
+  async act(finding: Finding): Promise<void> {
+    if (!finding.action || this.acting) return;
+    this.acting = finding;
+    this.failure = null;
+    try {
+      this.failure = await this.#do(finding.action);
+    } catch (cause) {
+      this.failure = toFailure(cause);
+    } finally {
+      this.acting = null;
+    }
+  }
+
+  async #do(action: Action): Promise<Failure | null> {
+    switch (action.type) {
+      case 'start_server': {
+        this.started = await api.startServer(action.product);
+        draft.renew(this.started.found);
+        await this.check();
+        return null;
+      }
+      case 'pull_model': {
+        this.open = false;
+        models.show(action.url);
+        return null;
+      }
+      case 'use_address': {
+        const failure = await draft.connect(action.url, action.provider);
+        if (!failure) await this.check();
+        return failure;
+      }
+      case 'open_page': {
+        await api.openLink(action.url);
+        return null;
+      }
+      case 'set_key': {
+        this.open = false;
+        app.go({ view: 'settings' });
+        return null;
+      }
+      case 'try_again': {
+        await Promise.all([this.check(), draft.search()]);
+        return null;
+      }
+    }
+  }
+}
+
+export const doctor = new Doctor();
