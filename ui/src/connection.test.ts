@@ -19,7 +19,7 @@ afterEach(() => page.close());
 describe('the connection doctor', () => {
   it('is there by itself where no server answers, and its button starts the server', async () => {
     await open('scene=none&pace=fast');
-    await vi.waitFor(() => expect(textOf('doctor-summary')).toContain('it is not running'));
+    await vi.waitFor(() => expect(textOf('no-server')).toContain('it is not running'));
     expect(byId('finding-not_running').dataset['severity']).toBe('problem');
     await click('act-not_running');
     await vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false));
@@ -48,7 +48,7 @@ describe('the connection doctor', () => {
   it('opens from the status line when all is well, checks again and closes', async () => {
     await open('');
     await click('status-connection');
-    await vi.waitFor(() => expect(textOf('doctor-summary')).toContain('answers at'));
+    await vi.waitFor(() => expect(textOf('finding-answers')).toContain('answers at'));
     await click('doctor-again');
     await vi.waitFor(() => expect(asked('diagnose')).toHaveLength(2));
     await click('doctor-close');
