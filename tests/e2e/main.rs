@@ -7,10 +7,13 @@
 
 #[path = "../support/ollama_emulator.rs"]
 mod ollama_emulator;
+#[path = "../support/pull_server.rs"]
+mod pull_server;
 
 mod choosing;
 mod crash;
 mod display;
+mod doctoring;
 mod driver;
 mod failing;
 mod first_start;

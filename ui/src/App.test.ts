@@ -69,7 +69,7 @@ describe('a new benchmark', () => {
 
   it('says what to do when no server answers', async () => {
     await open('scene=none');
-    await vi.waitFor(() => expect(textOf('no-server')).toContain('it is not running'));
+    await vi.waitFor(() => expect(textOf('finding-not_running')).toContain('it is not running'));
     byId('look-again').click();
     await vi.waitFor(() => expect(asked('find_servers')).toHaveLength(2));
   });

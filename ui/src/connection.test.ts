@@ -19,7 +19,7 @@ afterEach(() => page.close());
 describe('the connection doctor', () => {
   it('is there by itself where no server answers, and its button starts the server', async () => {
     await open('scene=none&pace=fast');
-    await vi.waitFor(() => expect(textOf('no-server')).toContain('it is not running'));
+    await vi.waitFor(() => expect(textOf('finding-not_running')).toContain('it is not running'));
     expect(byId('finding-not_running').dataset['severity']).toBe('problem');
     await click('act-not_running');
     await vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false));
