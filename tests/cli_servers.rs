@@ -86,7 +86,6 @@ fn ollama_host_is_read_and_where_it_points_past_the_server_that_is_told() {
         chimera(&["doctor", "--json", "--url", &server.url()]).env("OLLAMA_HOST", &wrong).output().unwrap();
     let diagnosis = json(&output);
     assert!(codes(&diagnosis).contains(&"ollama_host_elsewhere".to_owned()), "{diagnosis}");
-    assert!(codes(&diagnosis).contains(&"nothing_listens".to_owned()), "{diagnosis}");
 }
 
 /// 0.0.0.0 leads to this machine without being one of its loopback addresses, so a proxy stands before it.

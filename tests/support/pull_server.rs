@@ -1,6 +1,8 @@
 //! A stand-in for Ollama that pulls, loads and unloads: its lists and `/api/pull` over plain sockets, so that it can stall,
 //! break off and lie at any byte. No Ollama program is involved.
 
+#![allow(dead_code, reason = "each suite uses a part of it")]
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};

@@ -25,6 +25,7 @@ describe('the connection doctor', () => {
     await vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false));
     expect(asked('start_server')[0]?.args).toMatchObject({ product: 'ollama' });
     expect(textOf('status-line')).toContain('Ollama 0.12.6 ready');
+    expect(textOf('toast')).toContain('“ollama serve” runs and answers at http://127.0.0.1:11434');
   });
 
   it('opens the page of what is not installed', async () => {
@@ -43,6 +44,18 @@ describe('the connection doctor', () => {
     await vi.waitFor(() => expect(textOf('doctor-failure')).toContain('No server answers'));
     await click('act-key_refused');
     await vi.waitFor(() => expect(byId('view').dataset['view']).toBe('settings'));
+  });
+
+  it('looks at an address that was typed and cannot be used', async () => {
+    await open('');
+    await click('other-address');
+    await vi.waitFor(() => byId('server-url'));
+    type('server-url', 'http://127.0.0.1:9');
+    await vi.waitFor(() => expect(byId<HTMLButtonElement>('connect-server').disabled).toBe(false));
+    byId('connect-server').click();
+    await click('server-why');
+    await vi.waitFor(() => byId('doctor-dialog'));
+    expect(asked('diagnose')[0]?.args).toEqual({ url: 'http://127.0.0.1:9', provider: null });
   });
 
   it('opens from the status line when all is well, checks again and closes', async () => {

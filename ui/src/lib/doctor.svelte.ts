@@ -7,6 +7,9 @@ import { draft } from './draft.svelte';
 import { toFailure } from './failure';
 import { models } from './models.svelte';
 
+export const startedText = ({ command, found }: StartedServer): string =>
+  `“${command}” runs and answers at ${found.url}. It goes on when this window is closed.`;
+
 class Doctor {
   diagnosis = $state.raw<Diagnosis | null>(null);
   checking = $state(false);
@@ -34,11 +37,12 @@ class Doctor {
     }
   }
 
-  show(): void {
+  /** Opens over the view and looks; with an address, there too. */
+  show(given: { url: string; provider: ProviderKind | null } | null = null): void {
     this.open = true;
     this.failure = null;
     this.started = null;
-    void this.check();
+    void this.check(given);
   }
 
   async act(finding: Finding): Promise<void> {
@@ -59,6 +63,8 @@ class Doctor {
       case 'start_server': {
         this.started = await api.startServer(action.product);
         draft.renew(this.started.found);
+        // The findings in the view make way for the server that answers now.
+        if (!this.open) app.say(startedText(this.started));
         await this.check();
         return null;
       }

@@ -1,6 +1,7 @@
 //! What an address answered, judged.
 
 use super::evidence::{AddressProbe, Answer, Origin, Product, ProgramProbe};
+use super::failure::of_failure;
 use super::{Action, Finding};
 use crate::provider::{self, ServerInfo};
 use crate::spec::ProviderKind;
@@ -20,7 +21,12 @@ pub(super) fn product(name: &str) -> Product {
 }
 
 /// The findings of a product's addresses. That nothing listens at a usual place is judged with the program.
-pub(super) fn findings(addresses: &[&AddressProbe], program: Option<&ProgramProbe>) -> Vec<Finding> {
+/// `all` are the addresses of every product: another server may be the way out.
+pub(super) fn findings(
+    addresses: &[&AddressProbe],
+    program: Option<&ProgramProbe>,
+    all: &[AddressProbe],
+) -> Vec<Finding> {
     let is_installed = program.is_some_and(|program| program.found.is_some());
     let mut found: Vec<Finding> = Vec::new();
     for probe in addresses {
@@ -32,14 +38,17 @@ pub(super) fn findings(addresses: &[&AddressProbe], program: Option<&ProgramProb
                 }
             }
             Answer::Refused | Answer::NoConnection { .. } if is_only_a_guess(probe.origin) => {}
-            _ => found.extend(of_failure(probe, addresses, is_installed)),
+            // That the server of the variable is not up is what the program's finding says.
+            Answer::Refused
+                if probe.origin == Origin::OllamaHost && provider::is_this_machine(&probe.url) => {}
+            _ => found.extend(of_failure(probe, all, is_installed)),
         }
     }
     found
 }
 
 /// Places where nothing was promised to be.
-fn is_only_a_guess(origin: Origin) -> bool {
+pub(super) fn is_only_a_guess(origin: Origin) -> bool {
     matches!(origin, Origin::Usual | Origin::OtherLoopback | Origin::WindowsHost)
 }
 
@@ -137,148 +146,7 @@ fn of_place(probe: &AddressProbe, server: &ServerInfo, addresses: &[&AddressProb
     }
 }
 
-fn of_failure(probe: &AddressProbe, addresses: &[&AddressProbe], is_installed: bool) -> Option<Finding> {
-    if let Some(proxy) = &probe.proxy
-        && let Some(past @ (Answer::Server { .. } | Answer::KeyRefused { .. })) = &probe.past_proxy
-    {
-        return Some(of_proxy(probe, proxy, past));
-    }
-    let tried = asked(&probe.url);
-    let url = &probe.url;
-    Some(match &probe.answer {
-        Answer::Server { .. } => return None,
-        Answer::KeyRefused { status, words } => Finding::problem(
-            "key_refused",
-            tried,
-            format!("The server at {url} wants a key ({status}: {words})."),
-        )
-        .next("Enter the key of this server in Settings.")
-        .act(Action::SetKey { url: url.clone() }),
-        Answer::Busy { words } => {
-            Finding::problem("loading", tried, format!("The server at {url} is not ready yet ({words})."))
-                .next("Wait until it has loaded its model, then look again.")
-                .act(Action::TryAgain)
-        }
-        Answer::Failing { status, words } => {
-            Finding::problem("server_error", tried, format!("The server at {url} answers {status}: {words}"))
-                .next("Read the server's own log, then look again.")
-                .act(Action::TryAgain)
-        }
-        Answer::Refused => nothing_listens(probe, addresses),
-        Answer::UnknownHost => Finding::problem(
-            "unknown_host",
-            tried,
-            format!("The name in {url} is not known to this machine."),
-        )
-        .next("Check how it is written, or use the machine's IP address."),
-        Answer::NoConnection { cause } => {
-            Finding::problem("no_connection", tried, format!("No connection to {url}: {cause}."))
-                .next("Check the address, that the machine is on, and that no firewall stands between.")
-                .act(Action::TryAgain)
-        }
-        Answer::Silent { cause } => Finding::problem(
-            "silent",
-            tried,
-            format!("Something takes the connection at {url}, but {cause}."),
-        )
-        .next("Restart what runs there, or check that it is the server you mean.")
-        .act(Action::TryAgain),
-        Answer::NotHttp { cause } => wrong_thing(
-            probe,
-            is_installed,
-            "not_http",
-            format!("What answers at {url} does not speak HTTP ({cause})."),
-        ),
-        Answer::SomethingElse { found } => wrong_thing(
-            probe,
-            is_installed,
-            "something_else",
-            format!("What answers at {url} is no LLM server: {found}."),
-        ),
-        Answer::Untrusted { cause } => {
-            Finding::problem("certificate_not_trusted", tried, format!("At {url} {cause}."))
-                .next("Have its certificate trusted by the system, or use the server's plain address.")
-        }
-        Answer::NeedsHttps => other_scheme(probe, "http://", "https://", "tls_expected", "TLS (https)"),
-        Answer::NeedsHttp => other_scheme(probe, "https://", "http://", "plain_expected", "plain HTTP"),
-        Answer::BadAddress { cause } => {
-            Finding::problem("bad_address", tried, format!("“{url}” cannot be used: {cause}."))
-                .next("Write it like http://127.0.0.1:8080.")
-        }
-    })
-}
-
-fn nothing_listens(probe: &AddressProbe, addresses: &[&AddressProbe]) -> Finding {
-    let url = &probe.url;
-    let finding = Finding::problem("nothing_listens", asked(url), format!("Nothing listens at {url}."));
-    let other = addresses.iter().find_map(|other| match &other.answer {
-        Answer::Server { server, .. } => Some(server),
-        _ => None,
-    });
-    match other {
-        Some(server) => finding
-            .next(format!("{} answers at {}: use that address.", server.product, server.url))
-            .act(Action::UseAddress { url: server.url.clone(), provider: Some(server.provider) }),
-        None => {
-            finding.next("Start the server there, or check the address and the port.").act(Action::TryAgain)
-        }
-    }
-}
-
-/// At a usual port of a program that is not even here, another program is no problem.
-fn wrong_thing(probe: &AddressProbe, is_installed: bool, code: &'static str, found: String) -> Finding {
-    let tried = asked(&probe.url);
-    if is_only_a_guess(probe.origin) && !is_installed {
-        return Finding::note(code, tried, found);
-    }
-    Finding::problem(code, tried, found).next(if is_only_a_guess(probe.origin) {
-        format!(
-            "End what uses the port of {}, or let the server listen at another one.",
-            probe.product.label()
-        )
-    } else {
-        "Check the address and the port.".into()
-    })
-}
-
-fn other_scheme(
-    probe: &AddressProbe,
-    asked_scheme: &str,
-    spoken_scheme: &str,
-    code: &'static str,
-    spoken: &str,
-) -> Finding {
-    let url = probe.url.replacen(asked_scheme, spoken_scheme, 1);
-    Finding::problem(code, asked(&probe.url), format!("What listens at {} speaks {spoken}.", probe.url))
-        .next(format!("Use {url}."))
-        .act(Action::UseAddress { url, provider: probe.provider })
-}
-
-fn of_proxy(probe: &AddressProbe, proxy: &str, past: &Answer) -> Finding {
-    let host = host(&probe.url);
-    let what = match past {
-        Answer::Server { server, .. } => server.product.as_str(),
-        _ => "a server",
-    };
-    Finding::problem(
-        "proxy_in_the_way",
-        format!("Asked {} through the proxy {proxy} and past it.", probe.url),
-        format!("Past the proxy {what} answers at {}; through it nothing useful comes.", probe.url),
-    )
-    .next(format!("Set NO_PROXY={host} (or except {host} in the system's proxy settings), then start this program again."))
-    .act(Action::TryAgain)
-}
-
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or_default();
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => host,
-        _ => authority,
-    }
-}
-
-fn asked(url: &str) -> String {
+pub(super) fn asked(url: &str) -> String {
     format!("Asked {url} for its version and its models.")
 }
 
@@ -320,18 +188,6 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_too_old(version), expected, "{version}");
-        }
-    }
-
-    #[test]
-    fn the_host_of_an_address_is_what_no_proxy_wants() {
-        for (url, expected) in [
-            ("http://10.0.0.5:11434", "10.0.0.5"),
-            ("https://gpu.example.org/llm", "gpu.example.org"),
-            ("http://[fe80::1]:8000", "[fe80::1]"),
-            ("http://[fe80::1]", "[fe80::1]"),
-        ] {
-            assert_eq!(host(url), expected);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod address;
 mod evidence;
+mod failure;
 mod machine;
 mod program;
 
@@ -148,11 +149,15 @@ fn of_product(evidence: &Evidence, product: Product) -> Option<ProductDiagnosis>
     if addresses.is_empty() && program.is_none() {
         return None;
     }
-    let mut findings = address::findings(&addresses, program);
+    let mut findings = address::findings(&addresses, program, &evidence.addresses);
     if let Some(program) = program {
         findings.extend(program::finding(program, &addresses));
     }
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    // Of two equally grave ones, that which can be put right here comes first.
+    findings.sort_by_key(|finding| {
+        let helps = finding.action.as_ref().is_some_and(|action| *action != Action::TryAgain);
+        (std::cmp::Reverse(finding.severity), !helps)
+    });
     let looked = addresses.iter().map(|probe| probe.url.clone());
     let places = program.into_iter().flat_map(|program| program.looked.iter().cloned());
     let usable = addresses.iter().any(|probe| is_usable(&probe.answer));

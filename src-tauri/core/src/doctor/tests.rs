@@ -247,7 +247,7 @@ fn a_refused_key_leads_to_where_keys_are_entered() {
 #[test]
 fn a_given_address_where_nothing_listens_leads_to_the_server_that_answers() {
     let diagnosis = of_addresses(vec![
-        probe(Product::Ollama, Origin::OllamaHost, "http://127.0.0.1:9", Answer::Refused),
+        given("http://127.0.0.1:9", Answer::Refused),
         usual(answering("Ollama", OLLAMA_URL, 1)),
     ]);
     let found = finding(&diagnosis, "nothing_listens");

@@ -43,6 +43,19 @@ fn ollama_host_that_points_past_the_server_is_a_problem_with_the_address_of_the_
 }
 
 #[test]
+fn an_ollama_host_on_this_machine_where_nothing_listens_is_no_news_beside_the_program() {
+    let url = "http://127.0.0.1:5000";
+    let diagnosis = diagnose(&Evidence {
+        ollama_host: host("127.0.0.1:5000", url, false, true),
+        addresses: vec![probe(Product::Ollama, Origin::OllamaHost, url, Answer::Refused)],
+        programs: vec![program(Product::Ollama, true, false)],
+        ..Evidence::default()
+    });
+    assert_eq!(codes(&diagnosis, Product::Ollama), ["not_running"]);
+    finding(&diagnosis, "ollama_host");
+}
+
+#[test]
 fn inside_wsl_a_server_on_windows_is_found_at_the_hosts_address() {
     let url = "http://172.20.0.1:11434";
     let diagnosis = diagnose(&Evidence {
