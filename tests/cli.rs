@@ -9,8 +9,12 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use chimera_core::desk::{self, Places};
+use chimera_core::preset::Preset;
 use chimera_core::refserver::{RefServer, Reply, Script};
+use chimera_core::spec::Settings;
 use chimera_core::store;
+use chimera_core::view::Preferences;
 use place::{Place, answering, server};
 use serde_json::Value;
 
@@ -95,6 +99,30 @@ fn settings_reach_the_server_under_their_own_names() {
     assert_eq!((&options["temperature"], &options["top_k"]), (&0.6.into(), &20.into()));
     assert_eq!((&options["seed"], &options["num_predict"]), (&7.into(), &99.into()));
     assert_eq!(options.get("num_ctx"), None, "a default is left to the server");
+}
+
+#[test]
+fn a_preset_of_the_window_is_used_and_what_is_typed_goes_before() {
+    let (place, server) = (Place::new(), server(answering()));
+    let settings = Settings { temperature: Some(0.25), top_k: Some(9), ..Settings::default() };
+    let preset = Preset { name: "Short".into(), settings, runs: 1, warmups: 0, ..Preset::default() };
+    // Where each system keeps an account's configuration.
+    for config in ["home/chimera-bench", "home/Library/Application Support/chimera-bench"] {
+        let places =
+            Places { config: place.dir.path().join(config), data: place.dir.path().into(), documents: None };
+        let preferences = Preferences { presets: vec![preset.clone()], ..Preferences::default() };
+        desk::save_preferences(&places, &preferences).unwrap();
+    }
+    let asked = ["--preset", "short", "--top-k", "20", "--json"];
+    let output = run_command(&place, &server.url(), &asked).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(json(&output)["calls"].as_array().unwrap().len(), 2, "one run without a warm-up");
+    let sent = server.requests().into_iter().filter_map(|r| r.body).find(|b| b.get("options").is_some());
+    let options = &sent.unwrap()["options"];
+    assert_eq!((&options["temperature"], &options["top_k"]), (&0.25.into(), &20.into()));
+    let unknown = run_command(&place, &server.url(), &["--preset", "long"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(text(&unknown.stderr).contains("Short"), "{}", text(&unknown.stderr));
 }
 
 #[test]

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chimera_core::desk::{self, Places};
+use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
 use chimera_core::spec::{ArmSpec, ProviderKind};
-use chimera_core::view::{ExportFormat, Preferences, Theme};
+use chimera_core::view::{ExportFormat, FigureName, Preferences, Theme};
 use chimera_core::{runner, store};
 use place::{Place, answering, server};
 use tokio_util::sync::CancellationToken;
@@ -27,7 +28,7 @@ fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
     spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
     spec.folder = place.reports();
     spec.cooldown_s = 0.0;
-    let outcome = runner::run(&spec, None, &CancellationToken::new(), &mut |_| {}).unwrap();
+    let outcome = runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).unwrap();
     (outcome.path, outcome.record)
 }
 
@@ -71,7 +72,23 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert_eq!(view.record, record);
     assert!(view.headline.contains("reference:1b") && !view.evidence.is_empty());
     let names: Vec<&str> = view.figures.iter().map(|figure| figure.name.as_str()).collect();
-    assert_eq!(names, ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
+    assert_eq!(
+        names,
+        [
+            "throughput-analysis",
+            "throughput-report",
+            "ttft-analysis",
+            "ttft-report",
+            "time-analysis",
+            "time-report"
+        ]
+    );
+    for figure in &view.figures {
+        let calls: Vec<Option<u32>> = figure.marks.iter().map(|mark| mark.call).collect();
+        assert_eq!(calls.len(), 3, "{}: {calls:?}", figure.name);
+        let known = |call: &Option<u32>| record.calls.iter().any(|own| Some(own.index) == *call);
+        assert!(calls.iter().all(known), "{}: {calls:?}", figure.name);
+    }
     assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
     assert_eq!(view.outline[0].text, "Chimera Agent Report");
     assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
@@ -138,8 +155,69 @@ fn a_place_that_cannot_be_written_is_named() {
     let place = Place::new();
     let (path, _) = finished_run(&place);
     let target = place.dir.path().join("gone").join("r.md");
-    let refused = desk::export(&path, ExportFormat::Csv, &target).unwrap_err();
-    assert_eq!(refused.code(), "unwritable");
+    for format in [ExportFormat::Csv, ExportFormat::Png, ExportFormat::Markdown] {
+        let refused = desk::export(&path, format, &target).unwrap_err();
+        assert_eq!(refused.code(), "save_folder_gone", "{refused}");
+        assert!(refused.to_string().contains("was not saved") && !refused.hint().is_empty());
+    }
+}
+
+#[test]
+fn a_call_is_shown_with_its_raw_marks_and_figures_of_its_own() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let call = &record.calls[2];
+    let view = desk::call_view(&path, call.index, Theme::Light).unwrap();
+    let marks = view.marks.unwrap();
+    assert_eq!(marks.at_ms.len(), call.metrics.chunks as usize);
+    assert_eq!(
+        (marks.at_ms.first().copied(), marks.done_ms),
+        (call.metrics.ttft_ms, call.metrics.duration_ms)
+    );
+    assert_eq!(marks.gap_ms.iter().skip(1).copied().reduce(f64::max), call.metrics.longest_gap_ms);
+    assert!((marks.gap_ms.iter().sum::<f64>() - call.metrics.e2e_ms.unwrap()).abs() < 1e-6);
+    assert_eq!(view.gaps.unwrap().max_ms, call.metrics.longest_gap_ms.unwrap());
+    assert!(view.figures.iter().any(|figure| figure.name == format!("rate-call-{}", call.index + 1)));
+    assert_eq!(desk::call_view(&path, 99, Theme::Light).unwrap_err().code(), "call_missing");
+}
+
+#[test]
+fn a_call_whose_marks_are_lost_is_shown_and_says_so() {
+    let place = Place::new();
+    let (path, _) = finished_run(&place);
+    fs::remove_dir_all(path.join(store::EVENTS_DIR)).unwrap();
+    let view = desk::call_view(&path, 1, Theme::Light).unwrap();
+    assert!(view.marks.is_none() && view.gaps.is_none() && view.figures.is_empty());
+    let failure = view.failure.unwrap();
+    assert_eq!(failure.code, "marks_missing");
+    assert!(failure.hint.contains("figures stand"), "{}", failure.hint);
+}
+
+#[test]
+fn figures_are_saved_one_by_one_and_all_in_one_picture() {
+    let place = Place::new();
+    let (path, record) = finished_run(&place);
+    let save = |name: &str, call: Option<u32>, format, file: &str| {
+        let target = place.dir.path().join(file);
+        let figure = FigureName { name: name.into(), call };
+        desk::export_figure(&path, &figure, format, &target).map(|()| fs::read(&target).unwrap())
+    };
+    const PNG: &[u8] = b"\x89PNG\r\n";
+    assert!(save("time-report", None, ExportFormat::Png, "t.png").unwrap().starts_with(PNG));
+    assert!(save("ttft-report", None, ExportFormat::Svg, "t.svg").unwrap().starts_with(b"<svg"));
+    let last = record.calls.last().unwrap().index;
+    let rate = format!("rate-call-{}", last + 1);
+    assert!(save(&rate, Some(last), ExportFormat::Png, "r.png").unwrap().starts_with(PNG));
+    assert_eq!(save("nothing", None, ExportFormat::Png, "n.png").unwrap_err().code(), "figure_missing");
+    let all = place.dir.path().join("all.png");
+    desk::export(&path, ExportFormat::Png, &all).unwrap();
+    let bytes = fs::read(&all).unwrap();
+    let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    assert_eq!(
+        (side(16), side(20)),
+        (2 * 1440, 3 * 600),
+        "six figures, two beside one another, twice the size"
+    );
 }
 
 #[test]

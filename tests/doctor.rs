@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chimera_core::doctor::{Action, Diagnosis, Evidence, Finding, Origin, Severity, diagnose};
+use chimera_core::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
+use chimera_core::key::Keys;
 use chimera_core::provider::{Probes, probe};
 use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -18,7 +19,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 fn probes(url: &str) -> Probes {
     let given = Some((url.to_owned(), None));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(probe(given, None))
+    runtime.block_on(probe(given, None, &Keys::none()))
 }
 
 /// What is found at one address; what else this machine has does not count.
@@ -102,14 +103,14 @@ fn a_server_without_models_is_offered_one() {
 fn an_old_server_is_told_to_be_old() {
     let script = Script { version: "0.9.6".into(), ..Script::new().flavour(Flavour::Ollama) };
     let server = RefServer::start(script).unwrap();
-    assert_eq!(finds(&server.url(), "version_too_old").severity, Severity::Problem);
+    assert_eq!(finds(&server.url(), "version_too_old").severity, FindingSeverity::Problem);
 }
 
 #[test]
 fn nothing_at_the_address_is_told_as_nothing() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let found = finds(&format!("http://127.0.0.1:{port}"), "nothing_listens");
-    assert_eq!(found.severity, Severity::Problem);
+    assert_eq!(found.severity, FindingSeverity::Problem);
 }
 
 #[test]
@@ -265,8 +266,9 @@ fn https_on_a_plain_port_leads_to_http() {
 fn a_whole_diagnosis_names_every_product_and_takes_seconds() {
     let begin = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let diagnosis =
-        runtime.block_on(async { tokio::spawn(chimera_core::desk::diagnose(None)).await.unwrap() });
+    let diagnosis = runtime.block_on(async {
+        tokio::spawn(async { chimera_core::desk::diagnose(None, &Keys::none()).await }).await.unwrap()
+    });
     assert!(begin.elapsed() < Duration::from_secs(30));
     assert!(diagnosis.products.len() >= 4 && !diagnosis.summary.is_empty(), "{diagnosis:#?}");
     assert!(diagnosis.products.iter().all(|product| !product.looked.is_empty()));

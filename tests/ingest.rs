@@ -272,3 +272,10 @@ fn the_corpus_is_read_and_its_oddities_are_known() {
 #[cfg(unix)]
 #[path = "ingest_unix.rs"]
 mod unix;
+
+#[cfg(windows)]
+#[path = "ingest_windows.rs"]
+mod windows;
+
+#[path = "ingest_text.rs"]
+mod text;

@@ -19,6 +19,7 @@ fn server(script: Script) -> RefServer {
 
 fn request(server: &RefServer, provider: ProviderKind) -> CallRequest {
     CallRequest {
+        key: None,
         server: ServerInfo {
             provider,
             product: match provider {

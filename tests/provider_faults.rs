@@ -16,6 +16,7 @@ const BOTH: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];
 
 fn request(url: &str, provider: ProviderKind) -> CallRequest {
     CallRequest {
+        key: None,
         server: ServerInfo { provider, product: "some server".into(), url: url.into(), version: None },
         model: "reference:1b".into(),
         prompt: "How fast are you?".into(),

@@ -7,8 +7,8 @@ use std::net::TcpListener;
 
 use chimera_core::Error;
 use chimera_core::provider::{
-    LLAMA_CPP, ModelState, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, connect, find_servers, list_models,
-    residency,
+    LLAMA_CPP, ModelState, NamedServer, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, connect, find_servers,
+    list_models, residency,
 };
 use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
 use chimera_core::spec::ProviderKind;
@@ -25,12 +25,12 @@ fn ask<T: Send + 'static>(question: impl Future<Output = T> + Send + 'static) ->
 
 fn connected(kind: Option<ProviderKind>, url: &str) -> Result<ServerInfo, Error> {
     let url = url.to_owned();
-    ask(async move { connect(kind, &url).await })
+    ask(async move { connect(kind, &url, None).await })
 }
 
 fn models(info: &ServerInfo) -> Vec<chimera_core::provider::ModelInfo> {
     let info = info.clone();
-    ask(async move { list_models(&info).await }).unwrap()
+    ask(async move { list_models(&info, None).await }).unwrap()
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn residency_is_read_back_and_unknown_where_nobody_says() {
     let server = RefServer::start(script).unwrap();
     let of = |info: &ServerInfo, model: &'static str| {
         let info = info.clone();
-        ask(async move { residency(&info, model).await })
+        ask(async move { residency(&info, model, None).await })
     };
     let info = connected(Some(ProviderKind::Ollama), &server.url()).unwrap();
     let loaded = of(&info, "reference:1b");
@@ -174,8 +174,8 @@ fn residency_is_read_back_and_unknown_where_nobody_says() {
 #[test]
 fn the_servers_found_hold_the_one_that_was_named() {
     let server = server(Flavour::Ollama);
-    let named = (server.url(), ProviderKind::Ollama);
-    let found = ask(find_servers(Some(named)));
+    let named = NamedServer { url: server.url(), provider: Some(ProviderKind::Ollama), key: None };
+    let found = ask(find_servers(vec![named]));
     let mine: Vec<_> = found.iter().filter(|found| found.url == server.url()).collect();
     assert_eq!(mine.len(), 1);
     assert_eq!((mine[0].failure.as_ref(), mine[0].models.len()), (None, 1));
@@ -190,7 +190,8 @@ fn a_server_that_was_named_and_cannot_be_used_is_listed_with_its_failure() {
     for (url, code) in
         [(format!("http://127.0.0.1:{port}"), "server_unreachable"), (website.url(), "not_an_llm_server")]
     {
-        let found = ask(find_servers(Some((url.clone(), ProviderKind::OpenAi))));
+        let named = NamedServer { url: url.clone(), provider: Some(ProviderKind::OpenAi), key: None };
+        let found = ask(find_servers(vec![named]));
         let mine = found.iter().find(|found| found.url == url).unwrap();
         assert_eq!(mine.failure.as_ref().unwrap().code, code);
         assert!(mine.server.is_none());

@@ -44,7 +44,7 @@ fn pulled_until(url: &str, stop: impl Fn(&PullProgress) -> bool) -> (Result<(), 
         }
         told.push(progress);
     };
-    let ended = wait(pull(url, "m", limits(), &cancel, &mut tell));
+    let ended = wait(pull(url, "m", limits(), None, &cancel, &mut tell));
     (ended, told)
 }
 
@@ -178,7 +178,7 @@ fn the_wait_is_told_while_it_lasts() {
     let limits = PullLimits { connect: long, download: long, other: long };
     let cancel = CancellationToken::new();
     let mut tell = |progress: PullProgress| told.push(progress);
-    wait(pull(&server.url(), "m", limits, &cancel, &mut tell)).unwrap_err();
+    wait(pull(&server.url(), "m", limits, None, &cancel, &mut tell)).unwrap_err();
     let waits: Vec<f64> = told.iter().map(|progress| progress.quiet_s).collect();
     assert!(waits.len() >= 2 && waits.is_sorted() && waits[1] >= 1.5, "{waits:?}");
     assert!(told.iter().all(|progress| progress.quiet_limit_s == 2.5));
@@ -194,11 +194,11 @@ fn nothing_at_the_address_is_unreachable() {
 }
 
 fn server_at(url: &str) -> ServerInfo {
-    wait(connect(None, url)).unwrap()
+    wait(connect(None, url, None)).unwrap()
 }
 
 fn state(server: &ServerInfo, model: &str) -> ModelState {
-    wait(list_models(server)).unwrap().into_iter().find(|listed| listed.name == model).unwrap().state
+    wait(list_models(server, None)).unwrap().into_iter().find(|listed| listed.name == model).unwrap().state
 }
 
 #[test]
@@ -208,11 +208,11 @@ fn a_model_is_loaded_with_what_a_load_fixes_and_unloaded() {
     let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![listed])).unwrap();
     let server = server_at(&running.url());
     let settings = Settings { num_ctx: Some(2048), temperature: Some(0.5), ..Settings::default() };
-    wait(load_model(&server, "a:1b", &settings, &CancellationToken::new())).unwrap();
-    let loaded = wait(list_models(&server)).unwrap().remove(0);
+    wait(load_model(&server, "a:1b", &settings, None, &CancellationToken::new())).unwrap();
+    let loaded = wait(list_models(&server, None)).unwrap().remove(0);
     assert_eq!((loaded.state, loaded.running_context), (ModelState::Loaded, Some(2048)));
     assert!(loaded.memory_bytes.is_some() && loaded.vram_bytes.is_some());
-    wait(unload_model(&server, "a:1b")).unwrap();
+    wait(unload_model(&server, "a:1b", None)).unwrap();
     assert_eq!(state(&server, "a:1b"), ModelState::Unloaded);
 }
 
@@ -223,14 +223,14 @@ fn a_load_of_an_unknown_model_names_it_and_a_cancelled_one_is_stopped() {
     let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![slow])).unwrap();
     let server = server_at(&running.url());
     let cancel = CancellationToken::new();
-    let error = wait(load_model(&server, "nobody:7b", &Settings::default(), &cancel)).unwrap_err();
+    let error = wait(load_model(&server, "nobody:7b", &Settings::default(), None, &cancel)).unwrap_err();
     assert_eq!(error.code(), "model_missing");
     let soon = cancel.clone();
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(200));
         soon.cancel();
     });
-    let error = wait(load_model(&server, "slow:1b", &Settings::default(), &cancel)).unwrap_err();
+    let error = wait(load_model(&server, "slow:1b", &Settings::default(), None, &cancel)).unwrap_err();
     assert_eq!(error.code(), "stopped");
 }
 
@@ -241,8 +241,8 @@ fn a_server_that_cannot_load_says_so() {
         let server = server_at(&running.url());
         let cancel = CancellationToken::new();
         for error in [
-            wait(load_model(&server, "reference:1b", &Settings::default(), &cancel)).unwrap_err(),
-            wait(unload_model(&server, "reference:1b")).unwrap_err(),
+            wait(load_model(&server, "reference:1b", &Settings::default(), None, &cancel)).unwrap_err(),
+            wait(unload_model(&server, "reference:1b", None)).unwrap_err(),
         ] {
             assert_eq!(error.code(), "not_possible", "{error}");
             assert!(error.to_string().contains("the model it was started with"), "{error}");
@@ -254,8 +254,8 @@ fn a_server_that_cannot_load_says_so() {
 fn the_stand_in_loads_and_unloads_as_ollama_does() {
     let running = PullServer::start(&["m:1b"], QUICK);
     let server = server_at(&running.url());
-    wait(load_model(&server, "m:1b", &Settings::default(), &CancellationToken::new())).unwrap();
+    wait(load_model(&server, "m:1b", &Settings::default(), None, &CancellationToken::new())).unwrap();
     assert_eq!(running.loaded().as_deref(), Some("m:1b"));
-    wait(unload_model(&server, "m:1b")).unwrap();
+    wait(unload_model(&server, "m:1b", None)).unwrap();
     assert_eq!(running.loaded(), None);
 }

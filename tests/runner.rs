@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use benchmark::{measured, report, run, run_listening, runs, spec};
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
 use chimera_core::plan::{Phase, Stage};
 use chimera_core::record::{FailureKind, Status};
 use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
@@ -92,7 +93,7 @@ fn stopping_keeps_what_is_finished_and_the_report_says_so() {
     let cancel = CancellationToken::new();
     let mut finished = 0;
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 50);
-    let outcome = chimera_core::runner::run(&spec, None, &cancel, &mut |event| {
+    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if matches!(event, RunEvent::CallFinished { .. }) {
             finished += 1;
             if finished == 4 {
@@ -112,7 +113,7 @@ fn stopping_in_mid_stream_ends_it_at_once() {
     let cancel = CancellationToken::new();
     let mut spec = spec(&place, &server.url(), ProviderKind::OpenAi, 1);
     spec.warmups = 0;
-    let outcome = chimera_core::runner::run(&spec, None, &cancel, &mut |event| {
+    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if matches!(event, RunEvent::Progress { .. }) {
             cancel.cancel();
         }
@@ -195,13 +196,14 @@ fn a_server_that_dies_ends_the_benchmark_with_a_report_of_what_was_measured() {
     let mut server = Some(server(answering()));
     let spec = spec(&place, &server.as_ref().unwrap().url(), ProviderKind::Ollama, 50);
     let mut finished = 0;
-    let outcome = chimera_core::runner::run(&spec, None, &CancellationToken::new(), &mut |event| {
-        finished += u32::from(matches!(event, RunEvent::CallFinished { .. }));
-        if finished == 3 {
-            server.take();
-        }
-    })
-    .unwrap();
+    let outcome =
+        chimera_core::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
+            finished += u32::from(matches!(event, RunEvent::CallFinished { .. }));
+            if finished == 3 {
+                server.take();
+            }
+        })
+        .unwrap();
     assert_eq!(outcome.record.status, Status::Failed);
     assert!(outcome.record.status_reason.as_ref().unwrap().contains("could not be reached"));
     assert_eq!(measured(&outcome.record).iter().filter(|c| c.validity.is_valid()).count(), 2);
@@ -249,17 +251,18 @@ fn a_folder_that_changes_or_goes_away_is_told_and_the_work_stays_the_same() {
         let reports = place.reports();
         let spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
         let mut changed = false;
-        let outcome = chimera_core::runner::run(&spec, None, &CancellationToken::new(), &mut |event| {
-            if matches!(event, RunEvent::CallFinished { .. }) && !changed {
-                changed = true;
-                if gone {
-                    fs::remove_dir_all(&reports).unwrap();
-                } else {
-                    fs::write(reports.join("more.csv"), "model,tokens_per_s\nqwen,55.5\n").unwrap();
+        let outcome =
+            chimera_core::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
+                if matches!(event, RunEvent::CallFinished { .. }) && !changed {
+                    changed = true;
+                    if gone {
+                        fs::remove_dir_all(&reports).unwrap();
+                    } else {
+                        fs::write(reports.join("more.csv"), "model,tokens_per_s\nqwen,55.5\n").unwrap();
+                    }
                 }
-            }
-        })
-        .unwrap();
+            })
+            .unwrap();
         assert_eq!(outcome.record.status, Status::Completed);
         assert!(outcome.record.data.changed_during_benchmark, "gone: {gone}");
         let calls = measured(&outcome.record);
@@ -324,7 +327,7 @@ fn a_pause_between_runs_ends_with_the_benchmark() {
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
     spec.cooldown_s = 600.0;
     let cancel = CancellationToken::new();
-    let outcome = chimera_core::runner::run(&spec, None, &cancel, &mut |event| {
+    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if matches!(event, RunEvent::Cooldown { .. }) {
             let cancel = cancel.clone();
             std::thread::spawn(move || {

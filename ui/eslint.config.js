@@ -87,5 +87,5 @@ export default ts.config(
   ),
   restrict(['src/views/**'], ['**/*.test.ts'], [bridge], [platform, tiers.views]),
   restrict(['src/*.ts', 'src/*.svelte'], [], [bridge], [platform]),
-  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['states/**'], rules: { 'no-console': 'off' } },
 );

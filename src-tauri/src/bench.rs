@@ -1,14 +1,15 @@
 //! What the window holds while it is open: what is being measured, and which places the user chose to save to.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, Places};
+use chimera_core::desk::{self, Places, Recall};
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
-use chimera_core::{Error, runner};
+use chimera_core::{Error, naming, runner};
 use tokio_util::sync::CancellationToken;
 
 use crate::chores::{self, Chore};
@@ -16,9 +17,12 @@ use crate::chores::{self, Chore};
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
+    /// What was read lately for the benchmark that is being put together.
+    pub recall: Recall,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
-    chosen: Mutex<HashSet<PathBuf>>,
+    /// By the text in which the page names them.
+    chosen: Mutex<HashMap<String, PathBuf>>,
     /// The model that is being pulled.
     pub pull: Chore,
     /// The model that is being loaded.
@@ -42,6 +46,7 @@ impl Bench {
     pub fn new(places: Places) -> Self {
         Self {
             places,
+            recall: Recall::default(),
             measuring: Mutex::default(),
             ended: Condvar::new(),
             chosen: Mutex::default(),
@@ -54,13 +59,14 @@ impl Bench {
     pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
-        let outcome = runner::run(spec, self_check, &turn.cancel, &mut |event| {
+        let (spec, keys) = (desk::meant_spec(spec), Keys::none());
+        let outcome = runner::run(&spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
             }
             on_event(event);
         })?;
-        Ok(outcome.path.to_string_lossy().into_owned())
+        Ok(naming::shown(&outcome.path))
     }
 
     /// Measures our own error and keeps the result for the benchmarks to come.
@@ -113,19 +119,20 @@ impl Bench {
         }
     }
 
-    /// Remembers a place that the user chose in a dialog.
-    pub fn allow_target(&self, target: &Path) {
-        lock(&self.chosen).insert(target.to_path_buf());
+    /// Remembers a place that the user chose in a dialog, and gives the text in which the page names it.
+    pub fn allow_target(&self, target: PathBuf) -> String {
+        let told = naming::shown(&target);
+        lock(&self.chosen).insert(told.clone(), target);
+        told
     }
 
-    /// Whether the user chose this place in a dialog: the page alone cannot write anywhere.
-    pub fn check_target(&self, target: &Path) -> Result<(), Error> {
-        if lock(&self.chosen).contains(target) {
-            return Ok(());
-        }
-        let cause =
-            std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it was not chosen in a dialog");
-        Err(Error::Unwritable { path: target.to_path_buf(), cause })
+    /// The place that the user chose in a dialog: the page alone cannot write anywhere.
+    pub fn chosen_target(&self, told: &Path) -> Result<PathBuf, Error> {
+        lock(&self.chosen).get(&naming::shown(told)).cloned().ok_or_else(|| {
+            let cause =
+                std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it was not chosen in a dialog");
+            Error::Unwritable { path: told.to_path_buf(), cause }
+        })
     }
 
     fn begin(&self, subject: Subject) -> Result<Turn<'_>, Error> {

@@ -29,8 +29,10 @@ pub fn pick_save_path<R: Runtime>(
         ExportFormat::Html => ("HTML", "html"),
         ExportFormat::Json => ("JSON", "json"),
         ExportFormat::Csv => ("CSV", "csv"),
+        ExportFormat::Png => ("PNG picture", "png"),
+        ExportFormat::Svg => ("SVG drawing", "svg"),
     };
-    let dialog = app.dialog().file().set_title("Save the report as").set_file_name(default_name);
+    let dialog = app.dialog().file().set_title("Save as").set_file_name(default_name);
     dialog.add_filter(label, &[ending]).blocking_save_file()?.into_path().ok()
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chimera_core::key::Keys;
 use chimera_core::record::BenchmarkRecord;
 use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
 use chimera_core::{runner, sample, store};
@@ -138,7 +139,8 @@ pub fn stored_run(home: &Home) -> (PathBuf, BenchmarkRecord) {
         limits: Limits::default(),
         reports_place: home.runs_place(),
     };
-    let outcome = runner::run(&spec, None, &CancellationToken::new(), &mut |_| {}).expect("a run");
+    let outcome =
+        runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).expect("a run");
     (outcome.path, outcome.record)
 }
 

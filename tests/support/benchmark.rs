@@ -1,10 +1,13 @@
 //! A small benchmark against the reference server.
+// Each suite that has this module uses its own part of it.
+#![allow(dead_code)]
 
 use std::fs;
 use std::path::Path;
 
 use chimera_core::Error;
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
 use chimera_core::plan::Phase;
 use chimera_core::record::{BenchmarkRecord, CallRecord};
 use chimera_core::runner::{self, RunOutcome};
@@ -36,7 +39,7 @@ pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> Benc
 
 /// Runs to the end; events are dropped.
 pub fn run(spec: &BenchmarkSpec) -> Result<RunOutcome, Error> {
-    runner::run(spec, None, &CancellationToken::new(), &mut |_| {})
+    runner::run(spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {})
 }
 
 /// Runs to the end and keeps what was told.
@@ -45,7 +48,7 @@ pub fn run_listening(
     cancel: &CancellationToken,
 ) -> (Result<RunOutcome, Error>, Vec<RunEvent>) {
     let mut events = Vec::new();
-    let outcome = runner::run(spec, None, cancel, &mut |event| events.push(event));
+    let outcome = runner::run(spec, None, &Keys::none(), cancel, &mut |event| events.push(event));
     (outcome, events)
 }
 

@@ -11,7 +11,7 @@ async function open(query = 'pace=fast') {
   await vi.waitFor(() => byId('start'));
 }
 
-const startable = () => vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false));
+const startable = () => vi.waitFor(() => expect(byId<HTMLButtonElement>('start').disabled).toBe(false), 5000);
 const asked = (command: string) => page.mock.asked.filter((entry) => entry.command === command);
 const specOf = (at = -1) => asked('start_benchmark').at(at)?.args['spec'] as BenchmarkSpec;
 
@@ -220,8 +220,20 @@ describe('a result', () => {
     await open();
     await toResult();
     byId('run-again').click();
+    await vi.waitFor(() => byId('progress'), 5000);
+    expect(asked('start_benchmark')[0]?.args['spec']).toMatchObject({
+      runs: 3,
+      arms: [{ model: 'gemma3:latest', url: 'http://127.0.0.1:11434' }],
+    });
+  });
+
+  it('can be changed before it is measured once more', async () => {
+    await open();
+    await toResult();
+    byId('edit-run').click();
     await startable();
     expect(byId<HTMLSelectElement>('model-select').value).toBe('gemma3:latest');
+    expect(asked('start_benchmark')).toHaveLength(0);
   });
 
   it('says so when it cannot be measured once more because its server is gone', async () => {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Limits, ProviderKind, Settings};
+use chimera_core::preset::Preset;
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Benchmarks local LLM servers and writes reports whose numbers can be checked.
@@ -139,9 +140,12 @@ pub struct RunArgs {
     /// The model's name on the server.
     #[arg(long)]
     pub model: String,
-    /// Passes of the pipeline.
-    #[arg(long, default_value_t = DEFAULT_RUNS)]
-    pub runs: u32,
+    /// Take settings, runs, pause and warm-ups from a preset that was saved in the window; what is given here goes before.
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// Passes of the pipeline [default: 3].
+    #[arg(long)]
+    pub runs: Option<u32>,
     /// The configuration's name in tables and plots.
     #[arg(long, default_value = "Baseline")]
     pub name: String,
@@ -185,17 +189,26 @@ pub struct SettingArgs {
     /// The most tokens an answer may have [default: 512].
     #[arg(long)]
     pub num_predict: Option<u32>,
+    /// Least probability relative to the likeliest token.
+    #[arg(long)]
+    pub min_p: Option<f64>,
+    /// Prompt tokens processed at a time (Ollama).
+    #[arg(long)]
+    pub num_batch: Option<u32>,
+    /// Processor threads (Ollama).
+    #[arg(long)]
+    pub num_thread: Option<u32>,
 }
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Conduct")]
 pub struct ConductArgs {
-    /// Pause between two runs, in seconds.
-    #[arg(long, default_value_t = 2.0, value_name = "S")]
-    pub cooldown: f64,
-    /// Short calls after each load that are not measured.
-    #[arg(long, default_value_t = 1)]
-    pub warmups: u32,
+    /// Pause between two runs, in seconds [default: 2].
+    #[arg(long, value_name = "S")]
+    pub cooldown: Option<f64>,
+    /// Short calls after each load that are not measured [default: 1].
+    #[arg(long)]
+    pub warmups: Option<u32>,
     /// Leave the nonce out, so that servers may reuse cached prompts.
     #[arg(long)]
     pub no_nonce: bool,
@@ -211,32 +224,46 @@ pub struct ConductArgs {
 }
 
 impl RunArgs {
-    /// The specification these arguments ask for, on the server at `url`.
-    pub fn spec(&self, url: String) -> BenchmarkSpec {
-        let SettingArgs { num_gpu, num_ctx, temperature, top_p, top_k, repeat_penalty, seed, num_predict } =
-            self.settings;
-        let settings =
-            Settings { num_gpu, num_ctx, temperature, top_p, top_k, repeat_penalty, seed, num_predict };
+    /// The specification these arguments ask for, on the server at `url`; what they leave open is taken from `preset`.
+    pub fn spec(&self, url: String, preset: &Preset) -> BenchmarkSpec {
         let arm = ArmSpec {
             name: self.name.clone(),
             provider: self.provider.into(),
             url,
             model: self.model.clone(),
-            settings,
+            settings: self.settings.settings().or(&preset.settings),
         };
         BenchmarkSpec {
             folder: self.folder.clone(),
             arms: vec![arm],
-            runs: self.runs,
-            cooldown_s: self.conduct.cooldown,
-            warmups: self.conduct.warmups,
-            nonce: !self.conduct.no_nonce,
+            runs: self.runs.unwrap_or(preset.runs),
+            cooldown_s: self.conduct.cooldown.unwrap_or(preset.cooldown_s),
+            warmups: self.conduct.warmups.unwrap_or(preset.warmups),
+            nonce: preset.nonce && !self.conduct.no_nonce,
             limits: Limits {
                 connect_s: self.conduct.connect_limit,
                 first_token_s: self.conduct.first_token_limit,
                 idle_s: self.conduct.idle_limit,
             },
             reports_place: self.out.clone(),
+        }
+    }
+}
+
+impl SettingArgs {
+    fn settings(&self) -> Settings {
+        Settings {
+            num_gpu: self.num_gpu,
+            num_ctx: self.num_ctx,
+            temperature: self.temperature,
+            top_p: self.top_p,
+            top_k: self.top_k,
+            repeat_penalty: self.repeat_penalty,
+            seed: self.seed,
+            num_predict: self.num_predict,
+            min_p: self.min_p,
+            num_batch: self.num_batch,
+            num_thread: self.num_thread,
         }
     }
 }

@@ -25,6 +25,7 @@ impl Exit {
             | Error::NotAnLlmServer { .. }
             | Error::ModelMissing { .. }
             | Error::ServerRefused { .. }
+            | Error::KeyRefused { .. }
             | Error::PullFailed { .. } => Self::NoServerOrModel,
             Error::Stopped => Self::Stopped,
             _ => Self::OtherError,

@@ -108,6 +108,7 @@ fn print_user_cpu() {
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut url).unwrap();
     for provider in [ProviderKind::Ollama, ProviderKind::OpenAi] {
         let request = CallRequest {
+            key: None,
             server: ServerInfo {
                 provider,
                 product: "reference server".to_owned(),

@@ -57,6 +57,7 @@ fn flood(c: &mut Criterion) {
         });
     });
     let request = CallRequest {
+        key: None,
         server: ServerInfo {
             provider: ProviderKind::Ollama,
             product: "reference server".to_owned(),

@@ -13,7 +13,10 @@ use chimera_core::fit::Fit;
 use chimera_core::provider::PullProgress;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
-use chimera_core::view::{AppInfo, ExportFormat, FolderOverview, FoundServer, PlanView, ResultView, Theme};
+use chimera_core::view::{
+    AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
+    FolderProgress, FoundServer, PlanView, RecentFolder, RequestPreview, ResultView, Theme,
+};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -45,14 +48,21 @@ fn main() -> io::Result<()> {
     let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
     // What commands return and what only they take; everything else is reached from these.
     declarations.visit::<AppInfo>();
+    declarations.visit::<CallView>();
     declarations.visit::<Diagnosis>();
+    declarations.visit::<DroppedFolder>();
     declarations.visit::<ExportFormat>();
     declarations.visit::<Failure>();
+    declarations.visit::<FigureName>();
     declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
+    declarations.visit::<FolderProblem>();
+    declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
     declarations.visit::<PlanView>();
     declarations.visit::<PullProgress>();
+    declarations.visit::<RecentFolder>();
+    declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();

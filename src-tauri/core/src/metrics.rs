@@ -1,5 +1,11 @@
 //! The formulas: marks and the server's counts become the figures of one call. Nothing else computes them.
 
+mod course;
+mod parts;
+
+pub use course::{GapSummary, RateStep, Rates, gap_shares, gaps, rates};
+pub use parts::{TimePart, time_parts};
+
 use serde::{Deserialize, Serialize};
 
 use crate::timeline::Timeline;

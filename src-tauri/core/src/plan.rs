@@ -109,10 +109,7 @@ pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
 
 /// Whether going from one arm to the other makes the server load a model: another server or model, or other load options.
 pub fn reloads(from: &ArmSpec, to: &ArmSpec) -> bool {
-    from.url != to.url
-        || from.model != to.model
-        || from.settings.num_ctx != to.settings.num_ctx
-        || from.settings.num_gpu != to.settings.num_gpu
+    from.url != to.url || from.model != to.model || !from.settings.loads_alike(&to.settings)
 }
 
 fn block_order(arms: usize, run: u32, random: &mut SplitMix) -> Vec<usize> {

@@ -1,5 +1,7 @@
 //! What the model is asked: text files with versions, filled with facts.
 
+use serde::Serialize;
+
 use crate::plan::Stage;
 
 const ANALYSIS: &str = include_str!("../prompts/analysis.v1.txt");
@@ -25,23 +27,56 @@ pub fn template(stage: Stage) -> &'static str {
     }
 }
 
-/// The whole prompt. The nonce stands first, before anything that two calls share, so that no server can take a common
-/// beginning from its cache; empty leaves it out.
-pub fn fill(stage: Stage, nonce: &str, facts: &str, analysis: &str) -> String {
-    let mut parts = template(stage).split("{{").map(|part| part.split_once("}}"));
-    let mut prompt = if nonce.is_empty() { String::new() } else { format!("[{nonce}] ") };
+/// Where a piece of a prompt comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum PartKind {
+    /// The template's own words: the same in every benchmark.
+    Words,
+    /// The few characters that are different in every call.
+    Nonce,
+    /// What was found in the folder.
+    Facts,
+    /// The model's own analysis of the same run.
+    Analysis,
+}
+
+/// A piece of a prompt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Part {
+    /// Where it comes from.
+    pub kind: PartKind,
+    /// Its text.
+    pub text: String,
+}
+
+/// The pieces of a prompt, in order. The nonce stands first, before anything that two calls share, so that no server can
+/// take a common beginning from its cache; empty leaves it out.
+pub fn parts(stage: Stage, nonce: &str, facts: &str, analysis: &str) -> Vec<Part> {
+    let part = |kind, text: &str| Part { kind, text: text.to_owned() };
+    let mut parts = Vec::new();
+    if !nonce.is_empty() {
+        parts.push(part(PartKind::Nonce, &format!("[{nonce}] ")));
+    }
+    let mut pieces = template(stage).split("{{");
     // The text before the first placeholder has no closing braces of its own.
-    prompt.push_str(template(stage).split("{{").next().unwrap_or_default());
-    parts.next();
-    for (name, rest) in parts.flatten() {
+    parts.push(part(PartKind::Words, pieces.next().unwrap_or_default()));
+    for (name, rest) in pieces.filter_map(|piece| piece.split_once("}}")) {
         match name {
-            "facts" => prompt.push_str(facts.trim_end()),
-            "analysis" => prompt.push_str(analysis.trim()),
+            "facts" => parts.push(part(PartKind::Facts, facts.trim_end())),
+            "analysis" => parts.push(part(PartKind::Analysis, analysis.trim())),
             _ => {}
         }
-        prompt.push_str(rest);
+        parts.push(part(PartKind::Words, rest));
     }
-    prompt
+    parts
+}
+
+/// The whole prompt: its [`parts`], one after the other.
+pub fn fill(stage: Stage, nonce: &str, facts: &str, analysis: &str) -> String {
+    parts(stage, nonce, facts, analysis).into_iter().map(|part| part.text).collect()
 }
 
 #[cfg(test)]
@@ -62,6 +97,16 @@ mod tests {
         assert!(prompt.contains("{\"a\": {{facts}} }"));
         assert!(prompt.contains("the {{analysis}}"));
         assert_eq!(prompt.matches("{{").count(), 2);
+    }
+
+    #[test]
+    fn each_piece_says_where_it_comes_from() {
+        let parts = parts(Stage::Report, "0123abcd", "F1 F2", "A1 A2");
+        let of = |kind| parts.iter().filter(move |part| part.kind == kind).map(|part| part.text.as_str());
+        assert_eq!(of(PartKind::Nonce).collect::<Vec<_>>(), ["[0123abcd] "]);
+        assert_eq!(of(PartKind::Facts).collect::<Vec<_>>(), ["F1 F2"]);
+        assert_eq!(of(PartKind::Analysis).collect::<Vec<_>>(), ["A1 A2"]);
+        assert!(of(PartKind::Words).all(|words| !words.contains("F1") && !words.contains("A1")));
     }
 
     #[test]

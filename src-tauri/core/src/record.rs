@@ -53,6 +53,8 @@ pub enum FailureKind {
     Unreachable,
     /// The server answered with an error status.
     Refused,
+    /// The server wants a key, or not the one it was sent.
+    KeyRefused,
     /// The server says that it has no such model.
     ModelMissing,
     /// No text within the first-token limit.

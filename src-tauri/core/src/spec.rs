@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+mod settings;
+
+pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
+
 /// The answer's length when the user leaves `num_predict` at its default, in tokens: it fits every usual context.
 pub const DEFAULT_NUM_PREDICT: u32 = 512;
 /// The number of runs when the user leaves it at its default, as the origin did.
@@ -29,36 +33,6 @@ impl ProviderKind {
             Self::Ollama => "Ollama",
             Self::OpenAi => "OpenAI-compatible",
         }
-    }
-}
-
-/// Sampling and loading settings. `None` is "default": the server's own, and for `num_predict` [`DEFAULT_NUM_PREDICT`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// Layers on the GPU, 0 to 999.
-    pub num_gpu: Option<u32>,
-    /// Context length in tokens, 64 to 10,485,760.
-    pub num_ctx: Option<u32>,
-    /// Sampling temperature, 0 to 5.
-    pub temperature: Option<f64>,
-    /// Nucleus sampling, over 0 to 1.
-    pub top_p: Option<f64>,
-    /// The k likeliest tokens, 0 (off) to 100,000.
-    pub top_k: Option<u32>,
-    /// Penalty on repeated tokens, over 0 to 10.
-    pub repeat_penalty: Option<f64>,
-    /// Sampling seed, 0 to 2^32 - 1.
-    pub seed: Option<u32>,
-    /// The most tokens an answer may have, 1 to 1,000,000.
-    pub num_predict: Option<u32>,
-}
-
-impl Settings {
-    /// The answer's room in tokens.
-    pub fn num_predict_or_default(&self) -> u32 {
-        self.num_predict.unwrap_or(DEFAULT_NUM_PREDICT)
     }
 }
 
@@ -123,9 +97,9 @@ pub struct BenchmarkSpec {
     pub reports_place: PathBuf,
 }
 
-/// Serialises a path as text; bytes that are no Unicode become U+FFFD, since JSON has no other way.
+/// Serialises a path as it is shown; what is no Unicode becomes U+FFFD, since JSON has no other way.
 fn path_as_text<S: serde::Serializer>(path: &std::path::Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&path.to_string_lossy())
+    serializer.serialize_str(&crate::naming::shown(path))
 }
 
 /// One thing wrong with a specification.
@@ -136,70 +110,6 @@ pub struct SpecProblem {
     pub field: String,
     /// What is wrong and what is allowed.
     pub message: String,
-}
-
-/// The closed range of a numeric setting, for the page and for validation.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct SettingRange {
-    /// The setting's name.
-    pub name: &'static str,
-    /// Smallest allowed value.
-    pub min: f64,
-    /// Largest allowed value.
-    pub max: f64,
-    /// Whether only whole numbers are allowed.
-    pub whole: bool,
-    /// What it does, one sentence.
-    pub about: &'static str,
-}
-
-/// Every setting's range, in the order shown.
-pub const SETTING_RANGES: [SettingRange; 8] = [
-    range("num_gpu", 0.0, 999.0, true, "Layers of the model kept on the GPU."),
-    range("num_ctx", 64.0, 10_485_760.0, true, "Context length in tokens: prompt and answer together."),
-    range("temperature", 0.0, 5.0, false, "0 always takes the likeliest token; more is more varied."),
-    range("top_p", 0.001, 1.0, false, "Keeps the likeliest tokens up to this total probability."),
-    range("top_k", 0.0, 100_000.0, true, "Keeps the k likeliest tokens; 0 keeps all."),
-    range("repeat_penalty", 0.001, 10.0, false, "Above 1 makes repeated tokens less likely."),
-    range(
-        "seed",
-        0.0,
-        4_294_967_295.0,
-        true,
-        "The same seed and prompt give the same answer on most servers.",
-    ),
-    range("num_predict", 1.0, 1_000_000.0, true, "The most tokens an answer may have."),
-];
-
-const fn range(name: &'static str, min: f64, max: f64, whole: bool, about: &'static str) -> SettingRange {
-    SettingRange { name, min, max, whole, about }
-}
-
-impl Settings {
-    /// Each setting's name and value, in the order of [`SETTING_RANGES`].
-    pub fn entries(&self) -> [(&'static str, Option<f64>); 8] {
-        [
-            ("num_gpu", self.num_gpu.map(f64::from)),
-            ("num_ctx", self.num_ctx.map(f64::from)),
-            ("temperature", self.temperature),
-            ("top_p", self.top_p),
-            ("top_k", self.top_k.map(f64::from)),
-            ("repeat_penalty", self.repeat_penalty),
-            ("seed", self.seed.map(f64::from)),
-            ("num_predict", self.num_predict.map(f64::from)),
-        ]
-    }
-
-    fn problems(&self, arm_index: usize) -> impl Iterator<Item = SpecProblem> {
-        self.entries().into_iter().zip(SETTING_RANGES).filter_map(move |((name, value), allowed)| {
-            let value = value?;
-            (!(allowed.min..=allowed.max).contains(&value)).then(|| SpecProblem {
-                field: format!("arms[{arm_index}].settings.{name}"),
-                message: format!("{name} is {value}; allowed is {} to {}.", allowed.min, allowed.max),
-            })
-        })
-    }
 }
 
 impl BenchmarkSpec {

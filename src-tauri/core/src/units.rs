@@ -24,17 +24,37 @@ pub fn range((low, high): (f64, f64)) -> String {
     format!("{low:.2} to {high:.2}")
 }
 
-/// `mean ± sd` with two decimals. Without a spread (one value) only the mean.
+/// `mean ± sd` with two decimals. Without a spread (one value) only the mean. A spread that two decimals would print as
+/// zero has as many as it needs for its first digit, and the mean with it.
 pub fn mean_sd(mean: Option<f64>, sd: Option<f64>) -> String {
     match (mean, sd) {
-        (Some(mean), Some(sd)) => format!("{mean:.2} ± {sd:.2}"),
+        (Some(mean), Some(sd)) => with_spread(mean, sd, 2),
         (mean, _) => two_decimals(mean),
     }
 }
 
-/// `mean ± sd` in whole numbers, for counts. Without a spread only the mean.
+/// `mean ± sd` in whole numbers, for counts. Without a spread only the mean; a small spread as in [`mean_sd`].
 pub fn whole_mean_sd(mean: f64, sd: Option<f64>) -> String {
-    sd.map_or_else(|| format!("{mean:.0}"), |sd| format!("{mean:.0} ± {sd:.0}"))
+    sd.map_or_else(|| format!("{mean:.0}"), |sd| with_spread(mean, sd, 0))
+}
+
+fn with_spread(mean: f64, sd: f64, usual: usize) -> String {
+    let decimals = spread_decimals(mean, sd, usual);
+    format!("{mean:.decimals$} ± {sd:.decimals$}")
+}
+
+/// At most this many decimals are printed for a spread.
+const MOST_DECIMALS: usize = 9;
+/// A spread below this share of its mean is what the arithmetic left over, not one that was measured.
+const ARITHMETIC: f64 = 1e-12;
+
+/// The decimals in which neither is a spread printed as zero that is none, nor more than `usual` without need.
+pub fn spread_decimals(mean: f64, sd: f64, usual: usize) -> usize {
+    if !sd.is_finite() || sd <= ARITHMETIC * mean.abs() {
+        return usual;
+    }
+    let is_shown = |decimals: &usize| format!("{sd:.decimals$}").contains(|c: char| matches!(c, '1'..='9'));
+    (usual..=MOST_DECIMALS).find(is_shown).unwrap_or(usual)
 }
 
 /// One decimal and a percent sign, as the origin prints a CV: `142.5%`.
@@ -76,6 +96,18 @@ pub fn duration(ms: f64) -> String {
         _ if ms < 59_950.0 => format!("{:.1} s", ms / 1000.0),
         _ if seconds < 3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+    }
+}
+
+/// An estimated length of time, coarse on purpose: `a few seconds`, `about 40 s`, `about 4 min`, `about 1 h 20 min`.
+pub fn about(seconds: f64) -> String {
+    let minutes = (seconds / 60.0).round().max(1.0) as u64;
+    match seconds {
+        _ if seconds.is_nan() || seconds < 10.0 => "a few seconds".into(),
+        _ if seconds < 55.0 => format!("about {:.0} s", (seconds / 10.0).round() * 10.0),
+        _ if minutes < 60 => format!("about {minutes} min"),
+        _ if minutes.is_multiple_of(60) => format!("about {} h", minutes / 60),
+        _ => format!("about {} h {} min", minutes / 60, minutes % 60),
     }
 }
 
@@ -126,6 +158,22 @@ mod tests {
     }
 
     #[test]
+    fn a_spread_that_is_not_zero_is_never_printed_as_zero() {
+        for (mean, sd, text) in [
+            (1002.1, 0.31, "1002.1 ± 0.3"),
+            (1002.1, 0.04, "1002.10 ± 0.04"),
+            (1002.1, 0.0, "1002 ± 0"),
+            (0.1, 1e-17, "0 ± 0"),
+            (512.0, 0.5, "512.0 ± 0.5"),
+            (512.0, 0.51, "512 ± 1"),
+        ] {
+            assert_eq!(whole_mean_sd(mean, Some(sd)), text);
+        }
+        assert_eq!(mean_sd(Some(115.4), Some(0.000_31)), "115.4000 ± 0.0003");
+        assert_eq!(mean_sd(Some(5.0), Some(1e-11)), "5.00 ± 0.00", "beyond what can be shown");
+    }
+
+    #[test]
     fn an_error_shows_its_sign_unless_it_rounds_to_zero() {
         assert_eq!(
             (signed(0.12, 2), signed(-0.013, 2), signed(-0.004, 2)),
@@ -156,6 +204,20 @@ mod tests {
         assert_eq!((duration(0.114), duration(999.7)), ("0.11 ms".into(), "1.0 s".into()));
         assert_eq!((duration(408_000.0), duration(7_500_000.0)), ("6 min 48 s".into(), "2 h 5 min".into()));
         assert_eq!(duration(59_990.0), "1 min 0 s");
+    }
+
+    #[test]
+    fn an_estimate_does_not_pretend_to_be_precise() {
+        for (seconds, text) in [
+            (3.2, "a few seconds"),
+            (23.4, "about 20 s"),
+            (57.0, "about 1 min"),
+            (251.0, "about 4 min"),
+            (3598.0, "about 1 h"),
+            (4800.0, "about 1 h 20 min"),
+        ] {
+            assert_eq!(about(seconds), text);
+        }
     }
 
     #[test]

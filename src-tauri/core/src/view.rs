@@ -1,13 +1,23 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod result;
+
+pub use result::{
+    CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
+    WarningGroup,
+};
+
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Recognised;
 use crate::error::Failure;
-use crate::plan::Plan;
+use crate::estimate::PlanEstimate;
+use crate::plan::{Plan, Stage};
+use crate::preset::Preset;
+use crate::prompt::Part;
 use crate::provider::{ModelControl, ModelInfo, ServerInfo, SettingSupport};
-use crate::record::{BenchmarkRecord, DataProblem, RunListing};
+use crate::record::{DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
-use crate::summary::ArmSummary;
 use crate::warning::Warning;
 
 /// Colours of the window and of the figures in it. Files are always light.
@@ -49,6 +59,8 @@ pub struct Preferences {
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
     pub last_spec: Option<BenchmarkSpec>,
+    /// Saved forms, in the order in which they were made.
+    pub presets: Vec<Preset>,
 }
 
 /// What the page needs to draw its first view.
@@ -99,10 +111,16 @@ pub struct FolderOverview {
     pub other_files: u32,
     /// Latest change of any of them, `2025-11-14 18:53` in UTC. `None` when there are none.
     pub latest_modified: Option<String>,
-    /// Files that cannot be used; at most the first 200.
+    /// Files that cannot be used, or only in part; at most the first 200.
     pub problems: Vec<DataProblem>,
-    /// All files that cannot be used.
+    /// All files that cannot be used, or only in part.
     pub problems_total: u32,
+    /// Remarks on files that are used all the same.
+    pub remarks_total: u32,
+    /// What the files hold, the weightiest first.
+    pub recognised: Vec<Recognised>,
+    /// Groups of files beyond those.
+    pub recognised_left_out: u32,
     /// How long the scan took.
     pub scan_ms: f64,
 }
@@ -139,75 +157,112 @@ pub struct PlanView {
     pub measured_calls: u32,
     /// Calls that only warm up.
     pub warmup_calls: u32,
+    /// How long it will take. `None` when there are problems.
+    pub estimate: Option<PlanEstimate>,
+    /// What the model will be told of the folder. `None` before the folder and the model are known.
+    pub facts: Option<FactsTold>,
     /// The run's folder will lie here.
     pub saved_to: String,
+    /// Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
+    pub folder_name: String,
     /// What the user should know before Start.
     pub notes: Vec<Warning>,
 }
 
-/// A heading of a rendered text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// How far the reading of a folder is: first names are walked over, then files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct OutlineItem {
-    /// 1 to 6.
-    pub level: u8,
-    /// Its text.
-    pub text: String,
-    /// The element's id in the rendered text.
-    pub id: String,
+pub struct FolderProgress {
+    /// Names walked over so far; 0 once files are read.
+    pub walked: u32,
+    /// Files read so far.
+    pub done: u32,
+    /// Files to read; 0 while names are walked over.
+    pub total: u32,
 }
 
-/// A drawn figure.
+/// A file or folder that could not be used, or only in part, or a remark on one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureView {
-    /// File name without its ending: `throughput-report`.
-    pub name: String,
-    /// Its title.
-    pub title: String,
-    /// Unit of its axis.
-    pub unit: String,
-    /// The picture.
-    pub svg: String,
-    /// The same numbers as a sentence.
-    pub alt: String,
+pub struct FolderProblem {
+    /// Below the folder, with forward slashes.
+    pub path: String,
+    /// The reason.
+    pub reason: String,
+    /// The next step.
+    pub hint: String,
+    /// Whether everything was read all the same.
+    pub remark: bool,
 }
 
-/// A saved or running benchmark as the Result view shows it.
+/// A folder that was used before, as it is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct RecentFolder {
+    /// The folder.
+    pub path: String,
+    /// Why it cannot be opened now, in a few words. `None` when it can.
+    pub problem: Option<String>,
+}
+
+/// The folder that is meant by what was dropped on the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct DroppedFolder {
+    /// The folder.
+    pub folder: String,
+    /// What the user should know of the choice: a file stood for its folder, or one of several things was taken.
+    pub note: Option<String>,
+}
+
+/// What the model is told of a folder, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FactsTold {
+    /// Facts told.
+    pub facts: u32,
+    /// Their estimated length in tokens.
+    pub tokens: u32,
+    /// Facts that do not fit.
+    pub facts_left_out: u32,
+    /// Files of which nothing is told.
+    pub files_left_out: u32,
+}
+
+/// Everything that would be sent, before it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct ResultView {
-    /// The run's folder.
-    pub path: String,
-    /// Everything that was saved.
-    pub record: BenchmarkRecord,
-    /// One sentence that says what the numbers carry.
-    pub headline: String,
-    /// A second sentence with the evidence.
-    pub evidence: String,
-    /// Tables.
-    pub arms: Vec<ArmSummary>,
-    /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
-    /// The report as safe HTML.
-    pub report_html: String,
-    /// Its headings.
-    pub outline: Vec<OutlineItem>,
-    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
-    pub self_check: Option<String>,
+pub struct RequestPreview {
+    /// The facts of the folder in numbers.
+    pub told: FactsTold,
+    /// The facts as the model is told them, one a line.
+    pub facts: String,
+    /// The requests of each configuration, in the order of the stages.
+    pub stages: Vec<StagePreview>,
 }
 
-/// Forms in which a report is saved elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// One kind of request, before it is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum ExportFormat {
-    /// The report and, beside it, its plots.
-    Markdown,
-    /// One file with everything in it.
-    Html,
-    /// The record.
-    Json,
-    /// One line a call.
-    Csv,
+pub struct StagePreview {
+    /// The configuration's name.
+    pub arm: String,
+    /// Which request it is.
+    pub stage: Stage,
+    /// Template and version: `analysis@1`.
+    pub prompt_version: String,
+    /// The prompt in pieces; one after the other they are the prompt.
+    pub parts: Vec<Part>,
+    /// The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
+    pub tokens: u32,
+    /// The most tokens the answer may have.
+    pub answer_tokens: u32,
+    /// The context it will run with, in tokens.
+    pub context_tokens: u32,
+    /// `POST`.
+    pub method: String,
+    /// Where it is sent.
+    pub url: String,
+    /// The body, as indented JSON.
+    pub body: String,
 }

@@ -4,9 +4,12 @@ mod calls;
 mod memory;
 mod series;
 mod setting;
+mod severity;
 
 #[cfg(test)]
 mod tests;
+
+pub use severity::{Severity, by_severity};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! The program itself: what it knows at the start, preferences, dialogs, links, the end.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use chimera_core::naming::shown;
 use chimera_core::view::{AppInfo, ExportFormat, Preferences};
 use chimera_core::{Error, Failure, desk};
 use tauri::{AppHandle, State};
@@ -47,7 +47,7 @@ pub async fn open_link(url: String) -> Result<(), Failure> {
 
 #[tauri::command]
 pub async fn pick_folder(app: AppHandle) -> Result<Option<String>, Failure> {
-    off_main(move || Ok(dialogs::pick_folder(&app).map(as_text))).await
+    off_main(move || Ok(dialogs::pick_folder(&app).map(|folder| shown(&folder)))).await
 }
 
 #[tauri::command]
@@ -60,7 +60,7 @@ pub async fn pick_save_path(
     let bench = Arc::clone(&bench);
     off_main(move || {
         let picked = dialogs::pick_save_path(&app, &default_name, format);
-        Ok(picked.inspect(|target| bench.allow_target(target)).map(as_text))
+        Ok(picked.map(|target| bench.allow_target(target)))
     })
     .await
 }
@@ -74,8 +74,4 @@ pub async fn quit_app(app: AppHandle, bench: State<'_, Arc<Bench>>) -> Result<()
         Ok(())
     })
     .await
-}
-
-fn as_text(path: PathBuf) -> String {
-    path.to_string_lossy().into_owned()
 }

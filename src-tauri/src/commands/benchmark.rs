@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use chimera_core::event::RunEvent;
+use chimera_core::record::ArmFacts;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::spec::BenchmarkSpec;
-use chimera_core::view::PlanView;
-use chimera_core::{Failure, desk};
+use chimera_core::view::{PlanView, RequestPreview};
+use chimera_core::{Failure, preset};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -14,8 +15,28 @@ use super::off_main;
 use crate::bench::Bench;
 
 #[tauri::command]
-pub async fn check_benchmark(spec: BenchmarkSpec) -> Result<PlanView, Failure> {
-    off_main(move || Ok(desk::check(&spec))).await
+pub async fn check_benchmark(
+    bench: State<'_, Arc<Bench>>,
+    spec: BenchmarkSpec,
+    arms: Vec<ArmFacts>,
+) -> Result<PlanView, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || Ok(bench.recall.check(&spec, &arms))).await
+}
+
+#[tauri::command]
+pub async fn preview_requests(
+    bench: State<'_, Arc<Bench>>,
+    spec: BenchmarkSpec,
+    arms: Vec<ArmFacts>,
+) -> Result<RequestPreview, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || bench.recall.preview(&spec, &arms)).await
+}
+
+#[tauri::command]
+pub fn check_preset_name(name: String, taken: Vec<String>) -> Option<String> {
+    preset::name_problem(&name, taken.iter().map(String::as_str))
 }
 
 #[tauri::command]

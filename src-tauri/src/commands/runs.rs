@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chimera_core::desk::{self, run_folder};
+use chimera_core::naming::shown;
 use chimera_core::record::RunListing;
-use chimera_core::view::{ExportFormat, FigureView, ResultView, Theme};
+use chimera_core::view::{CallView, ExportFormat, FigureName, FigureView, ResultView, Theme};
 use chimera_core::{Error, Failure, runner};
 use tauri::State;
+use tauri::ipc::Response;
 
 use super::off_main;
 use crate::bench::Bench;
@@ -29,13 +31,18 @@ pub async fn draw_figures(path: PathBuf, theme: Theme) -> Result<Vec<FigureView>
 }
 
 #[tauri::command]
+pub async fn load_call(path: PathBuf, call: u32, theme: Theme) -> Result<CallView, Failure> {
+    off_main(move || desk::call_view(&run_folder(&path)?, call, theme)).await
+}
+
+#[tauri::command]
 pub async fn finish_run(bench: State<'_, Arc<Bench>>, path: PathBuf) -> Result<String, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
         let folder = run_folder(&path)?;
         not_being_measured(&bench, &folder)?;
         runner::finish(&folder)?;
-        Ok(folder.to_string_lossy().into_owned())
+        Ok(shown(&folder))
     })
     .await
 }
@@ -48,9 +55,45 @@ pub async fn save_report(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
+    off_main(move || desk::export(&run_folder(&path)?, format, &bench.chosen_target(&target)?)).await
+}
+
+#[tauri::command]
+pub async fn save_figure(
+    bench: State<'_, Arc<Bench>>,
+    path: PathBuf,
+    figure: FigureName,
+    format: ExportFormat,
+    target: PathBuf,
+) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
     off_main(move || {
-        bench.check_target(&target)?;
-        desk::export(&run_folder(&path)?, format, &target)
+        let target = bench.chosen_target(&target)?;
+        desk::export_figure(&run_folder(&path)?, &figure, format, &target)
+    })
+    .await
+}
+
+/// The bytes of one figure, for the clipboard.
+#[tauri::command]
+pub async fn draw_figure(
+    path: PathBuf,
+    figure: FigureName,
+    format: ExportFormat,
+) -> Result<Response, Failure> {
+    let bytes = off_main(move || desk::figure_bytes(&run_folder(&path)?, &figure, format)).await?;
+    Ok(Response::new(bytes))
+}
+
+/// Shows a file that the user saved, selected, in the system's file manager.
+#[tauri::command]
+pub async fn show_in_folder(bench: State<'_, Arc<Bench>>, target: PathBuf) -> Result<(), Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || {
+        let target = bench.chosen_target(&target)?;
+        let what = shown(&target);
+        tauri_plugin_opener::reveal_item_in_dir(&target)
+            .map_err(|cause| Error::CannotOpen { what, cause: cause.to_string() })
     })
     .await
 }
@@ -59,7 +102,7 @@ pub async fn save_report(
 pub async fn open_folder(path: PathBuf) -> Result<(), Failure> {
     off_main(move || {
         let folder = run_folder(&path)?;
-        let what = folder.display().to_string();
+        let what = shown(&folder);
         tauri_plugin_opener::open_path(&folder, None::<&str>)
             .map_err(|cause| Error::CannotOpen { what, cause: cause.to_string() })
     })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chimera_core::desk::{self, StartedServer};
 use chimera_core::doctor::{Diagnosis, Product};
 use chimera_core::fit::Fit;
+use chimera_core::key::Keys;
 use chimera_core::provider::{ModelInfo, PullProgress, ServerInfo};
 use chimera_core::spec::{ProviderKind, Settings};
 use chimera_core::view::FoundServer;
@@ -18,7 +19,7 @@ use crate::bench::Bench;
 
 #[tauri::command]
 pub async fn diagnose(url: Option<String>, provider: Option<ProviderKind>) -> Result<Diagnosis, Failure> {
-    off_main(move || Ok(block_on(desk::diagnose(url.map(|url| (url, provider)))))).await
+    off_main(move || Ok(block_on(desk::diagnose(url.map(|url| (url, provider)), &Keys::none())))).await
 }
 
 #[tauri::command]
@@ -38,7 +39,7 @@ pub async fn pull_model(
     off_main(move || {
         let turn = bench.begin_pull(&model)?;
         let mut tell = |progress| drop(on_event.send(progress));
-        block_on(desk::pull_model(&url, &model, &turn.cancel, &mut tell))
+        block_on(desk::pull_model(&url, &model, None, &turn.cancel, &mut tell))
     })
     .await
 }
@@ -59,7 +60,7 @@ pub async fn load_model(
     off_main(move || {
         bench.be_idle()?;
         let turn = bench.load.begin(&model).map_err(|_| Error::Stopped)?;
-        block_on(desk::load_model(&server, &model, &settings, &turn.cancel))
+        block_on(desk::load_model(&server, &model, &settings, None, &turn.cancel))
     })
     .await
 }
@@ -78,7 +79,7 @@ pub async fn unload_model(
     let bench = Arc::clone(&bench);
     off_main(move || {
         bench.be_idle()?;
-        block_on(desk::unload_model(&server, &model))
+        block_on(desk::unload_model(&server, &model, None))
     })
     .await
 }

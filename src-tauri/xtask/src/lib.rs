@@ -7,6 +7,7 @@
 pub mod app;
 pub mod arguments;
 pub mod bindings;
+pub mod browser;
 pub mod checks;
 pub mod command;
 pub mod digest;

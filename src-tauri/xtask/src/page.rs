@@ -9,7 +9,7 @@ use crate::place;
 use crate::{Error, Result};
 
 /// What the page's build reads is everything in `ui/` but these.
-const NOT_SOURCES: [&str; 4] = ["node_modules", "dist", "dist-mock", "coverage"];
+const NOT_SOURCES: [&str; 6] = ["node_modules", "dist", "dist-mock", "coverage", "states", "screenshots"];
 
 /// The oldest Node that the page's build tools run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);

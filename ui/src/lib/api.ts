@@ -4,12 +4,18 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 
 import type {
   AppInfo,
+  ArmFacts,
   BenchmarkSpec,
+  CallView,
   Diagnosis,
+  DroppedFolder,
   ExportFormat,
+  FigureName,
   FigureView,
   Fit,
   FolderOverview,
+  FolderProblem,
+  FolderProgress,
   FoundServer,
   ModelInfo,
   PlanView,
@@ -17,6 +23,8 @@ import type {
   Product,
   ProviderKind,
   PullProgress,
+  RecentFolder,
+  RequestPreview,
   ResultView,
   RunEvent,
   RunListing,
@@ -38,7 +46,20 @@ export const pickFolder = () => invoke<string | null>('pick_folder');
 export const pickSavePath = (defaultName: string, format: ExportFormat) =>
   invoke<string | null>('pick_save_path', { defaultName, format });
 
-export const scanFolder = (path: string) => invoke<FolderOverview>('scan_folder', { path });
+/** A scan that still goes on is stopped. */
+export const scanFolder = (path: string, onMessage: (progress: FolderProgress) => void) =>
+  invoke<FolderOverview>('scan_folder', { path, onProgress: new Channel<FolderProgress>(onMessage) });
+
+export const stopScan = () => invoke<null>('stop_scan');
+
+/** Everything in the folder that cannot be used, or only in part, and the remarks. */
+export const listFolderProblems = (path: string) => invoke<FolderProblem[]>('list_folder_problems', { path });
+
+/** The folder that is meant by what was dropped; null when none is. */
+export const chooseDropped = (paths: string[]) => invoke<DroppedFolder | null>('choose_dropped', { paths });
+
+/** Folders that were used before, as they are now. */
+export const checkRecent = (folders: string[]) => invoke<RecentFolder[]>('check_recent', { folders });
 
 export const findServers = () => invoke<FoundServer[]>('find_servers');
 
@@ -71,7 +92,16 @@ export const unloadModel = (server: ServerInfo, model: string) =>
 export const checkFit = (server: ServerInfo, models: ModelInfo[], model: ModelInfo, settings: Settings) =>
   invoke<Fit>('check_fit', { server, models, model, settings });
 
-export const checkBenchmark = (spec: BenchmarkSpec) => invoke<PlanView>('check_benchmark', { spec });
+export const checkBenchmark = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
+  invoke<PlanView>('check_benchmark', { spec, arms });
+
+/** What would be sent, to servers and models as they were found. */
+export const previewRequests = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
+  invoke<RequestPreview>('preview_requests', { spec, arms });
+
+/** What is wrong with a preset's name beside those that are taken; null when nothing is. */
+export const checkPresetName = (name: string, taken: string[]) =>
+  invoke<string | null>('check_preset_name', { name, taken });
 
 /** Resolves with the run's folder once its report is written. */
 export const startBenchmark = (spec: BenchmarkSpec, onMessage: (event: RunEvent) => void) =>
@@ -88,6 +118,20 @@ export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('lo
 
 export const drawFigures = (path: string, theme: Theme) =>
   invoke<FigureView[]>('draw_figures', { path, theme });
+
+/** The raw marks of one call, its gaps and its figures. */
+export const loadCall = (path: string, call: number, theme: Theme) =>
+  invoke<CallView>('load_call', { path, call, theme });
+
+/** The bytes of one figure, light as in a file: a picture, or the text of a drawing. */
+export const drawFigure = (path: string, figure: FigureName, format: ExportFormat) =>
+  invoke<ArrayBuffer>('draw_figure', { path, figure, format });
+
+export const saveFigure = (path: string, figure: FigureName, format: ExportFormat, target: string) =>
+  invoke<null>('save_figure', { path, figure, format, target });
+
+/** Shows a file that was saved, in the system's file manager. */
+export const showInFolder = (target: string) => invoke<null>('show_in_folder', { target });
 
 /** Writes the report of a run that a crash left without one; resolves with its folder. */
 export const finishRun = (path: string) => invoke<string>('finish_run', { path });

@@ -27,6 +27,7 @@ class App {
     reports_place: null,
     recent_folders: [],
     last_spec: null,
+    presets: [],
   });
   failure = $state.raw<Failure | null>(null);
   unfinished = $state.raw<RunListing[]>([]);
@@ -39,6 +40,8 @@ class App {
   systemIsDark = $state(false);
   toast = $state.raw<Toast | null>(null);
   announcement = $state('');
+  /** Saves come one after the other, or an earlier one could overtake a later one. */
+  #saving: Promise<unknown> = Promise.resolve();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   theme = $derived(resolveTheme(this.preferences.theme, this.systemIsDark));
@@ -64,7 +67,10 @@ class App {
 
   async change(preferences: Partial<Preferences>): Promise<void> {
     this.preferences = { ...this.preferences, ...preferences };
-    await this.aside(() => api.setPreferences($state.snapshot(this.preferences)));
+    const saved = $state.snapshot(this.preferences);
+    const save = this.#saving.then(() => this.aside(() => api.setPreferences(saved)));
+    this.#saving = save;
+    await save;
   }
 
   /** A side job: its failure is a notice, never a reason to lose the view. */

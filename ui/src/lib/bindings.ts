@@ -477,6 +477,31 @@ memory_bytes: number | null,
 vram_bytes: number | null, };
 
 /**
+ * One call with what is not in the record: its raw marks and what follows from them.
+ */
+export type CallView = { 
+/**
+ * The call's index.
+ */
+index: number, 
+/**
+ * The raw marks. `None` when they are missing or damaged.
+ */
+marks: RawMarks | null, 
+/**
+ * Why there are no marks.
+ */
+failure: Failure | null, 
+/**
+ * The gaps between its chunks, summed up. `None` with fewer than two chunks.
+ */
+gaps: GapSummary | null, 
+/**
+ * Its rate over time and its gaps, in the asked theme.
+ */
+figures: Array<FigureView>, };
+
+/**
  * The cold calls of an arm, warm-ups included.
  */
 export type ColdSummary = { 
@@ -569,6 +594,19 @@ products: Array<ProductDiagnosis>,
 machine: Array<Finding>, };
 
 /**
+ * The folder that is meant by what was dropped on the window.
+ */
+export type DroppedFolder = { 
+/**
+ * The folder.
+ */
+folder: string, 
+/**
+ * What the user should know of the choice: a file stood for its folder, or one of several things was taken.
+ */
+note: string | null, };
+
+/**
  * What the machine is. `None` and empty mean "could not be known".
  */
 export type Environment = { 
@@ -612,7 +650,28 @@ gpus: Array<Gpu>, };
 /**
  * Forms in which a report is saved elsewhere.
  */
-export type ExportFormat = "markdown" | "html" | "json" | "csv";
+export type ExportFormat = "markdown" | "html" | "json" | "csv" | "png" | "svg";
+
+/**
+ * What the model is told of a folder, in numbers.
+ */
+export type FactsTold = { 
+/**
+ * Facts told.
+ */
+facts: number, 
+/**
+ * Their estimated length in tokens.
+ */
+tokens: number, 
+/**
+ * Facts that do not fit.
+ */
+facts_left_out: number, 
+/**
+ * Files of which nothing is told.
+ */
+files_left_out: number, };
 
 /**
  * An [`Error`] as it crosses to the page and into JSON.
@@ -638,12 +697,99 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
  */
 export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
+
+/**
+ * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
+ */
+export type FigureMark = { 
+/**
+ * The call it shows, by index. `None` for a piece of a line within one call.
+ */
+call: number | null, 
+/**
+ * The series' place in the palette, from 0.
+ */
+series: number, 
+/**
+ * What is shown: `Baseline, run 2`.
+ */
+name: string, 
+/**
+ * Its value with the unit: `115.4 tok/s`.
+ */
+value: string, 
+/**
+ * Why it stands apart: cold, or invalid with the reason. `None` when it counts.
+ */
+note: string | null, 
+/**
+ * Its centre, from the left.
+ */
+x: number, 
+/**
+ * Its centre, from the top.
+ */
+y: number, 
+/**
+ * How wide it is.
+ */
+width: number, 
+/**
+ * How high it is.
+ */
+height: number, };
+
+/**
+ * A figure of a run, or of one of its calls.
+ */
+export type FigureName = { 
+/**
+ * See [`FigureView::name`].
+ */
+name: string, 
+/**
+ * The call it is drawn from. `None` for a figure of the whole run.
+ */
+call: number | null, };
+
+/**
+ * The numbers of one column or key in all files of a group.
+ */
+export type FigureRange = { 
+/**
+ * The column or key.
+ */
+name: string, 
+/**
+ * Where the name shows it.
+ */
+unit: string | null, 
+/**
+ * The smallest.
+ */
+min: number, 
+/**
+ * The largest.
+ */
+max: number, 
+/**
+ * The arithmetic mean.
+ */
+mean: number, 
+/**
+ * How many numbers.
+ */
+count: number, 
+/**
+ * Whether the name is known as one of a benchmark's figures.
+ */
+measured: boolean, };
 
 /**
  * A drawn figure.
@@ -654,21 +800,37 @@ export type FigureView = {
  */
 name: string, 
 /**
- * Its title.
+ * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
  */
 title: string, 
 /**
- * Unit of its axis.
+ * The model, the arm or the call it belongs to; may be empty.
+ */
+subtitle: string, 
+/**
+ * The unit of its values, with the stage where there is one: `tok/s, report stage`.
  */
 unit: string, 
 /**
- * The picture.
+ * The picture, without title and unit: they stand above it.
  */
 svg: string, 
 /**
  * The same numbers as a sentence.
  */
-alt: string, };
+alt: string, 
+/**
+ * Its width, in pixels.
+ */
+width: number, 
+/**
+ * Its height, in pixels.
+ */
+height: number, 
+/**
+ * What can be hit in it, from left to right.
+ */
+marks: Array<FigureMark>, };
 
 /**
  * One thing that was found.
@@ -681,7 +843,7 @@ code: string,
 /**
  * How bad it is.
  */
-severity: Severity, 
+severity: FindingSeverity, 
 /**
  * What was tried.
  */
@@ -698,6 +860,11 @@ next_step: string,
  * The same as a button, where one is possible.
  */
 action: Action | null, };
+
+/**
+ * How bad a finding is.
+ */
+export type FindingSeverity = "ok" | "note" | "problem";
 
 /**
  * An estimate of what a model needs on the GPU.
@@ -783,17 +950,67 @@ other_files: number,
  */
 latest_modified: string | null, 
 /**
- * Files that cannot be used; at most the first 200.
+ * Files that cannot be used, or only in part; at most the first 200.
  */
 problems: Array<DataProblem>, 
 /**
- * All files that cannot be used.
+ * All files that cannot be used, or only in part.
  */
 problems_total: number, 
+/**
+ * Remarks on files that are used all the same.
+ */
+remarks_total: number, 
+/**
+ * What the files hold, the weightiest first.
+ */
+recognised: Array<Recognised>, 
+/**
+ * Groups of files beyond those.
+ */
+recognised_left_out: number, 
 /**
  * How long the scan took.
  */
 scan_ms: number, };
+
+/**
+ * A file or folder that could not be used, or only in part, or a remark on one.
+ */
+export type FolderProblem = { 
+/**
+ * Below the folder, with forward slashes.
+ */
+path: string, 
+/**
+ * The reason.
+ */
+reason: string, 
+/**
+ * The next step.
+ */
+hint: string, 
+/**
+ * Whether everything was read all the same.
+ */
+remark: boolean, };
+
+/**
+ * How far the reading of a folder is: first names are walked over, then files are read.
+ */
+export type FolderProgress = { 
+/**
+ * Names walked over so far; 0 once files are read.
+ */
+walked: number, 
+/**
+ * Files read so far.
+ */
+done: number, 
+/**
+ * Files to read; 0 while names are walked over.
+ */
+total: number, };
 
 /**
  * A server that was looked for.
@@ -827,6 +1044,39 @@ control: ModelControl | null,
  * Why it cannot be used, when it cannot.
  */
 failure: Failure | null, };
+
+/**
+ * The gaps between the chunks of one call.
+ */
+export type GapSummary = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Their median.
+ */
+median_ms: number, 
+/**
+ * The longest.
+ */
+max_ms: number, 
+/**
+ * The chunk after the longest gap, from 1.
+ */
+max_before_chunk: number, 
+/**
+ * Gaps of at least `stall_ms`.
+ */
+stalls: number, 
+/**
+ * All stalls together.
+ */
+stalled_ms: number, 
+/**
+ * From this length on a gap counts as a stall: five medians, and 100 ms at least.
+ */
+stall_ms: number, };
 
 /**
  * A graphics card.
@@ -1036,6 +1286,24 @@ text: string,
 id: string, };
 
 /**
+ * A piece of a prompt.
+ */
+export type Part = { 
+/**
+ * Where it comes from.
+ */
+kind: PartKind, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Where a piece of a prompt comes from.
+ */
+export type PartKind = "words" | "nonce" | "facts" | "analysis";
+
+/**
  * Whether a call is measured.
  */
 export type Phase = "warmup" | "measured";
@@ -1052,6 +1320,27 @@ seed: number,
  * The calls, in order.
  */
 trials: Array<Trial>, };
+
+/**
+ * How long a plan will take.
+ */
+export type PlanEstimate = { 
+/**
+ * In seconds, pauses included.
+ */
+seconds: number, 
+/**
+ * Whether it rests on earlier calls of every configuration's model; otherwise on an assumed rate.
+ */
+learnt: boolean, 
+/**
+ * `about 4 min`.
+ */
+text: string, 
+/**
+ * What it rests on: `from 12 earlier calls of this model`.
+ */
+basis: string, };
 
 /**
  * What a specification would do.
@@ -1074,9 +1363,21 @@ measured_calls: number,
  */
 warmup_calls: number, 
 /**
+ * How long it will take. `None` when there are problems.
+ */
+estimate: PlanEstimate | null, 
+/**
+ * What the model will be told of the folder. `None` before the folder and the model are known.
+ */
+facts: FactsTold | null, 
+/**
  * The run's folder will lie here.
  */
 saved_to: string, 
+/**
+ * Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
+ */
+folder_name: string, 
 /**
  * What the user should know before Start.
  */
@@ -1101,7 +1402,40 @@ recent_folders: Array<string>,
 /**
  * The latest specification, offered again. `None` before the first benchmark.
  */
-last_spec: BenchmarkSpec | null, };
+last_spec: BenchmarkSpec | null, 
+/**
+ * Saved forms, in the order in which they were made.
+ */
+presets: Array<Preset>, };
+
+/**
+ * A saved form.
+ */
+export type Preset = { 
+/**
+ * Its name; unique without regard to case.
+ */
+name: string, 
+/**
+ * Sampling and loading settings.
+ */
+settings: Settings, 
+/**
+ * Passes of the workload.
+ */
+runs: number, 
+/**
+ * Pause between two runs, in seconds.
+ */
+cooldown_s: number, 
+/**
+ * Short calls after each load that are not measured.
+ */
+warmups: number, 
+/**
+ * Whether a nonce at the start of every prompt defeats the server's prefix cache.
+ */
+nonce: boolean, };
 
 /**
  * A program that serves models.
@@ -1210,9 +1544,105 @@ quiet_limit_s: number, };
 export type PullStage = "looking" | "downloading" | "checking" | "done";
 
 /**
+ * Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
+ */
+export type RawMarks = { 
+/**
+ * Response headers were read. `None` when none came.
+ */
+headers_ms: number | null, 
+/**
+ * When each chunk with text arrived.
+ */
+at_ms: Array<number>, 
+/**
+ * How long after the chunk before it; the first after the request.
+ */
+gap_ms: Array<number>, 
+/**
+ * Bytes of text in it.
+ */
+text_bytes: Array<number>, 
+/**
+ * Whether its text is reasoning.
+ */
+reasoning: Array<boolean>, 
+/**
+ * The final record was read. `None` when none came.
+ */
+done_ms: number | null, };
+
+/**
  * Why figures of a call are invalid.
  */
 export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+
+/**
+ * A folder that was used before, as it is now.
+ */
+export type RecentFolder = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Why it cannot be opened now, in a few words. `None` when it can.
+ */
+problem: string | null, };
+
+/**
+ * Files with the same columns, the same outer keys, or texts of the same folder.
+ */
+export type Recognised = { 
+/**
+ * `CSV`, `JSON`, `Markdown`.
+ */
+kind: string, 
+/**
+ * The first file.
+ */
+source: string, 
+/**
+ * Files alike, that one included.
+ */
+files: number, 
+/**
+ * What they are: rows and columns, keys, or headings.
+ */
+about: string, 
+/**
+ * What was measured, the weightiest first; empty where nothing is known as a benchmark's figure.
+ */
+measures: Array<string>, 
+/**
+ * Ranges of numbers, the weightiest first.
+ */
+figures: Array<FigureRange>, 
+/**
+ * Ranges beyond those.
+ */
+figures_left_out: number, 
+/**
+ * What the figures are of, where the files say so: models, backends, configurations.
+ */
+subjects: Array<Subject>, };
+
+/**
+ * Everything that would be sent, before it is sent.
+ */
+export type RequestPreview = { 
+/**
+ * The facts of the folder in numbers.
+ */
+told: FactsTold, 
+/**
+ * The facts as the model is told them, one a line.
+ */
+facts: string, 
+/**
+ * The requests of each configuration, in the order of the stages.
+ */
+stages: Array<StagePreview>, };
 
 /**
  * A saved or running benchmark as the Result view shows it.
@@ -1238,6 +1668,10 @@ evidence: string,
  * Tables.
  */
 arms: Array<ArmSummary>, 
+/**
+ * The record's warnings by severity, the gravest first.
+ */
+warnings: Array<WarningGroup>, 
 /**
  * Figures in the asked theme.
  */
@@ -1457,6 +1891,11 @@ url: string,
 version: string | null, };
 
 /**
+ * What a setting bears on.
+ */
+export type SettingGroup = "loading" | "sampling" | "answer";
+
+/**
  * The closed range of a numeric setting, for the page and for validation.
  */
 export type SettingRange = { 
@@ -1464,6 +1903,10 @@ export type SettingRange = {
  * The setting's name.
  */
 name: string, 
+/**
+ * What it bears on.
+ */
+group: SettingGroup, 
 /**
  * Smallest allowed value.
  */
@@ -1473,9 +1916,21 @@ min: number,
  */
 max: number, 
 /**
+ * What an arrow key adds or takes away.
+ */
+step: number, 
+/**
  * Whether only whole numbers are allowed.
  */
 whole: boolean, 
+/**
+ * What it counts; empty for a bare number.
+ */
+unit: string, 
+/**
+ * The value this program sends when none is set. `None` where the server's own applies.
+ */
+default: number | null, 
 /**
  * What it does, one sentence.
  */
@@ -1533,12 +1988,24 @@ seed: number | null,
 /**
  * The most tokens an answer may have, 1 to 1,000,000.
  */
-num_predict: number | null, };
+num_predict: number | null, 
+/**
+ * Least probability relative to the likeliest token, 0 (off) to 1.
+ */
+min_p: number | null, 
+/**
+ * Prompt tokens processed at a time, 1 to 65,536.
+ */
+num_batch: number | null, 
+/**
+ * Processor threads, 1 to 1024.
+ */
+num_thread: number | null, };
 
 /**
- * How bad a finding is.
+ * How grave a warning is; the gravest is the least.
  */
-export type Severity = "ok" | "note" | "problem";
+export type Severity = "grave" | "doubtful" | "remark";
 
 /**
  * One thing wrong with a specification.
@@ -1594,6 +2061,51 @@ ci95: [number, number] | null, };
  * A request of the pipeline.
  */
 export type Stage = "warmup" | "analysis" | "report";
+
+/**
+ * One kind of request, before it is sent.
+ */
+export type StagePreview = { 
+/**
+ * The configuration's name.
+ */
+arm: string, 
+/**
+ * Which request it is.
+ */
+stage: Stage, 
+/**
+ * Template and version: `analysis@1`.
+ */
+prompt_version: string, 
+/**
+ * The prompt in pieces; one after the other they are the prompt.
+ */
+parts: Array<Part>, 
+/**
+ * The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
+ */
+tokens: number, 
+/**
+ * The most tokens the answer may have.
+ */
+answer_tokens: number, 
+/**
+ * The context it will run with, in tokens.
+ */
+context_tokens: number, 
+/**
+ * `POST`.
+ */
+method: string, 
+/**
+ * Where it is sent.
+ */
+url: string, 
+/**
+ * The body, as indented JSON.
+ */
+body: string, };
 
 /**
  * One stage of one arm: warm, measured calls.
@@ -1674,6 +2186,19 @@ export type Status = "running" | "completed" | "stopped" | "interrupted" | "fail
  * How steady a rate is, by its coefficient of variation.
  */
 export type Steadiness = "steady" | "fair" | "unsteady" | "unusable";
+
+/**
+ * The texts of a column or key that says what was measured.
+ */
+export type Subject = { 
+/**
+ * The column or key: `model`.
+ */
+name: string, 
+/**
+ * Its first different texts.
+ */
+values: Array<string>, };
 
 /**
  * Colours of the window and of the figures in it. Files are always light.
@@ -1780,6 +2305,23 @@ next_step: string,
  * The calls it is about, by [`crate::record::CallRecord::index`].
  */
 calls: Array<number>, };
+
+/**
+ * Warnings of one severity.
+ */
+export type WarningGroup = { 
+/**
+ * How grave they are.
+ */
+severity: Severity, 
+/**
+ * The severity in words.
+ */
+title: string, 
+/**
+ * The warnings.
+ */
+warnings: Array<Warning>, };
 
 /**
  * The error of the client in one wire format.

@@ -28,8 +28,40 @@ function copyByEvent(text: string, html?: string): boolean {
   return done && taken;
 }
 
+/** Puts a PNG picture on the clipboard. False where this window cannot: there is no older way for pictures. */
+export async function copyPicture(png: () => Promise<ArrayBuffer>): Promise<boolean> {
+  const TYPE = 'image/png';
+  const able = typeof ClipboardItem === 'function' && typeof navigator.clipboard?.write === 'function';
+  if (!able) return false;
+  // The promise is handed over unresolved: a clipboard that was reached by a click is not kept open for a drawing.
+  const picture = png().then((bytes) => new Blob([bytes], { type: TYPE }));
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ [TYPE]: picture })]);
+    return true;
+  } catch {
+    // Why the picture could not be drawn is told by the picture itself; all else is the window's refusal.
+    await picture;
+    return false;
+  }
+}
+
 /** Rows as tab-separated values: what a spreadsheet takes from the clipboard. */
 export function toTsv(rows: string[][]): string {
   const cell = (value: string) => value.replace(/[\t\r\n]+/g, ' ');
   return rows.map((row) => row.map(cell).join('\t')).join('\n');
+}
+
+const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign);
+
+/** A table as a mail and a text program take it. The first row is the head; from column `texts` on cells are numbers. */
+export function toHtml(rows: string[][], texts: number): string {
+  const line = (tag: 'th' | 'td') => (row: string[]) =>
+    `<tr>${row
+      .map((cell, at) => `<${tag} align="${at < texts ? 'left' : 'right'}">${escape(cell)}</${tag}>`)
+      .join('')}</tr>`;
+  const [head, ...body] = rows;
+  return `<table border="1" cellspacing="0" cellpadding="4"><thead>${head ? line('th')(head) : ''}</thead><tbody>${body
+    .map(line('td'))
+    .join('')}</tbody></table>`;
 }

@@ -2,7 +2,15 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { BenchmarkSpec, Failure, FolderOverview, FoundServer, PlanView, ProviderKind } from './bindings';
+import type {
+  ArmFacts,
+  BenchmarkSpec,
+  Failure,
+  FoundServer,
+  PlanView,
+  Preset,
+  ProviderKind,
+} from './bindings';
 import { toFailure } from './failure';
 import {
   countProblem,
@@ -11,7 +19,6 @@ import {
   preferredModel,
   preferredServer,
   problemsByField,
-  recentFolders,
   sameAddress,
   settingProblem,
   settingTexts,
@@ -19,13 +26,10 @@ import {
   toSettings,
   unsupportedReason,
 } from './spec';
+import { source } from './source.svelte';
 
 class Draft {
   base = $state.raw<BenchmarkSpec | null>(null);
-  folder = $state('');
-  overview = $state.raw<FolderOverview | null>(null);
-  folderFailure = $state.raw<Failure | null>(null);
-  scanning = $state(false);
   servers = $state.raw<FoundServer[]>([]);
   searching = $state(false);
   serverFailure = $state.raw<Failure | null>(null);
@@ -41,11 +45,8 @@ class Draft {
   failure = $state.raw<Failure | null>(null);
   /** Why the plan could not be made. */
   checkFailure = $state.raw<Failure | null>(null);
-  /** A folder is dragged over the window. */
-  dropping = $state(false);
   /** Addresses that the search on this machine does not know. */
   #others: { url: string; provider: ProviderKind | null }[] = [];
-  #scans = 0;
   #checks = 0;
 
   server = $derived(this.servers[this.serverIndex] ?? null);
@@ -69,10 +70,10 @@ class Draft {
   /** What would be measured; null while something is missing or wrong. */
   spec = $derived.by((): BenchmarkSpec | null => {
     const arm = this.base?.arms[0];
-    if (!this.base || !this.server || !this.model || this.typed.size > 0 || !this.overview) return null;
+    if (!this.base || !this.server || !this.model || this.typed.size > 0 || !source.overview) return null;
     return {
       ...this.base,
-      folder: this.overview.path,
+      folder: source.overview.path,
       arms: [
         {
           name: arm?.name ?? 'Baseline',
@@ -91,6 +92,12 @@ class Draft {
   });
   /** The settings that hold for the chosen server. */
   settings = $derived(toSettings(this.texts, this.ranges, this.server));
+  chosenModel = $derived(this.server?.models.find((found) => found.name === this.model) ?? null);
+  /** The server and the model as they were found, for what would be measured. */
+  arms = $derived.by((): ArmFacts[] => {
+    const server = this.server?.server;
+    return server && this.chosenModel ? [{ server, model: this.chosenModel }] : [];
+  });
   ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
 
   /** Fills everything in; called once, when the program's facts are known. */
@@ -98,29 +105,48 @@ class Draft {
     const info = app.info;
     if (!info || this.base) return;
     this.take(app.preferences.last_spec ?? info.default_spec);
-    if (this.folder === '') this.folder = info.sample_folder;
+    if (source.path === '') source.path = info.sample_folder;
     const last = app.preferences.last_spec?.arms[0];
     if (last) this.#others = [{ url: last.url, provider: last.provider }];
-    await Promise.all([this.scan(), this.search()]);
+    await Promise.all([source.scan(), this.search()]);
   }
 
   /** Takes everything over from a specification. */
   take(spec: BenchmarkSpec): void {
     this.base = spec;
-    this.folder = spec.folder;
-    this.runs = String(spec.runs);
-    this.cooldown = String(spec.cooldown_s);
-    this.warmups = String(spec.warmups);
-    this.nonce = spec.nonce;
-    this.texts = settingTexts(spec.arms[0]?.settings ?? toSettings({}, [], null));
+    source.path = spec.folder;
+    const settings = spec.arms[0]?.settings ?? toSettings({}, [], null);
+    const { runs, cooldown_s, warmups, nonce } = spec;
+    this.takePreset({ settings, runs, cooldown_s, warmups, nonce });
     this.failure = null;
+  }
+
+  /** Takes over how a benchmark is conducted; folder, server and model stay. */
+  takePreset(preset: Omit<Preset, 'name'>): void {
+    this.runs = String(preset.runs);
+    this.cooldown = String(preset.cooldown_s);
+    this.warmups = String(preset.warmups);
+    this.nonce = preset.nonce;
+    this.texts = settingTexts(preset.settings);
+  }
+
+  /** The form as a preset; settings that this server cannot apply are kept for one that can. */
+  preset(name: string): Preset {
+    return {
+      name,
+      settings: toSettings(this.texts, this.ranges, null),
+      runs: parseNumber(this.runs) ?? 0,
+      cooldown_s: parseNumber(this.cooldown) ?? 0,
+      warmups: parseNumber(this.warmups) ?? 0,
+      nonce: this.nonce,
+    };
   }
 
   /** A saved benchmark once more: same folder, server, model and settings. */
   async again(spec: BenchmarkSpec): Promise<void> {
     this.take(spec);
     const arm = spec.arms[0];
-    const scanned = this.scan();
+    const scanned = source.scan();
     if (arm) {
       const known = this.servers.findIndex((found) => isUsable(found) && sameAddress(found.url, arm.url));
       if (known >= 0) this.useServer(known);
@@ -139,32 +165,6 @@ class Draft {
         hint: 'Choose another model, or load it and look again.',
         problems: [],
       };
-  }
-
-  async choose(): Promise<void> {
-    const folder = await app.aside(api.pickFolder);
-    if (folder) await this.scan(folder);
-  }
-
-  async scan(folder = this.folder): Promise<void> {
-    const scan = ++this.#scans;
-    this.folder = folder;
-    this.scanning = true;
-    try {
-      const overview = await api.scanFolder(folder);
-      if (scan !== this.#scans) return;
-      this.overview = overview;
-      this.folderFailure = null;
-      const recent = recentFolders(app.preferences.recent_folders, overview.path);
-      if (recent[0] !== app.preferences.recent_folders[0]) await app.change({ recent_folders: recent });
-    } catch (cause) {
-      if (scan !== this.#scans) return;
-      this.overview = null;
-      this.plan = null;
-      this.folderFailure = toFailure(cause);
-    } finally {
-      if (scan === this.#scans) this.scanning = false;
-    }
   }
 
   async search(): Promise<void> {
@@ -231,7 +231,7 @@ class Draft {
   async check(spec: BenchmarkSpec): Promise<void> {
     const check = ++this.#checks;
     try {
-      const plan = await api.checkBenchmark(spec);
+      const plan = await api.checkBenchmark(spec, this.arms);
       if (check !== this.#checks) return;
       this.plan = plan;
       this.checkFailure = null;

@@ -5,8 +5,20 @@ export function findFigure(figures: FigureView[], kind: string, stage: Stage): F
   return figures.find((figure) => figure.name === `${kind}-${stage}`);
 }
 
+/** All figures of a kind and a stage: arms that have no room in the first go on in `throughput-report-2`. */
+export function figuresOf(figures: FigureView[], kind: string, stage: Stage): FigureView[] {
+  const name = `${kind}-${stage}`;
+  return figures.filter(
+    (figure) =>
+      figure.name === name ||
+      (figure.name.startsWith(`${name}-`) && /^\d+$/.test(figure.name.slice(name.length + 1))),
+  );
+}
+
 /** The stages of which there is a figure, in the pipeline's order. */
 export function stagesOf(figures: FigureView[]): Stage[] {
   const stages: Stage[] = ['analysis', 'report'];
-  return stages.filter((stage) => figures.some((figure) => figure.name.endsWith(`-${stage}`)));
+  return stages.filter((stage) =>
+    figures.some((figure) => new RegExp(`-${stage}(-\\d+)?$`).test(figure.name)),
+  );
 }

@@ -8,10 +8,12 @@ const known = (value: number | null | undefined): value is number =>
 const grouped = (decimals: number) =>
   new Intl.NumberFormat('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-const FORMATS = [0, 1, 2, 3].map(grouped);
+/** The most decimals that a figure is shown with. */
+const MOST_DECIMALS = 9;
+const FORMATS = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => grouped(decimals));
 
 /** A number with a fixed count of decimals and separated thousands. */
-export function fixed(value: number | null | undefined, decimals: 0 | 1 | 2 | 3 = 0): string {
+export function fixed(value: number | null | undefined, decimals = 0): string {
   if (!known(value)) return UNKNOWN;
   const text = FORMATS[decimals]?.format(value) ?? UNKNOWN;
   return text.replace('-', '\u2212');
@@ -27,12 +29,24 @@ export function figure(value: number | null | undefined): string {
   return known(value) ? fixed(value, decimalsFor(value)) : UNKNOWN;
 }
 
+/** A spread below this share of its mean is what the arithmetic left over, not one that was measured. */
+const ARITHMETIC = 1e-12;
+
+/** The decimals in which a spread that is not zero is not shown as zero; as in the report. */
+function spreadDecimals(mean: number, sd: number): number {
+  const usual = decimalsFor(mean);
+  if (sd <= ARITHMETIC * Math.abs(mean)) return usual;
+  for (let decimals: number = usual; decimals <= MOST_DECIMALS; decimals += 1)
+    if (/[1-9]/.test(sd.toFixed(decimals))) return decimals;
+  return usual;
+}
+
 /** `mean ± sd`, the mean alone for one value. */
 export function meanSd(spread: { mean: number; sd: number | null } | null | undefined): string {
   if (!spread) return UNKNOWN;
-  const decimals = decimalsFor(spread.mean);
-  const mean = fixed(spread.mean, decimals);
-  return known(spread.sd) ? `${mean} ± ${fixed(spread.sd, decimals)}` : mean;
+  if (!known(spread.sd)) return fixed(spread.mean, decimalsFor(spread.mean));
+  const decimals = spreadDecimals(spread.mean, spread.sd);
+  return `${fixed(spread.mean, decimals)} ± ${fixed(spread.sd, decimals)}`;
 }
 
 /** A signed figure: +0.12, −0.01. */

@@ -14,15 +14,14 @@ export async function onCloseRequested(ask: () => void): Promise<() => void> {
 export interface DropListener {
   /** Something is dragged over the window, or no longer. */
   over: (isOver: boolean) => void;
-  dropped: (path: string) => void;
+  dropped: (paths: string[]) => void;
 }
 
-/** A folder may be dropped anywhere on the window; of several things only the first counts. */
+/** Files and folders may be dropped anywhere on the window. */
 export async function onDrop({ over, dropped }: DropListener): Promise<() => void> {
   return getCurrentWebview().onDragDropEvent(({ payload }) => {
     over(payload.type === 'enter' || payload.type === 'over');
-    const path = payload.type === 'drop' ? payload.paths[0] : undefined;
-    if (path !== undefined) dropped(path);
+    if (payload.type === 'drop' && payload.paths.length > 0) dropped(payload.paths);
   });
 }
 

@@ -4,13 +4,16 @@ import { LLAMA_CPP, OLLAMA, RANGES, silent, spec } from '../mock/program';
 import {
   again,
   countProblem,
+  defaultValue,
   parseNumber,
   preferredModel,
   preferredServer,
   problemsByField,
   recentFolders,
+  samePreset,
   settingProblem,
   settingTexts,
+  stepped,
   toSettings,
   unsupportedReason,
 } from './spec';
@@ -112,4 +115,38 @@ describe('a benchmark once more', () => {
     expect(next).toEqual({ ...old, reports_place: '/elsewhere' });
     expect(next.arms[0]).not.toBe(old.arms[0]);
   });
+});
+
+describe('a setting without a value', () => {
+  const gemma = OLLAMA.models[0] ?? null;
+
+  it('shows the program’s own value, else the model’s, else none', () => {
+    expect(defaultValue(range('num_predict'), gemma)).toBe('512');
+    expect(defaultValue(range('top_k'), gemma)).toBe('64');
+    expect(defaultValue(range('seed'), gemma)).toBeNull();
+    expect(defaultValue(range('top_k'), null)).toBeNull();
+  });
+
+  it('steps from its default, within its range and without the dust of fractions', () => {
+    expect(stepped('', 1, range('temperature'), '0.8')).toBe('0.9');
+    expect(stepped('0.3', -1, range('temperature'), null)).toBe('0.2');
+    expect(stepped('0', -1, range('temperature'), null)).toBe('0');
+    expect(stepped('', 1, range('num_ctx'), null)).toBe('1088');
+    expect(stepped('1', 10, range('top_p'), null)).toBe('1');
+    expect(stepped('much', 1, range('top_p'), null)).toBe('much');
+  });
+});
+
+it('two presets are the same when they say the same, whatever their names', () => {
+  const preset = {
+    name: 'a',
+    settings: toSettings({ seed: '7' }, RANGES, null),
+    runs: 3,
+    cooldown_s: 2,
+    warmups: 1,
+    nonce: true,
+  };
+  expect(samePreset(preset, { ...preset, name: 'b', settings: { ...preset.settings } })).toBe(true);
+  expect(samePreset(preset, { ...preset, runs: 4 })).toBe(false);
+  expect(samePreset(preset, { ...preset, settings: { ...preset.settings, seed: 8 } })).toBe(false);
 });

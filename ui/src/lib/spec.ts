@@ -1,6 +1,14 @@
 /** From what the user typed to a specification. Checks are the Rust side's; here only what needs no round trip. */
 
-import type { BenchmarkSpec, FoundServer, ModelInfo, SettingRange, Settings, SpecProblem } from './bindings';
+import type {
+  BenchmarkSpec,
+  FoundServer,
+  ModelInfo,
+  Preset,
+  SettingRange,
+  Settings,
+  SpecProblem,
+} from './bindings';
 
 export type SettingName = keyof Settings;
 export type SettingTexts = Partial<Record<string, string>>;
@@ -74,6 +82,9 @@ export function toSettings(texts: SettingTexts, ranges: SettingRange[], found: F
     repeat_penalty: null,
     seed: null,
     num_predict: null,
+    min_p: null,
+    num_batch: null,
+    num_thread: null,
   };
   for (const range of ranges) {
     const name = range.name as SettingName;
@@ -82,6 +93,35 @@ export function toSettings(texts: SettingTexts, ranges: SettingRange[], found: F
       settings[name] = value;
   }
   return settings;
+}
+
+/** The value that applies where none is set: the program's own, else the model's; null when the server does not tell. */
+export function defaultValue(range: SettingRange, model: ModelInfo | null): string | null {
+  return range.default === null ? (model?.defaults[range.name] ?? null) : String(range.default);
+}
+
+/** A setting's text one step further, from its default where it is empty; the text itself where it is no number. */
+export function stepped(text: string, by: number, range: SettingRange, start: string | null): string {
+  const value = parseNumber(text);
+  if (Number.isNaN(value)) return text;
+  const from = value ?? parseNumber(start ?? '') ?? range.min;
+  const next = Math.min(
+    range.max,
+    Math.max(range.min, (Number.isNaN(from) ? range.min : from) + by * range.step),
+  );
+  return String(Number(next.toFixed(range.whole ? 0 : 3)));
+}
+
+/** Whether two presets say the same, whatever they are called. */
+export function samePreset(one: Preset, other: Preset): boolean {
+  const names = Object.keys(one.settings) as SettingName[];
+  return (
+    one.runs === other.runs &&
+    one.cooldown_s === other.cooldown_s &&
+    one.warmups === other.warmups &&
+    one.nonce === other.nonce &&
+    names.every((name) => one.settings[name] === other.settings[name])
+  );
 }
 
 /** Why the server cannot apply a setting, null when it can. */

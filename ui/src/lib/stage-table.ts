@@ -68,14 +68,3 @@ export function coldRows(arms: ArmSummary[]): TableRow[] {
       : [],
   );
 }
-
-/** Both tables, one below the other, as a spreadsheet takes them. */
-export function tableRows(arms: ArmSummary[]): string[][] {
-  const cold = coldRows(arms);
-  return [
-    ['Warm calls, mean ± sd'],
-    stageHead(arms),
-    ...stageRows(arms).map((row) => row.cells),
-    ...(cold.length > 0 ? [[], ['Cold start'], COLD_HEAD, ...cold.map((row) => row.cells)] : []),
-  ];
-}

@@ -1,20 +1,26 @@
-/** Figures in the shape the Rust side draws them: an inert SVG with named points. */
+/** Figures in the shape the Rust side draws them: an inert SVG, and its marks as data in the drawing's own pixels. */
 
-import type { CallRecord, FigureView, Stage, Theme } from '../lib/bindings';
+import type { CallRecord, Figure, FigureMark, FigureView, Stage, Theme } from '../lib/bindings';
 
 const COLOURS = {
-  light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B', series: '#0072B2' },
-  dark: { bg: '#1A1B1E', line: '#34373D', text: '#ECEDEF', soft: '#A9AFBA', series: '#56B4E9' },
+  light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B' },
+  dark: { bg: '#1A1B1E', line: '#34373D', text: '#ECEDEF', soft: '#A9AFBA' },
+} as const;
+const SERIES = {
+  light: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#1B1D21'],
+  dark: ['#56B4E9', '#D55E00', '#009E73', '#CC79A7', '#E69F00'],
 } as const;
 
 const FONT = 'font-family="DejaVu Sans, Verdana, sans-serif"';
+export const [WIDTH, HEIGHT] = [560, 260];
+export const FRAME = { left: 54, right: 426, top: 24, bottom: 196 };
 
 interface Kind {
   name: string;
   title: string;
   unit: string;
   value: (call: CallRecord) => number | null;
-  group: 'decode' | 'ttft';
+  group: Figure;
 }
 
 const KINDS: Kind[] = [
@@ -34,22 +40,68 @@ const escape = (text: string) =>
     (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[sign] ?? sign,
   );
 
-export function figures(calls: CallRecord[], runs: number, theme: Theme, model: string): FigureView[] {
+const words = (x: number, y: number, text: string, fill: string, anchor = 'start', size = 11) =>
+  `<text x="${x}" y="${y}" dy="0.3em" text-anchor="${anchor}" ${FONT} font-size="${size}" fill="${fill}">${escape(text)}</text>`;
+
+const note = (call: CallRecord, group: Figure): string | null => {
+  const against = call.validity.reasons.filter((reason) => reason.figures.includes(group));
+  if (against.length > 0) return `Invalid: ${against.map((reason) => reason.message).join(' ')}`;
+  return call.cold ? 'Cold: the model was loaded for it; it enters no mean.' : null;
+};
+
+/** The document around what was drawn. */
+export function document(title: string, theme: Theme, body: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img"><title>${escape(title)}</title><rect width="${WIDTH}" height="${HEIGHT}" fill="${COLOURS[theme].bg}"/>${body}</svg>`;
+}
+
+/** Lines across the plot with their values. */
+export function valueAxis(low: number, high: number, theme: Theme, right = FRAME.right): string {
+  const y = (value: number) => FRAME.bottom - ((FRAME.bottom - FRAME.top) * (value - low)) / (high - low);
+  return [0, 1, 2, 3, 4]
+    .map((step) => low + ((high - low) * step) / 4)
+    .map(
+      (tick) =>
+        `<rect x="${FRAME.left}" y="${y(tick)}" width="${right - FRAME.left}" height="1" fill="${COLOURS[theme].line}"/>${words(46, y(tick), tick.toFixed(tick < 10 ? 1 : 0), COLOURS[theme].soft, 'end')}`,
+    )
+    .join('');
+}
+
+function runAxis(runs: number, theme: Theme, right: number): string {
+  const every = Math.ceil(runs / 12);
+  return Array.from({ length: runs }, (_, at) => at + 1)
+    .filter((run) => (run - 1) % every === 0)
+    .map((run) => {
+      const x = FRAME.left + ((right - FRAME.left) * (run - 0.5)) / runs;
+      return words(x, 213, String(run), COLOURS[theme].soft, 'middle');
+    })
+    .join('');
+}
+
+export function figures(
+  calls: CallRecord[],
+  runs: number,
+  theme: Theme,
+  model: string,
+  arms: string[] = ['Baseline'],
+): FigureView[] {
   const stages: Stage[] = ['analysis', 'report'];
-  return KINDS.flatMap((kind) =>
-    stages
-      .map((stage) =>
-        draw(
-          kind,
-          stage,
-          calls.filter((call) => call.stage === stage),
-          runs,
-          theme,
-          model,
-        ),
-      )
-      .filter((figure) => figure !== null),
+  const of = (stage: Stage) => calls.filter((call) => call.stage === stage);
+  const dots = KINDS.flatMap((kind) =>
+    stages.map((stage) => draw(kind, stage, of(stage), runs, theme, model, arms)),
   );
+  const times = stages.flatMap((stage) =>
+    arms.map((arm, index) =>
+      time(
+        stage,
+        of(stage).filter((call) => call.arm === index),
+        runs,
+        theme,
+        arms.length > 1 ? arm : model,
+        index,
+      ),
+    ),
+  );
+  return [...dots, ...times].filter((figure) => figure !== null);
 }
 
 function draw(
@@ -59,6 +111,7 @@ function draw(
   runs: number,
   theme: Theme,
   model: string,
+  arms: string[],
 ): FigureView | null {
   const c = COLOURS[theme];
   const points = calls
@@ -66,40 +119,118 @@ function draw(
     .filter((point): point is { call: CallRecord; value: number } => point.value !== null);
   if (points.length === 0) return null;
   const values = points.map((point) => point.value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const pad = (high - low || high || 1) * 0.2;
-  const x = (run: number) => 214 + (1489 * (run - 0.5)) / runs;
-  const y = (value: number) => 780 - (560 * (value - low + pad)) / (high - low + 2 * pad);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const text = (at: string, words: string, fill: string, size = 44) =>
-    `<text ${at} dy="0.3em" ${FONT} font-size="${size}" fill="${fill}">${escape(words)}</text>`;
-  const ticks = [0, 1, 2, 3].map((step) => low - pad + ((high - low + 2 * pad) * step) / 3);
-  const dots = points.map(({ call, value }) => {
-    const hollow = call.cold || call.validity.reasons.some((reason) => reason.figures.includes(kind.group));
-    const label = `Baseline, run ${call.run}: ${value.toFixed(1)} ${kind.unit}${call.cold ? ', cold' : hollow ? ', invalid' : ''}`;
-    return `<g class="point" data-call="${call.index}" data-run="${call.run}"><title>${label}</title><circle cx="${x(call.run)}" cy="${y(value)}" r="18" fill="${hollow ? c.bg : c.series}" stroke="${c.series}" stroke-width="5"/></g>`;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const pad = (most - least || most || 1) * 0.2;
+  const [low, high] = [least - pad, most + pad];
+  const y = (value: number) => FRAME.bottom - ((FRAME.bottom - FRAME.top) * (value - low)) / (high - low);
+  const step = (FRAME.right - FRAME.left) / runs;
+  const marks = points.map(({ call, value }): FigureMark => ({
+    call: call.index,
+    series: call.arm,
+    name: `${arms[call.arm] ?? ''}, run ${call.run}`,
+    value: `${value.toFixed(1)} ${kind.unit}`,
+    note: note(call, kind.group),
+    x:
+      FRAME.left +
+      step * (call.run - 0.5) +
+      (call.arm - (arms.length - 1) / 2) * Math.min(step / (arms.length + 1), 12),
+    y: y(value),
+    width: 9,
+    height: 9,
+  }));
+  const colour = (arm: number) => SERIES[theme][arm % 5] ?? c.text;
+  const dots = marks.map(
+    (mark) =>
+      `<g class="point" data-call="${mark.call}"><circle cx="${mark.x}" cy="${mark.y}" r="4.5" fill="${mark.note ? c.bg : colour(mark.series)}" stroke="${colour(mark.series)}" stroke-width="1.4"/></g>`,
+  );
+  const means = arms.map((arm, index) => {
+    const own = points.filter((point) => point.call.arm === index && !note(point.call, kind.group));
+    if (own.length === 0) return words(440, 40 + index * 16, `${arm} no mean`, c.text);
+    const mean = own.reduce((sum, point) => sum + point.value, 0) / own.length;
+    return `<rect x="${FRAME.left}" y="${y(mean)}" width="${FRAME.right - FRAME.left}" height="1.5" fill="${colour(index)}"/>${words(440, y(mean) + index * 14, `${arm.slice(0, 12)} ${mean.toFixed(1)}`, c.text)}`;
   });
-  const every = Math.ceil(runs / 12);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="560" height="260" viewBox="0 0 2240 1040" role="img">
-<title>${kind.title}</title>
-<rect width="2240" height="1040" fill="${c.bg}"/>
-${ticks.map((tick) => `<rect x="214" y="${y(tick)}" width="1489" height="4" fill="${c.line}"/>${text(`x="182" y="${y(tick)}" text-anchor="end"`, tick.toFixed(1), c.soft)}`).join('')}
-<rect x="214" y="${y(mean + pad / 3)}" width="1489" height="${y(mean - pad / 3) - y(mean + pad / 3)}" opacity="0.12" fill="${c.series}"/>
-<rect x="214" y="${y(mean)}" width="1489" height="6" fill="${c.series}"/>
-${text('x="56" y="80" font-weight="bold"', kind.title, c.text, 52)}${text('x="56" y="150"', model.slice(0, 60), c.soft)}
-${text('x="2184" y="80" text-anchor="end"', `${kind.unit}, ${stage} stage`, c.soft)}
-${text(`x="1740" y="${y(mean)}"`, `Baseline ${mean.toFixed(1)}`, c.text)}
-${Array.from({ length: runs }, (_, at) => at + 1)
-  .filter((run) => (run - 1) % every === 0)
-  .map((run) => text(`x="${x(run)}" y="870" text-anchor="middle"`, String(run), c.soft))
-  .join('')}
-${dots.join('\n')}
-</svg>`;
+  const body = `${valueAxis(low, high, theme)}${means.join('')}${runAxis(runs, theme, FRAME.right)}${dots.join('\n')}${words(14, 240, 'Line: mean; band: its 95 % interval. Hollow: cold or invalid, not in the mean.', c.soft, 'start', 10)}`;
   return {
     name: `${kind.name}-${stage}`,
     title: kind.title,
-    unit: kind.unit,
-    svg,
-    alt: `${kind.title}, ${stage} stage: ${values.length} values, mean ${mean.toFixed(1)} ${kind.unit}, from ${low.toFixed(1)} to ${high.toFixed(1)}.`,
+    subtitle: arms.length > 1 ? '' : model,
+    unit: `${kind.unit}, ${stage} stage`,
+    svg: document(kind.title, theme, body),
+    alt: `${kind.title}, ${stage} stage: ${values.length} values, from ${least.toFixed(1)} to ${most.toFixed(1)} ${kind.unit}.`,
+    width: WIDTH,
+    height: HEIGHT,
+    marks: marks.sort((a, b) => a.x - b.x),
+  };
+}
+
+function time(
+  stage: Stage,
+  calls: CallRecord[],
+  runs: number,
+  theme: Theme,
+  subtitle: string,
+  arm: number,
+): FigureView | null {
+  const c = COLOURS[theme];
+  const bars = calls.filter((call) => call.metrics.duration_ms !== null);
+  if (bars.length === 0) return null;
+  const right = 546;
+  const most = Math.max(...bars.map((call) => (call.metrics.duration_ms ?? 0) / 1000)) * 1.06;
+  const step = (right - FRAME.left) / runs;
+  const high = (ms: number) => ((FRAME.bottom - FRAME.top) * ms) / 1000 / most;
+  const parts = (call: CallRecord): [string, number, string][] => {
+    const { load_ms, prefill_ms, e2e_ms, ttft_ms, duration_ms } = call.metrics;
+    const known: [string, number, string][] = [
+      ['load', load_ms ?? 0, SERIES[theme][3]],
+      ['prefill', prefill_ms ?? 0, SERIES[theme][2]],
+      ['decode', (e2e_ms ?? 0) - (ttft_ms ?? 0), SERIES[theme][0]],
+    ];
+    const rest = (duration_ms ?? 0) - known.reduce((sum, [, ms]) => sum + ms, 0);
+    return [...known, ['overhead', Math.max(0, rest), c.soft]];
+  };
+  const seconds = (ms: number) => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`);
+  const marks: FigureMark[] = [];
+  const drawn = bars.map((call) => {
+    const width = Math.min(46, step * 0.68);
+    const x = FRAME.left + step * (call.run - 0.5);
+    let bottom = FRAME.bottom;
+    const blocks = parts(call).map(([, ms, fill]) => {
+      bottom -= high(ms);
+      return `<rect x="${x - width / 2}" y="${bottom}" width="${width}" height="${high(ms)}" fill="${fill}"/>`;
+    });
+    const whole = FRAME.bottom - bottom;
+    marks.push({
+      call: call.index,
+      series: 0,
+      name: `Run ${call.run}`,
+      value: `${seconds(call.metrics.duration_ms ?? 0)}: ${parts(call)
+        .map(([name, ms]) => `${name} ${seconds(ms)}`)
+        .join(', ')}`,
+      note: note(call, 'end_to_end')?.replace('enters no mean', 'is in no median') ?? null,
+      x,
+      y: bottom + whole / 2,
+      width,
+      height: whole,
+    });
+    return `<g class="point" data-call="${call.index}">${blocks.join('')}</g>`;
+  });
+  const legend = ['load', 'prefill', 'decode', 'overhead'].map((name, index) => {
+    const fill = [SERIES[theme][3], SERIES[theme][2], SERIES[theme][0], c.soft][index] ?? c.soft;
+    return `<rect x="${14 + index * 100}" y="228" width="9" height="9" fill="${fill}"/>${words(28 + index * 100, 233, name, c.text)}`;
+  });
+  return {
+    name: `time-${stage}${arm > 0 ? `-${arm + 1}` : ''}`,
+    title: 'Where the time goes',
+    subtitle,
+    unit: `s a call, ${stage} stage`,
+    svg: document(
+      'Where the time goes',
+      theme,
+      valueAxis(0, most, theme, right) + runAxis(runs, theme, right) + drawn.join('') + legend.join(''),
+    ),
+    alt: `Where the time goes, ${stage} stage, ${bars.length} calls.`,
+    width: WIDTH,
+    height: HEIGHT,
+    marks: marks.sort((a, b) => a.x - b.x),
   };
 }

@@ -5,8 +5,11 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 
 import type {
+  AppInfo,
   BenchmarkSpec,
+  CallView,
   Failure,
+  FolderProgress,
   FoundServer,
   ModelInfo,
   PlanView,
@@ -17,11 +20,23 @@ import type {
   ServerInfo,
   Settings,
   Theme,
+  ThemeChoice,
 } from '../lib/bindings';
+import { callView } from './call-view';
 import { plan } from './calls';
+import {
+  dropped,
+  estimate,
+  folderProblems,
+  presetNameProblem,
+  recentFolder,
+  requestPreview,
+} from './drafting';
 import { figures } from './figure-svg';
+import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
+import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 import { FINE, fitOf, ScriptedPull } from './servers';
@@ -62,26 +77,38 @@ class Mock {
   #pull: ScriptedPull | null = null;
   /** The server as it is after what was done to it. */
   #changed: FoundServer | null = null;
+  #stopScan: (() => void) | null = null;
 
   constructor(
     readonly scene: Scene,
     readonly pace: string,
+    readonly moments: Moments,
+    readonly theme: ThemeChoice,
+    readonly name: string,
   ) {}
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
+    if (this.moments.holds.has(command)) return new Promise(() => undefined);
+    if (this.moments.fails.has(command)) throw REFUSED;
     return this.#handlers[command]?.(args);
   }
 
   readonly #handlers: Record<string, (args: Args) => unknown> = {
-    get_app_info: () => info(this.scene.unfinished, this.scene.notices),
+    get_app_info: () => this.#info(),
     set_preferences: () => null,
     pick_folder: () => '/home/ada/bench/reports',
     pick_save_path: ({ defaultName }) => `/home/ada/${String(defaultName)}`,
-    scan_folder: ({ path }) => this.#scan(String(path)),
+    scan_folder: ({ path, onProgress }) => this.#scan(String(path), onProgress as Channel<FolderProgress>),
+    stop_scan: () => this.#stopScan?.(),
+    list_folder_problems: ({ path }) => folderProblems(this.scene.overview(String(path))),
+    choose_dropped: ({ paths }) => dropped(paths as string[]),
+    check_recent: ({ folders }) => (folders as string[]).map(recentFolder),
     find_servers: () => this.scene.servers,
     connect_server: ({ url }) => this.#connect(String(url)),
     check_benchmark: ({ spec }) => this.#check(spec as BenchmarkSpec),
+    preview_requests: ({ spec }) => requestPreview(spec as BenchmarkSpec),
+    check_preset_name: ({ name, taken }) => presetNameProblem(String(name), taken as string[]),
     start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
@@ -89,6 +116,11 @@ class Mock {
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_figures: ({ theme }) =>
       figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
+    draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    save_figure: () => null,
+    save_report: () => null,
+    show_in_folder: () => null,
     finish_run: ({ path }) => path,
     diagnose: () => this.scene.diagnosis,
     start_server: () => this.#startServer(),
@@ -142,7 +174,18 @@ class Mock {
     return this.#server;
   }
 
-  #scan(path: string) {
+  #info(): AppInfo {
+    const told = info(this.scene.unfinished, this.scene.notices);
+    return { ...told, preferences: { ...told.preferences, theme: this.theme } };
+  }
+
+  #scan(path: string, onProgress: Channel<FolderProgress>) {
+    if (this.scene.scans === 'slowly') {
+      onProgress.onmessage({ walked: 0, done: 12_040, total: 50_000 });
+      return new Promise((_, reject) => {
+        this.#stopScan = () => reject(failure('stopped', 'Stopped.', ''));
+      });
+    }
     if (path.includes('missing')) {
       throw failure('folder_missing', `The folder ${path} does not exist.`, 'Choose another folder.');
     }
@@ -162,12 +205,17 @@ class Mock {
 
   #check(asked: BenchmarkSpec): PlanView {
     const order = plan(asked.runs, asked.warmups);
+    const isEmpty = this.scene.overview(asked.folder).files === 0;
+    const message = `The folder ${asked.folder} holds no CSV, JSON or Markdown file that can be used.`;
     return {
-      problems: [],
+      problems: isEmpty ? [{ field: 'folder', message }] : [],
       plan: order,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
-      saved_to: `${PLACE}/2026-11-24 0250 ${asked.arms[0]?.model ?? ''}`,
+      estimate: estimate(asked),
+      facts: { facts: 118, tokens: 1974, facts_left_out: 412, files_left_out: 0 },
+      saved_to: PLACE,
+      folder_name: `2026-11-24 hhmmss ${(asked.arms[0]?.model ?? '').replace(/[^\w.-]+/g, '-')}`,
       notes: [],
     };
   }
@@ -177,22 +225,46 @@ class Mock {
       asked,
       (event) => channel.onmessage(event),
       PACES[this.pace] ?? (PACES['usual'] as (typeof PACES)[string]),
+      this.moments.run,
     );
     this.#run = run;
     await run.play();
     return run.path;
   }
 
+  #loadCall(path: string, index: number, theme: Theme): CallView {
+    const found = this.#load(path, theme).record.calls.find((call) => call.index === index);
+    if (!found)
+      throw failure(
+        'call_missing',
+        `The run has no call ${index + 1}.`,
+        'Open the run again: it may have changed.',
+      );
+    return callView(found, theme);
+  }
+
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const { model, savedRuns, calls } = this.scene;
-    return resultView(path, record(spec(model, savedRuns), calls, 'completed'), theme);
+    const saved = SAVED[this.name]?.();
+    if (saved) {
+      const { headline, evidence } = saved;
+      return { ...resultView(path, saved.record, theme), headline, evidence };
+    }
+    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
+    return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const mock = new Mock(scene(query.get('scene') ?? 'usual'), query.get('pace') ?? 'usual');
+  const name = query.get('scene') ?? 'usual';
+  const mock = new Mock(
+    scene(name),
+    query.get('pace') ?? 'usual',
+    moments(query),
+    (query.get('theme') ?? 'system') as ThemeChoice,
+    name,
+  );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.

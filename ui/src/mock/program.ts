@@ -7,30 +7,77 @@ import type {
   FoundServer,
   ModelInfo,
   RunListing,
+  SettingGroup,
   SettingRange,
   Warning,
 } from '../lib/bindings';
 
+import { RECOGNISED } from './found';
+
 export const PLACE = '/home/ada/Chimera Bench';
 export const SAMPLE = '/home/ada/.local/share/chimera-bench/sample-reports';
 
-const range = (name: string, min: number, max: number, whole: boolean, about: string): SettingRange => ({
-  name,
-  min,
-  max,
-  whole,
-  about,
-});
+const range = (
+  name: string,
+  group: SettingGroup,
+  [min, max, step]: [number, number, number],
+  about: string,
+  more: Partial<SettingRange> = {},
+): SettingRange => ({ name, group, min, max, step, whole: true, unit: '', default: null, about, ...more });
+
+const FRACTION = { whole: false };
+const TOKENS = { unit: 'tokens' };
 
 export const RANGES: SettingRange[] = [
-  range('num_gpu', 0, 999, true, 'Layers of the model kept on the GPU.'),
-  range('num_ctx', 64, 10_485_760, true, 'Context length in tokens: prompt and answer together.'),
-  range('temperature', 0, 5, false, '0 always takes the likeliest token; more is more varied.'),
-  range('top_p', 0.001, 1, false, 'Keeps the likeliest tokens up to this total probability.'),
-  range('top_k', 0, 100_000, true, 'Keeps the k likeliest tokens; 0 keeps all.'),
-  range('repeat_penalty', 0.001, 10, false, 'Above 1 makes repeated tokens less likely.'),
-  range('seed', 0, 4_294_967_295, true, 'The same seed and prompt give the same answer on most servers.'),
-  range('num_predict', 1, 1_000_000, true, 'The most tokens an answer may have.'),
+  range('num_gpu', 'loading', [0, 999, 1], 'Layers of the model kept on the GPU.', { unit: 'layers' }),
+  range('num_ctx', 'loading', [64, 10_485_760, 1024], 'Context length: prompt and answer together.', TOKENS),
+  range(
+    'temperature',
+    'sampling',
+    [0, 5, 0.1],
+    '0 always takes the likeliest token; more is more varied.',
+    FRACTION,
+  ),
+  range(
+    'top_p',
+    'sampling',
+    [0.001, 1, 0.05],
+    'Keeps the likeliest tokens up to this total probability.',
+    FRACTION,
+  ),
+  range('top_k', 'sampling', [0, 100_000, 10], 'Keeps the k likeliest tokens; 0 keeps all.'),
+  range(
+    'repeat_penalty',
+    'sampling',
+    [0.001, 10, 0.05],
+    'Above 1 makes repeated tokens less likely.',
+    FRACTION,
+  ),
+  range(
+    'seed',
+    'sampling',
+    [0, 4_294_967_295, 1],
+    'The same seed and prompt give the same answer on most servers.',
+  ),
+  range('num_predict', 'answer', [1, 1_000_000, 64], 'The most tokens an answer may have.', {
+    ...TOKENS,
+    default: 512,
+  }),
+  range(
+    'min_p',
+    'sampling',
+    [0, 1, 0.01],
+    'Drops tokens less likely than this share of the likeliest one’s chance.',
+    FRACTION,
+  ),
+  range(
+    'num_batch',
+    'loading',
+    [1, 65_536, 64],
+    'Prompt tokens processed at a time: more is faster and takes more memory.',
+    TOKENS,
+  ),
+  range('num_thread', 'loading', [1, 1024, 1], 'Processor threads that do the work.', { unit: 'threads' }),
 ];
 
 export const NO_SETTINGS: BenchmarkSpec['arms'][number]['settings'] = {
@@ -42,6 +89,9 @@ export const NO_SETTINGS: BenchmarkSpec['arms'][number]['settings'] = {
   repeat_penalty: null,
   seed: null,
   num_predict: null,
+  min_p: null,
+  num_batch: null,
+  num_thread: null,
 };
 
 export function spec(model: string, runs = 3): BenchmarkSpec {
@@ -76,8 +126,9 @@ export function info(unfinished: RunListing[] = [], notices: Warning[] = []): Ap
     preferences: {
       theme: 'system',
       reports_place: null,
-      recent_folders: ['/home/ada/bench/reports'],
+      recent_folders: ['/home/ada/bench/reports', '/mnt/lab/missing/2025-11 measurements'],
       last_spec: null,
+      presets: [],
     },
     unfinished,
     notices,
@@ -100,9 +151,24 @@ export function overview(path: string): FolderOverview {
       { path: 'compilation/conv_bench_20251002.json', reason: 'Not JSON: unexpected end at line 41.' },
     ],
     problems_total: 2,
+    remarks_total: 0,
+    recognised: RECOGNISED,
+    recognised_left_out: 0,
     scan_ms: 21.4,
   };
 }
+
+/** A folder with files, but none of a kind that is read. */
+export const emptyOverview = (path: string): FolderOverview => ({
+  ...overview(path),
+  files: 0,
+  kinds: ['CSV', 'JSON', 'Markdown'].map((label) => ({ label, count: 0 })),
+  latest_modified: null,
+  problems: [],
+  problems_total: 0,
+  recognised: [],
+  scan_ms: 0.4,
+});
 
 const model = (name: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
   name,

@@ -4,8 +4,10 @@ import type {
   CallRecord,
   ResultView,
   Status,
+  Severity,
   Theme,
   Warning,
+  WarningGroup,
 } from '../lib/bindings';
 import { plan } from './calls';
 import { figures } from './figure-svg';
@@ -87,6 +89,25 @@ const REPORT = `<h1 id="report-chimera-agent-report">Chimera Agent Report</h1>
 <blockquote><p>The data were recorded from late October to mid-November 2025.</p></blockquote>
 `;
 
+const GRAVE = ['short_answer', 'call_failed', 'prompt_cut'];
+const TITLES: Record<Severity, string> = {
+  grave: 'Figures that may not be used',
+  doubtful: 'Read with care',
+  remark: 'Good to know',
+};
+
+function grouped(warnings: Warning[]): WarningGroup[] {
+  const severity = ({ code }: Warning): Severity =>
+    GRAVE.includes(code) ? 'grave' : code === 'cold_call' ? 'remark' : 'doubtful';
+  return (['grave', 'doubtful', 'remark'] as const)
+    .map((each) => ({
+      severity: each,
+      title: TITLES[each],
+      warnings: warnings.filter((warning) => severity(warning) === each),
+    }))
+    .filter((group) => group.warnings.length > 0);
+}
+
 export function resultView(path: string, saved: BenchmarkRecord, theme: Theme): ResultView {
   const model = saved.spec.arms[0]?.model ?? '';
   const filler = '<p>The decode rate is steady, while TTFT varies with the load of the machine.</p>'.repeat(
@@ -98,8 +119,20 @@ export function resultView(path: string, saved: BenchmarkRecord, theme: Theme): 
     headline: 'The decode rate is steady: 115.4 tok/s in the report stage.',
     evidence:
       'Mean 115.4 tok/s, 95 % interval 114.7 to 116.1, CV 0.6 %, n = 3 warm calls; TTFT 281 ± 19 ms; one cold start apart.',
-    arms: [summary('Baseline', saved.calls)],
-    figures: figures(saved.calls, saved.spec.runs, theme, model),
+    arms: saved.spec.arms.map((arm, index) =>
+      summary(
+        arm.name,
+        saved.calls.filter((call) => call.arm === index),
+      ),
+    ),
+    warnings: grouped(saved.warnings),
+    figures: figures(
+      saved.calls,
+      saved.spec.runs,
+      theme,
+      model,
+      saved.spec.arms.map((arm) => arm.name),
+    ),
     report_html: REPORT + filler,
     outline: [
       { level: 1, text: 'Chimera Agent Report', id: 'report-chimera-agent-report' },

@@ -6,10 +6,11 @@ import type {
   FolderOverview,
   FoundServer,
   RunListing,
+  Status,
   Warning,
 } from '../lib/bindings';
 import { call, plan } from './calls';
-import { LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
 import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
 
 export interface Scene {
@@ -18,12 +19,17 @@ export interface Scene {
   overview: (path: string) => FolderOverview;
   /** The folder cannot be used. */
   folderFails: boolean;
+  /** Reading the folder does not end by itself. */
+  scans?: 'slowly';
   unfinished: RunListing[];
   notices: Warning[];
   runs: RunListing[];
   /** Calls of a saved result. */
   calls: CallRecord[];
   savedRuns: number;
+  /** How the saved run ended, and what its result says; the usual words when left out. */
+  status?: Status;
+  verdict?: { headline: string; evidence: string };
   model: string;
 }
 
@@ -52,6 +58,19 @@ export function savedCalls(runs: number, text?: string): CallRecord[] {
 export const LONG_NAME =
   'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
+
+const DAMAGED = [
+  'The saved run is damaged: run.json ends in the middle.',
+  'run.json is missing.',
+  'Written by a newer version (schema 9): this one reads up to 1.',
+];
+
+/** Names of Arabic and Hebrew letters, whose ends are not where the eye expects them. */
+const RIGHT_TO_LEFT = [
+  { path: 'תוצאות/מדידה_2025.csv', reason: 'It holds NUL bytes: it is no text.' },
+  { path: 'نتائج/قياس السرعة (2).json', reason: 'Not JSON: unexpected end at line 41.' },
+  { path: 'mixed/דוח-report-تقرير.md', reason: 'Its name is not UTF-8.' },
+];
 
 const usual: Scene = {
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
@@ -86,7 +105,9 @@ const SCENES: Record<string, Partial<Scene>> = {
   notinstalled: { servers: [], diagnosis: NOTHING },
   wrong: { servers: [silent(11434)], diagnosis: WRONG },
   nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)], diagnosis: NO_MODELS },
-  emptyfolder: { folderFails: true },
+  emptyfolder: { overview: emptyOverview },
+  nofolder: { folderFails: true },
+  scanning: { scans: 'slowly' },
   openai: { servers: [silent(11434), LLAMA_CPP] },
   crash: { unfinished: [UNFINISHED] },
   damaged: {
@@ -101,6 +122,65 @@ const SCENES: Record<string, Partial<Scene>> = {
     ],
   },
   noruns: { runs: [] },
+  onerun: { runs: [listing(0)] },
+  damagedruns: {
+    runs: Array.from({ length: 3 }, (_, at) =>
+      listing(at, { status: 'failed', has_report: false, problem: DAMAGED[at] ?? null }),
+    ),
+  },
+  manyunfinished: {
+    unfinished: [UNFINISHED, listing(2, { status: 'running', has_report: false, calls: 1 })],
+  },
+  stopped: {
+    status: 'stopped',
+    calls: savedCalls(3).slice(0, 4),
+    verdict: {
+      headline: 'Stopped after 4 of 7 calls. gemma3:latest decodes 115.4 tok/s in the report stage.',
+      evidence:
+        'One call shows no spread; TTFT 0.28 s; cold start 3.5 s load, 3.9 s TTFT; all 3 calls valid.',
+    },
+  },
+  invalid: {
+    status: 'failed',
+    calls: plan(3, 1).trials.map((trial) => call(trial, { failed: true })),
+    verdict: {
+      headline: 'Failed after 7 of 7 calls: the model could not be loaded. No call could be used.',
+      evidence: 'The call failed: llama runner process has terminated. 6 of 6 calls invalid.',
+    },
+  },
+  huge: {
+    overview: (path) => ({
+      ...overview(path),
+      files: 1_204_377,
+      kinds: [
+        { label: 'CSV', count: 988_210 },
+        { label: 'JSON', count: 154_002 },
+        { label: 'JSON lines', count: 41_877 },
+        { label: 'Markdown', count: 20_288 },
+      ],
+      other_files: 731_004,
+      scan_ms: 94_310.2,
+    }),
+  },
+  rtl: {
+    overview: (path) => ({ ...overview(path), problems: RIGHT_TO_LEFT, problems_total: 3 }),
+    runs: [listing(0), listing(1, { models: ['مدل-زبانی:۷b', 'gemma3:latest'] }), listing(2)],
+  },
+  long: {
+    servers: [
+      { ...OLLAMA, models: OLLAMA.models.map((model) => ({ ...model, name: LONG_NAME })).slice(0, 1) },
+    ],
+    model: LONG_NAME,
+    runs: [listing(0, { models: [LONG_NAME] }), listing(1, { models: [LONG_NAME, LONG_NAME] })],
+    unfinished: [listing(1, { status: 'running', has_report: false, calls: 4, models: [LONG_NAME] })],
+    overview: (path) => ({
+      ...overview(path),
+      problems: [
+        { path: `${'a-folder-with-a-long-name/'.repeat(8)}results.csv`, reason: 'It holds NUL bytes.' },
+      ],
+      problems_total: 1,
+    }),
+  },
   hostile: {
     servers: [hostileServer],
     model: LONG_NAME,

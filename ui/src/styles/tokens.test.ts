@@ -55,6 +55,7 @@ const PAIRS: [string, string, number][] = [
   ['text-2', 'warning-bg', 4.5],
   ['text-2', 'danger-bg', 4.5],
   ['accent', 'warning-bg', 4.5],
+  ['text-1', 'find', 4.5],
 ];
 
 describe.each([

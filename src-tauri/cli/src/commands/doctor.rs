@@ -1,6 +1,7 @@
 //! `chimera doctor`.
 
-use chimera_core::doctor::{Action, Diagnosis, Finding, Severity};
+use chimera_core::doctor::{Action, Diagnosis, Finding, FindingSeverity};
+use chimera_core::key::Keys;
 use chimera_core::{Error, desk};
 
 use super::runtime;
@@ -9,7 +10,7 @@ use crate::output::{Exit, say, say_json};
 
 pub fn doctor(args: &DoctorArgs) -> Result<Exit, Error> {
     let given = args.url.clone().map(|url| (url, args.provider.map(Into::into)));
-    let diagnosis = runtime()?.block_on(desk::diagnose(given));
+    let diagnosis = runtime()?.block_on(desk::diagnose(given, &Keys::none()));
     if args.json {
         say_json(&diagnosis)?;
     } else {
@@ -37,9 +38,9 @@ fn show(diagnosis: &Diagnosis) -> Result<(), Error> {
 
 fn line(finding: &Finding) -> Result<(), Error> {
     let sign = match finding.severity {
-        Severity::Ok => "ok",
-        Severity::Note => "note",
-        Severity::Problem => "problem",
+        FindingSeverity::Ok => "ok",
+        FindingSeverity::Note => "note",
+        FindingSeverity::Problem => "problem",
     };
     say(&format!("  {sign:<8}{}", finding.found))?;
     if !finding.next_step.is_empty() {

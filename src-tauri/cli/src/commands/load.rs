@@ -16,7 +16,7 @@ pub fn load(args: &LoadArgs) -> Result<Exit, Error> {
     let settings = Settings { num_ctx: args.num_ctx, num_gpu: args.num_gpu, ..Settings::default() };
     let found = runtime()?.block_on(async {
         let server = server(args).await?;
-        desk::load_model(&server, &args.model, &settings, &cancel).await
+        desk::load_model(&server, &args.model, &settings, None, &cancel).await
     })?;
     let model = found.models.iter().find(|model| is_named(&model.name, &args.model));
     let memory = model.and_then(|model| Some((model.memory_bytes?, model.vram_bytes?)));
@@ -35,7 +35,7 @@ pub fn load(args: &LoadArgs) -> Result<Exit, Error> {
 pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
     let found = runtime()?.block_on(async {
         let server = server(args).await?;
-        desk::unload_model(&server, &args.model).await
+        desk::unload_model(&server, &args.model, None).await
     })?;
     if args.json {
         say_json(&json!({ "model": args.model, "url": found.url, "loaded": false }))?;
@@ -47,9 +47,9 @@ pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
 
 async fn server(args: &LoadArgs) -> Result<ServerInfo, Error> {
     if let Some(url) = &args.url {
-        return provider::connect(None, url).await;
+        return provider::connect(None, url, None).await;
     }
-    let servers = provider::find_servers(None).await;
+    let servers = provider::find_servers(Vec::new()).await;
     let has_model = |found: &&chimera_core::view::FoundServer| {
         found.models.iter().any(|model| is_named(&model.name, &args.model))
     };

@@ -20,9 +20,9 @@ pub fn models(args: &ModelsArgs) -> Result<Exit, Error> {
 }
 
 async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
-    let Some(url) = &args.url else { return Ok(provider::find_servers(None).await) };
-    let server = provider::connect(args.provider.map(Into::into), url).await?;
-    let models = provider::list_models(&server).await?;
+    let Some(url) = &args.url else { return Ok(provider::find_servers(Vec::new()).await) };
+    let server = provider::connect(args.provider.map(Into::into), url, None).await?;
+    let models = provider::list_models(&server, None).await?;
     Ok(vec![FoundServer {
         url: server.url.clone(),
         provider: server.provider,

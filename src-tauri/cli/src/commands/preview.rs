@@ -3,24 +3,24 @@
 use std::fs;
 use std::path::Path;
 
+use chimera_core::naming::shown;
 use chimera_core::store::{self, PLOTS_DIR};
-use chimera_core::{Error, report};
+use chimera_core::{Error, ingest, report};
 
 use crate::args::PreviewArgs;
 use crate::output::{Exit, say};
 
 pub fn preview(args: &PreviewArgs) -> Result<Exit, Error> {
     let bytes =
-        fs::read(&args.report).map_err(|cause| Error::Unreadable { path: args.report.clone(), cause })?;
-    // A foreign report may be in any encoding; what is no Unicode is shown as such.
-    let markdown = String::from_utf8_lossy(&bytes);
+        store::read(&args.report).map_err(|cause| Error::Unreadable { path: args.report.clone(), cause })?;
+    let markdown = ingest::text_of(&bytes);
     let title = args.report.file_stem().unwrap_or_default().to_string_lossy();
     let plots = args.report.with_file_name(PLOTS_DIR);
     let pictures = read_plots(&plots)?;
     let named: Vec<(&str, &str)> = pictures.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
     let page = report::html::page(&title, &markdown, &named);
     store::write_whole(&args.out, page.as_bytes())?;
-    say(&args.out.display().to_string())?;
+    say(&shown(&args.out))?;
     Ok(Exit::Completed)
 }
 

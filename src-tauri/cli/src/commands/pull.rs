@@ -25,6 +25,7 @@ pub fn pull(args: &PullArgs) -> Result<Exit, Error> {
         &url,
         &args.model,
         PullLimits::default(),
+        None,
         &cancel,
         &mut |progress| {
             show(&bar, &progress);

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
+use chimera_core::key::Keys;
+use chimera_core::naming::shown;
 use chimera_core::plan::{Phase, Trial};
+use chimera_core::preset::{self, Preset};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_core::report::Document;
 use chimera_core::spec::ProviderKind;
@@ -17,6 +20,8 @@ use crate::args::RunArgs;
 use crate::output::{Exit, say, say_json, table};
 
 pub fn run(args: &RunArgs) -> Result<Exit, Error> {
+    let places = Places::of_this_account();
+    let preset = chosen_preset(args, &places)?;
     let url = match &args.url {
         Some(url) => url.clone(),
         None => first_server(args.provider.into())?,
@@ -24,8 +29,9 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
-    let self_check = desk::last_self_check(&Places::of_this_account())?;
-    let outcome = runner::run(&args.spec(url), self_check, &cancel, &mut |event| progress.show(event));
+    let self_check = desk::last_self_check(&places)?;
+    let spec = args.spec(url, &preset);
+    let outcome = runner::run(&spec, self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
     if args.json {
@@ -34,6 +40,13 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
         show(&outcome.record, &outcome.path)?;
     }
     Ok(exit(&outcome.record))
+}
+
+/// The preset that was asked for, from the same file as the window's; without one its defaults.
+fn chosen_preset(args: &RunArgs, places: &Places) -> Result<Preset, Error> {
+    let Some(name) = &args.preset else { return Ok(Preset::default()) };
+    let loaded = desk::load_preferences(places);
+    preset::find(&loaded.preferences.presets, name).cloned()
 }
 
 /// The exit code of a benchmark that has a record.
@@ -49,7 +62,7 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 /// The `--json` document of a run.
 pub fn document(record: &BenchmarkRecord, path: &Path) -> Document {
     let written = path.join(chimera_core::store::REPORT_FILE);
-    report::document(record, Some(&written.to_string_lossy()))
+    report::document(record, Some(&shown(&written)))
 }
 
 /// The result for people.
@@ -65,7 +78,7 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
     for warning in &record.warnings {
         say(&format!("\nwarning: {} {} {}", warning.seen, warning.cause, warning.next_step))?;
     }
-    say(&format!("\nReport: {}", path.join(chimera_core::store::REPORT_FILE).display()))
+    say(&format!("\nReport: {}", shown(&path.join(chimera_core::store::REPORT_FILE))))
 }
 
 fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
@@ -84,7 +97,7 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
 
 /// The address of the first server of this kind on this machine.
 pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
-    let found = runtime()?.block_on(provider::find_servers(None));
+    let found = runtime()?.block_on(provider::find_servers(Vec::new()));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());
     usable.map(|f| f.url).ok_or_else(|| Error::ServerUnreachable {
         url: "the usual loopback ports".into(),

@@ -1,6 +1,6 @@
 //! `chimera runs` and `chimera finish`.
 
-use chimera_core::{Error, runner, store};
+use chimera_core::{Error, naming, runner, store};
 
 use super::run;
 use crate::args::{FinishArgs, RunsArgs};
@@ -13,7 +13,7 @@ pub fn runs(args: &RunsArgs) -> Result<Exit, Error> {
         return Ok(Exit::Completed);
     }
     if runs.is_empty() {
-        say(&format!("There are no runs in {}.", args.place.display()))?;
+        say(&format!("There are no runs in {}.", naming::shown(&args.place)))?;
         return Ok(Exit::Completed);
     }
     let rows: Vec<Vec<String>> = runs

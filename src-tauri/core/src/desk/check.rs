@@ -1,7 +1,9 @@
 //! What a specification would do, and what the user should know before Start.
 
+use super::whereabouts::meant_spec;
 use crate::digest::estimate_tokens;
 use crate::error::Error;
+use crate::naming::shown;
 use crate::plan::{self, Phase, Plan, Stage};
 use crate::prompt;
 use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind, SpecProblem};
@@ -17,6 +19,7 @@ const LEAST_BLOCKS: u32 = 6;
 /// Validates and plans a specification. Nothing is sent or written.
 #[must_use]
 pub fn check(spec: &BenchmarkSpec) -> PlanView {
+    let spec = &meant_spec(spec);
     let mut problems = spec.validate();
     problems.extend(folder_problem(spec));
     let plan = if problems.is_empty() { plan::plan(spec, 0) } else { Plan::default() };
@@ -27,7 +30,10 @@ pub fn check(spec: &BenchmarkSpec) -> PlanView {
         notes: if problems.is_empty() { notes(spec) } else { Vec::new() },
         problems,
         plan,
-        saved_to: spec.reports_place.to_string_lossy().into_owned(),
+        estimate: None,
+        facts: None,
+        saved_to: shown(&spec.reports_place),
+        folder_name: String::new(),
     }
 }
 

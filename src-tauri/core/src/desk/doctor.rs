@@ -8,6 +8,7 @@ use super::places::Places;
 use super::servers::connect_server;
 use crate::doctor::{self, Diagnosis, Evidence, Product};
 use crate::error::Error;
+use crate::key::Keys;
 use crate::programs::{self, Launched};
 use crate::provider;
 use crate::spec::ProviderKind;
@@ -30,11 +31,12 @@ pub struct StartedServer {
     pub found: FoundServer,
 }
 
-/// Looks at programs, addresses and settings, and says what is wrong. With `given`, that address is asked too.
-pub async fn diagnose(given: Option<(String, Option<ProviderKind>)>) -> Diagnosis {
+/// Looks at programs, addresses and settings, and says what is wrong. With `given`, that address is asked too. `keys` go to
+/// their own servers only.
+pub async fn diagnose(given: Option<(String, Option<ProviderKind>)>, keys: &Keys) -> Diagnosis {
     // Processes and folders are looked at while the addresses take their time.
     let looking = tokio::task::spawn_blocking(|| (programs::look(), programs::wsl()));
-    let probes = provider::probe(given, programs::windows_host()).await;
+    let probes = provider::probe(given, programs::windows_host(), keys).await;
     let (programs, wsl) = looking.await.unwrap_or_default();
     doctor::diagnose(&Evidence {
         ollama_host: probes.ollama_host,
@@ -65,7 +67,7 @@ pub async fn start_server(places: &Places, product: Product) -> Result<StartedSe
 /// would keep it from starting.
 fn ollama_place(variable: Option<&str>) -> (String, Option<String>) {
     let named = variable.and_then(provider::ollama_address);
-    match named.filter(|url| provider::is_this_machine(url)) {
+    match named.filter(|url| provider::is_on_this_machine(url)) {
         Some(url) => (url, None),
         None => ("http://127.0.0.1:11434".into(), Some("127.0.0.1:11434".into())),
     }
@@ -74,7 +76,7 @@ fn ollama_place(variable: Option<&str>) -> (String, Option<String>) {
 async fn wait_for_answer(url: &str, launched: &mut Launched) -> Result<FoundServer, Error> {
     let begin = Instant::now();
     loop {
-        let found = connect_server(url, None).await;
+        let found = connect_server(url, None, None).await;
         if found.server.is_some() {
             return Ok(found);
         }

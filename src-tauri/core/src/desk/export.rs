@@ -1,22 +1,29 @@
-//! A report saved elsewhere.
+//! A report saved elsewhere, whole or a figure of it.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::call::find;
 use crate::error::Error;
+use crate::plot::{self, Figure, PlotError, Size};
 use crate::record::BenchmarkRecord;
 use crate::store::{self, HTML_FILE, PLOTS_DIR};
-use crate::view::ExportFormat;
+use crate::view::{ExportFormat, FigureName, Theme};
 use crate::{report, runner};
 
+/// Figures beside one another in a picture of all.
+const SHEET_COLUMNS: usize = 2;
+
 /// Saves a run's report at `target`. Markdown names its plots; they are saved beside it in a folder with the target's
-/// name, so that two reports in one place do not share them.
+/// name, so that two reports in one place do not share them. PNG is a picture of all figures; SVG is one figure and
+/// goes through [`export_figure`].
 ///
 /// # Errors
-/// What [`store::load`] says of the run and [`Error::Unwritable`].
+/// What [`store::load`] says of the run, [`Error::Unsaved`], and [`Error::FigureMissing`] when there is nothing to
+/// draw.
 pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Error> {
     let mut record = store::load(path)?;
-    match format {
+    let saved = match format {
         ExportFormat::Markdown => markdown(&mut record, target),
         ExportFormat::Html => store::write_whole(target, &page(&mut record)?),
         ExportFormat::Json => {
@@ -24,7 +31,59 @@ pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Er
             store::write_whole(target, &text)
         }
         ExportFormat::Csv => store::write_whole(target, report::csv(&record).as_bytes()),
+        ExportFormat::Png => store::write_whole(target, &all_figures(&record)?),
+        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+    };
+    saved.map_err(unsaved)
+}
+
+/// Saves one figure at `target`; see [`figure_bytes`].
+///
+/// # Errors
+/// What [`figure_bytes`] says, and [`Error::Unsaved`].
+pub fn export_figure(
+    path: &Path,
+    name: &FigureName,
+    format: ExportFormat,
+    target: &Path,
+) -> Result<(), Error> {
+    store::write_whole(target, &figure_bytes(path, name, format)?).map_err(unsaved)
+}
+
+/// One figure in the light theme: an SVG drawing, or for every other format a PNG picture of twice its size.
+///
+/// # Errors
+/// What [`store::load`] and [`store::load_marks`] say, [`Error::CallMissing`], [`Error::FigureMissing`] and
+/// [`Error::Plot`].
+pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Result<Vec<u8>, Error> {
+    let figure = figure(path, name)?;
+    let drawn = match format {
+        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
+        _ => plot::png(&figure, Theme::Light, Size::WIDE),
+    };
+    drawn.map_err(undrawable)
+}
+
+fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
+    let record = store::load(path)?;
+    let figures = match name.call {
+        None => report::figures(&record),
+        Some(index) => {
+            let marks = store::load_marks(path, index)?;
+            report::call_figures(&record, find(&record, index)?, &marks)
+        }
+    };
+    let found = figures.into_iter().find(|named| named.name == name.name);
+    found.map(|named| named.figure).ok_or_else(|| Error::FigureMissing(name.name.clone()))
+}
+
+fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
+    let figures = report::figures(record);
+    if figures.is_empty() {
+        return Err(Error::FigureMissing("to draw: no call has a value".into()));
     }
+    let shown = figures.iter().map(|named| &named.figure);
+    plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(undrawable)
 }
 
 fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
@@ -33,19 +92,39 @@ fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
     let folder = target.with_file_name(&plots);
     let artifacts = runner::draw(record);
     let mut text = report::build(record);
+    let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");
     for artifact in artifacts {
         let Some(name) = artifact.path.strip_prefix(PLOTS_DIR).and_then(|p| p.strip_prefix('/')) else {
             continue;
         };
-        std::fs::create_dir_all(&folder)
-            .map_err(|cause| Error::Unwritable { path: folder.clone(), cause })?;
+        make_folder(&folder)?;
         store::write_whole(&folder.join(name), &artifact.bytes)?;
-        text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{plots}/{name}>)"));
+        text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{address}/{name}>)"));
     }
     store::write_whole(target, text.as_bytes())
+}
+
+/// One folder, in a place that exists: the place is the user's choice, and is not made up.
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    match std::fs::create_dir(folder) {
+        Err(cause) if !folder.is_dir() => Err(Error::Unwritable { path: folder.to_owned(), cause }),
+        _ => Ok(()),
+    }
 }
 
 fn page(record: &mut BenchmarkRecord) -> Result<Vec<u8>, Error> {
     let drawn = runner::draw(record).into_iter().find(|artifact| artifact.path == HTML_FILE);
     drawn.map(|page| page.bytes).ok_or_else(|| Error::Internal(format!("{HTML_FILE} was not made")))
+}
+
+/// A place that the user chose to save to has other next steps than the place where runs are kept.
+fn unsaved(error: Error) -> Error {
+    match error {
+        Error::Unwritable { path, cause } => Error::Unsaved { path, cause },
+        other => other,
+    }
+}
+
+fn undrawable(error: PlotError) -> Error {
+    Error::Plot(error.to_string())
 }

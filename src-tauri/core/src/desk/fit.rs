@@ -14,7 +14,7 @@ static GPUS: OnceLock<Vec<Gpu>> = OnceLock::new();
 /// only where the server is on this machine.
 #[must_use]
 pub fn fit(server: &ServerInfo, models: &[ModelInfo], model: &ModelInfo, settings: &Settings) -> Fit {
-    let is_here = provider::is_this_machine(&server.url);
+    let is_here = provider::is_on_this_machine(&server.url);
     let gpus: &[Gpu] = if is_here { GPUS.get_or_init(environment::gpus) } else { &[] };
     let others = models.iter().filter(|other| other.name != model.name);
     let held_bytes = others.filter_map(|other| other.vram_bytes).sum();

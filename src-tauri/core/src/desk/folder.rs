@@ -2,49 +2,72 @@
 
 use std::path::Path;
 
+use super::whereabouts::meant;
+use crate::digest;
 use crate::error::Error;
-use crate::ingest::{self, Inventory, Kind, ScanOptions};
+use crate::ingest::{self, Inventory, Problem, ScanOptions};
 use crate::record::DataProblem;
-use crate::view::{FolderOverview, KindCount};
+use crate::view::{FolderOverview, FolderProblem, KindCount};
 
 /// Problems that are listed; all are counted.
 const PROBLEMS_SHOWN: usize = 200;
+/// Problems that are listed on demand.
+const PROBLEMS_LISTED: usize = 100_000;
+/// Groups of alike files that are described, and ranges in each.
+const GROUPS_SHOWN: usize = 60;
+const FIGURES_SHOWN: usize = 12;
 
 /// Scans a folder for the first view.
 ///
 /// # Errors
 /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`].
 pub fn scan(path: &Path) -> Result<FolderOverview, Error> {
-    Ok(folder_overview(&ingest::scan(path, &ScanOptions::default())?))
+    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::default())?))
+}
+
+/// What of a folder could not be used, or only in part, with reasons and next steps; then the remarks.
+#[must_use]
+pub fn folder_problems(inventory: &Inventory) -> Vec<FolderProblem> {
+    let with_remark = |remark| inventory.problems.iter().filter(move |p| p.code.is_remark() == remark);
+    let problem = |p: &Problem| FolderProblem {
+        path: p.path.clone(),
+        reason: p.reason.clone(),
+        hint: p.hint.clone(),
+        remark: p.code.is_remark(),
+    };
+    with_remark(false).chain(with_remark(true)).take(PROBLEMS_LISTED).map(problem).collect()
 }
 
 /// An inventory in short.
 #[must_use]
 pub fn folder_overview(inventory: &Inventory) -> FolderOverview {
     let latest = inventory.kinds.iter().filter_map(|kind| kind.latest_modified).max();
-    let problems = inventory.problems.iter().take(PROBLEMS_SHOWN);
+    let problems = || inventory.problems.iter().filter(|problem| !problem.code.is_remark());
+    let (recognised, recognised_left_out) = digest::recognise(inventory, GROUPS_SHOWN, FIGURES_SHOWN);
     FolderOverview {
         path: inventory.root.clone(),
         files: inventory.kinds.iter().map(|kind| kind.count).sum(),
         kinds: inventory
             .kinds
             .iter()
-            .map(|kind| KindCount { label: label(kind.kind).into(), count: kind.count })
+            .map(|kind| KindCount { label: kind.kind.label().into(), count: kind.count })
             .collect(),
         other_files: inventory.others,
         latest_modified: latest.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()),
-        problems: problems.map(|p| DataProblem { path: p.path.clone(), reason: p.reason.clone() }).collect(),
-        problems_total: u32::try_from(inventory.problems.len()).unwrap_or(u32::MAX),
+        problems: problems()
+            .take(PROBLEMS_SHOWN)
+            .map(|p| DataProblem { path: p.path.clone(), reason: p.reason.clone() })
+            .collect(),
+        problems_total: count(problems().count()),
+        remarks_total: count(inventory.problems.len() - problems().count()),
+        recognised,
+        recognised_left_out,
         scan_ms: inventory.duration_ms,
     }
 }
 
-fn label(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Csv => "CSV",
-        Kind::Json => "JSON",
-        Kind::Markdown => "Markdown",
-    }
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

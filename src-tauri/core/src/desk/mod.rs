@@ -1,30 +1,40 @@
 //! What the window and the command line lay before the user: joins the rooms for showing, as `runner` joins them for
 //! measuring, so that both doors share one engine and compute nothing themselves.
 
+mod call;
 mod check;
 mod doctor;
+mod earlier;
 mod export;
 mod fit;
 mod folder;
 mod models;
 mod places;
+mod pointing;
 mod preferences;
+mod preview;
+mod recall;
 mod result;
 mod runs;
 mod selfcheck;
 mod servers;
 mod start;
+mod whereabouts;
 
+pub use call::call_view;
 pub use check::check;
 pub use doctor::{StartedServer, diagnose, start_server};
-pub use export::export;
+pub use export::{export, export_figure, figure_bytes};
 pub use fit::fit;
-pub use folder::{folder_overview, scan};
+pub use folder::{folder_overview, folder_problems, scan};
 pub use models::{load_model, pull_model, unload_model};
 pub use places::{Places, default_reports_place, run_folder};
+pub use pointing::{check_recent, dropped_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
+pub use recall::Recall;
 pub use result::{figures, result_view};
-pub use runs::{list_runs, unfinished};
+pub use runs::list_runs;
 pub use selfcheck::{last_self_check, store_self_check};
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
+pub use whereabouts::{meant, meant_spec};

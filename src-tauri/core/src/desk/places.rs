@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::whereabouts::meant;
 use crate::error::Error;
+use crate::naming::shown;
+use crate::store;
 
 /// The program's folder below the account's configuration and data folders.
 const OWN_FOLDER: &str = "chimera-bench";
@@ -27,7 +30,8 @@ impl Places {
     pub fn of_this_account() -> Self {
         Self {
             config: dirs::config_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
-            data: dirs::data_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
+            // The part of an account that Windows does not carry from machine to machine: runs may be large.
+            data: dirs::data_local_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
             documents: dirs::document_dir(),
         }
     }
@@ -60,7 +64,7 @@ pub fn default_reports_place(places: &Places) -> PathBuf {
 fn is_writable(folder: &Path) -> bool {
     let probe = folder.join(format!(".chimera-bench-{}", std::process::id()));
     let made = std::fs::File::create_new(&probe).is_ok();
-    made && std::fs::remove_file(&probe).is_ok()
+    made && store::remove(&probe).is_ok()
 }
 
 /// The run's folder behind a path that came from the page: whole, and only if a run lies there.
@@ -68,8 +72,8 @@ fn is_writable(folder: &Path) -> bool {
 /// # Errors
 /// [`Error::RunMissing`] when there is no such folder or it holds no run.
 pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
-    let missing = || Error::RunMissing(path.display().to_string());
-    let folder = std::path::absolute(path).map_err(|_| missing())?;
+    let missing = || Error::RunMissing(shown(path));
+    let folder = std::path::absolute(meant(path)).map_err(|_| missing())?;
     let holds_run = ["run.json", "calls.jsonl"].iter().any(|file| folder.join(file).is_file());
     if holds_run { Ok(folder) } else { Err(missing()) }
 }

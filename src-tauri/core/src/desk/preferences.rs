@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::places::Places;
 use crate::error::Error;
+use crate::naming::shown;
 use crate::store;
 use crate::view::{Preferences, ThemeChoice};
 use crate::warning::Warning;
@@ -25,8 +26,8 @@ pub struct Loaded {
 #[must_use]
 pub fn load_preferences(places: &Places) -> Loaded {
     let file = places.preferences_file();
-    let (cause, next_step) = match std::fs::read(&file) {
-        Ok(bytes) => match serde_json::from_slice(&bytes) {
+    let (cause, next_step) = match store::read(&file) {
+        Ok(bytes) => match parse(&bytes) {
             Ok(preferences) => return Loaded { preferences, notice: None },
             Err(damage) => (damage.to_string(), keep_aside(&file)),
         },
@@ -37,7 +38,7 @@ pub fn load_preferences(places: &Places) -> Loaded {
     };
     let notice = Warning {
         code: "preferences_unreadable".into(),
-        seen: format!("{} cannot be used; the preferences are the defaults.", file.display()),
+        seen: format!("{} cannot be used; the preferences are the defaults.", shown(&file)),
         cause,
         next_step,
         calls: Vec::new(),
@@ -48,17 +49,22 @@ pub fn load_preferences(places: &Places) -> Loaded {
 /// The theme for a window that is about to open. Reads only: [`load_preferences`] tells of a damaged file.
 #[must_use]
 pub fn chosen_theme(places: &Places) -> ThemeChoice {
-    let saved = std::fs::read(places.preferences_file()).ok();
-    let preferences = saved.and_then(|bytes| serde_json::from_slice::<Preferences>(&bytes).ok());
+    let saved = store::read(&places.preferences_file()).ok();
+    let preferences = saved.and_then(|bytes| parse(&bytes).ok());
     preferences.unwrap_or_default().theme
+}
+
+/// Some editors of Windows put a byte order mark before what they save.
+fn parse(bytes: &[u8]) -> serde_json::Result<Preferences> {
+    serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes))
 }
 
 /// Renames a damaged file, so that the next save does not overwrite it, and says where it is now.
 fn keep_aside(file: &Path) -> String {
     let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
     let aside = file.with_file_name(format!("preferences-damaged-{stamp}.json"));
-    match std::fs::rename(file, &aside) {
-        Ok(()) => format!("The damaged file is kept as {}.", aside.display()),
+    match store::rename(file, &aside) {
+        Ok(()) => format!("The damaged file is kept as {}.", shown(&aside)),
         Err(error) => {
             format!(
                 "Copy it if you need it: the next change overwrites it. It could not be renamed: {error}."

@@ -6,11 +6,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::error::Error;
-use crate::plot::{self, Size};
+use crate::plot::{self, Drawing, Shown, Size};
 use crate::record::BenchmarkRecord;
 use crate::report::{self, NamedFigure, preview};
-use crate::view::{FigureView, OutlineItem, ResultView, Theme};
-use crate::{store, summary};
+use crate::view::{FigureView, OutlineItem, ResultView, Theme, WarningGroup};
+use crate::warning::{Severity, Warning, by_severity};
+use crate::{naming, store, summary};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///
@@ -18,18 +19,19 @@ use crate::{store, summary};
 /// What [`store::load`] says of the run.
 pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let record = store::load(path)?;
-    let figures = draw(&record, theme);
+    let figures = report::figures(&record);
     let markdown = report::build(&record);
     let (headline, evidence) = report::headline(&record);
     Ok(ResultView {
-        path: path.to_string_lossy().into_owned(),
+        path: naming::shown(path),
         headline,
         evidence,
         arms: summary::summarise(&record),
-        report_html: preview::preview_with(&markdown, &|address| picture(&figures, address)),
+        warnings: warnings(&record),
+        report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
         outline: outline(&markdown),
         self_check: report::self_check_line(&record),
-        figures,
+        figures: draw_all(&figures, theme),
         record,
     })
 }
@@ -39,28 +41,45 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
 /// # Errors
 /// What [`store::load`] says of the run.
 pub fn figures(path: &Path, theme: Theme) -> Result<Vec<FigureView>, Error> {
-    Ok(draw(&store::load(path)?, theme))
+    Ok(draw_all(&report::figures(&store::load(path)?), theme))
 }
 
-/// A figure that cannot be drawn is left out; the run's own warnings name it.
-fn draw(record: &BenchmarkRecord, theme: Theme) -> Vec<FigureView> {
-    let view = |named: NamedFigure| {
+/// Draws figures for the window. One that cannot be drawn is left out; the run's own warnings name it.
+pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme) -> Vec<FigureView> {
+    let view = |named: &NamedFigure| {
+        let shown = Shown::from(&named.figure);
+        let Drawing { svg, marks, size } = plot::draw(shown, theme, Size::CARD).ok()?;
+        let heading = shown.heading();
         Some(FigureView {
-            svg: plot::svg(&named.figure, theme, Size::CARD).ok()?,
-            alt: plot::alt_text(&named.figure),
-            title: named.figure.title,
-            unit: named.figure.unit,
-            name: named.name,
+            name: named.name.clone(),
+            title: heading.title + heading.note,
+            subtitle: heading.subtitle,
+            unit: heading.unit,
+            svg,
+            alt: plot::alt_text(shown),
+            width: size.width,
+            height: size.height,
+            marks,
         })
     };
-    report::figures(record).into_iter().filter_map(view).collect()
+    figures.iter().filter_map(view).collect()
 }
 
-/// A figure of the report's own folder as an address that loads nothing.
-fn picture(figures: &[FigureView], address: &str) -> Option<String> {
+/// A figure of the report's own folder, drawn as an address that loads nothing.
+fn picture(figures: &[NamedFigure], theme: Theme, address: &str) -> Option<String> {
     let name = address.strip_prefix("plots/")?.strip_suffix(".svg")?;
-    let figure = figures.iter().find(|figure| figure.name == name)?;
-    Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(&figure.svg)))
+    let named = figures.iter().find(|figure| figure.name == name)?;
+    let svg = plot::svg(&named.figure, theme, Size::WIDE).ok()?;
+    Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg)))
+}
+
+fn warnings(record: &BenchmarkRecord) -> Vec<WarningGroup> {
+    let group = |(severity, warnings): (Severity, Vec<Warning>)| WarningGroup {
+        severity,
+        title: severity.label().into(),
+        warnings,
+    };
+    by_severity(&record.warnings).into_iter().map(group).collect()
 }
 
 fn outline(markdown: &str) -> Vec<OutlineItem> {

@@ -25,7 +25,7 @@ pub fn store_self_check(places: &Places, report: &SelfCheckReport) -> Result<(),
 /// [`Error::Unreadable`] when the file is there but cannot be read or understood.
 pub fn last_self_check(places: &Places) -> Result<Option<SelfCheckReport>, Error> {
     let path = places.self_check_file();
-    let bytes = match std::fs::read(&path) {
+    let bytes = match store::read(&path) {
         Ok(bytes) => bytes,
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(Error::Unreadable { path, cause }),

@@ -1,14 +1,15 @@
 //! Servers as the first view lists them: what answers, its models, and what it can be told.
 
 use crate::error::{Error, Failure};
+use crate::key::ApiKey;
 use crate::provider::{self, ModelInfo, ServerInfo};
 use crate::spec::ProviderKind;
 use crate::view::FoundServer;
 
-/// Asks the server at an address; without a wire format it is found out. A server that cannot be used is an answer too:
-/// it says why.
-pub async fn connect_server(url: &str, provider: Option<ProviderKind>) -> FoundServer {
-    match ask(url, provider).await {
+/// Asks the server at an address, with its key where it has one; without a wire format it is found out. A server that
+/// cannot be used is an answer too: it says why.
+pub async fn connect_server(url: &str, provider: Option<ProviderKind>, key: Option<&ApiKey>) -> FoundServer {
+    match ask(url, provider, key).await {
         Ok((server, models)) => FoundServer {
             url: server.url.clone(),
             provider: server.provider,
@@ -30,8 +31,12 @@ pub async fn connect_server(url: &str, provider: Option<ProviderKind>) -> FoundS
     }
 }
 
-async fn ask(url: &str, provider: Option<ProviderKind>) -> Result<(ServerInfo, Vec<ModelInfo>), Error> {
-    let server = provider::connect(provider, url).await?;
-    let models = provider::list_models(&server).await?;
+async fn ask(
+    url: &str,
+    provider: Option<ProviderKind>,
+    key: Option<&ApiKey>,
+) -> Result<(ServerInfo, Vec<ModelInfo>), Error> {
+    let server = provider::connect(provider, url, key).await?;
+    let models = provider::list_models(&server, key).await?;
     Ok((server, models))
 }

@@ -1,15 +1,16 @@
 //! What the first view needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::places::{Places, default_reports_place};
 use super::preferences::load_preferences;
-use super::runs::unfinished;
+use super::whereabouts::meant;
 use crate::error::Error;
-use crate::sample;
+use crate::naming::shown;
 use crate::spec::{ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Limits, ProviderKind, SETTING_RANGES, Settings};
 use crate::view::{AppInfo, Preferences};
 use crate::warning::Warning;
+use crate::{sample, store};
 
 /// Pause between two runs in seconds, as the origin made it.
 const DEFAULT_COOLDOWN_S: f64 = 2.0;
@@ -26,7 +27,7 @@ pub fn app_info(places: &Places) -> AppInfo {
         PathBuf::new()
     });
     let place = reports_place(places, &preferences);
-    let unfinished = unfinished(&place).unwrap_or_else(|error| {
+    let unfinished = store::unfinished(&place).unwrap_or_else(|error| {
         notices.push(notice("runs_unreadable", "Runs that a crash left cannot be looked for.", &error));
         Vec::new()
     });
@@ -34,8 +35,8 @@ pub fn app_info(places: &Places) -> AppInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         os: std::env::consts::OS.into(),
         default_spec: default_spec(sample_folder.clone(), place),
-        sample_folder: sample_folder.to_string_lossy().into_owned(),
-        default_reports_place: default_reports_place(places).to_string_lossy().into_owned(),
+        sample_folder: shown(&sample_folder),
+        default_reports_place: shown(&default_reports_place(places)),
         setting_ranges: SETTING_RANGES.to_vec(),
         preferences,
         unfinished,
@@ -46,7 +47,8 @@ pub fn app_info(places: &Places) -> AppInfo {
 /// Where runs are saved: the user's choice, else the default place.
 #[must_use]
 pub fn reports_place(places: &Places, preferences: &Preferences) -> PathBuf {
-    preferences.reports_place.as_ref().map_or_else(|| default_reports_place(places), PathBuf::from)
+    let chosen = preferences.reports_place.as_ref().map(|place| meant(Path::new(place)));
+    chosen.unwrap_or_else(|| default_reports_place(places))
 }
 
 fn default_spec(folder: PathBuf, reports_place: PathBuf) -> BenchmarkSpec {

@@ -3,6 +3,7 @@
 
 mod group;
 mod names;
+mod recognise;
 mod wording;
 
 use std::collections::{HashMap, HashSet};
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::{Content, Inventory, Kind};
 
+pub use recognise::{FigureRange, Recognised, Subject, recognise};
 pub use wording::estimate_tokens;
 
 use group::{Candidate, Group};

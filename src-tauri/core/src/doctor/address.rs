@@ -40,7 +40,7 @@ pub(super) fn findings(
             Answer::Refused | Answer::NoConnection { .. } if is_only_a_guess(probe.origin) => {}
             // That the server of the variable is not up is what the program's finding says.
             Answer::Refused
-                if probe.origin == Origin::OllamaHost && provider::is_this_machine(&probe.url) => {}
+                if probe.origin == Origin::OllamaHost && provider::is_on_this_machine(&probe.url) => {}
             _ => found.extend(of_failure(probe, all, is_installed)),
         }
     }

@@ -144,6 +144,8 @@ pub enum Answer {
         status: u16,
         /// The server's words.
         words: String,
+        /// Whether a key was sent.
+        sent: bool,
     },
     /// 503: it is there and not ready.
     Busy {

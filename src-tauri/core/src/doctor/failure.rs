@@ -32,8 +32,9 @@ pub(super) fn of_failure(probe: &AddressProbe, all: &[AddressProbe], is_installe
 fn of_words(probe: &AddressProbe) -> Option<Finding> {
     let url = &probe.url;
     let (code, found, next) = match &probe.answer {
-        Answer::KeyRefused { status, words } => {
-            let found = format!("The server at {url} wants a key ({status}: {words}).");
+        Answer::KeyRefused { status, words, sent } => {
+            let wants = if *sent { "refuses its key" } else { "wants a key" };
+            let found = format!("The server at {url} {wants} ({status}: {words}).");
             let finding = Finding::problem("key_refused", asked(url), found);
             let finding = finding.next("Enter the key of this server in Settings.");
             return Some(finding.act(Action::SetKey { url: url.clone() }));

@@ -17,7 +17,7 @@ use crate::spec::ProviderKind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub enum FindingSeverity {
     /// As it should be.
     Ok,
     /// Worth knowing; nothing has to be done.
@@ -71,7 +71,7 @@ pub struct Finding {
     /// Stable name: `not_running`.
     pub code: &'static str,
     /// How bad it is.
-    pub severity: Severity,
+    pub severity: FindingSeverity,
     /// What was tried.
     pub tried: String,
     /// What was found.
@@ -182,10 +182,11 @@ fn summary(products: &[ProductDiagnosis]) -> String {
     {
         return answer.found.clone();
     }
-    let nearest = answers.filter(|finding| finding.severity == Severity::Problem).min_by_key(|finding| {
-        const NEAREST: [&str; 4] = ["no_models", "loading", "key_refused", "not_running"];
-        NEAREST.iter().position(|code| *code == finding.code).unwrap_or(NEAREST.len())
-    });
+    let nearest =
+        answers.filter(|finding| finding.severity == FindingSeverity::Problem).min_by_key(|finding| {
+            const NEAREST: [&str; 4] = ["no_models", "loading", "key_refused", "not_running"];
+            NEAREST.iter().position(|code| *code == finding.code).unwrap_or(NEAREST.len())
+        });
     match nearest {
         Some(finding) => finding.found.clone(),
         None => "No LLM server is installed or answers on this machine.".into(),
@@ -195,7 +196,7 @@ fn summary(products: &[ProductDiagnosis]) -> String {
 impl Finding {
     fn new(
         code: &'static str,
-        severity: Severity,
+        severity: FindingSeverity,
         tried: impl Into<String>,
         found: impl Into<String>,
     ) -> Self {
@@ -210,15 +211,15 @@ impl Finding {
     }
 
     fn ok(code: &'static str, tried: impl Into<String>, found: impl Into<String>) -> Self {
-        Self::new(code, Severity::Ok, tried, found)
+        Self::new(code, FindingSeverity::Ok, tried, found)
     }
 
     fn note(code: &'static str, tried: impl Into<String>, found: impl Into<String>) -> Self {
-        Self::new(code, Severity::Note, tried, found)
+        Self::new(code, FindingSeverity::Note, tried, found)
     }
 
     fn problem(code: &'static str, tried: impl Into<String>, found: impl Into<String>) -> Self {
-        Self::new(code, Severity::Problem, tried, found)
+        Self::new(code, FindingSeverity::Problem, tried, found)
     }
 
     fn next(mut self, step: impl Into<String>) -> Self {

@@ -75,7 +75,7 @@ fn a_server_with_models_is_the_whole_news() {
     assert!(diagnosis.usable);
     assert_eq!(diagnosis.summary, "Ollama 0.12.6 answers at http://127.0.0.1:11434 with 3 models.");
     assert_eq!(codes(&diagnosis, Product::Ollama), ["answers"]);
-    assert_eq!(finding(&diagnosis, "answers").severity, Severity::Ok);
+    assert_eq!(finding(&diagnosis, "answers").severity, FindingSeverity::Ok);
     assert_eq!(diagnosis.products[0].looked, [OLLAMA_URL, "PATH", "/opt/it"]);
 }
 
@@ -87,7 +87,7 @@ fn what_is_not_installed_is_no_problem_and_has_a_page() {
         ..Evidence::default()
     });
     let found = finding(&diagnosis, "not_installed");
-    assert_eq!(found.severity, Severity::Note);
+    assert_eq!(found.severity, FindingSeverity::Note);
     assert_eq!(found.action, Some(Action::OpenPage { url: "https://ollama.com/download".into() }));
     assert!(!diagnosis.usable);
     assert_eq!(diagnosis.summary, "No LLM server is installed or answers on this machine.");
@@ -101,7 +101,7 @@ fn what_is_installed_and_not_running_can_be_started() {
         ..Evidence::default()
     });
     let found = finding(&diagnosis, "not_running");
-    assert_eq!(found.severity, Severity::Problem);
+    assert_eq!(found.severity, FindingSeverity::Problem);
     let start = Action::StartServer { product: Product::Ollama, command: "ollama serve".into() };
     assert_eq!(found.action, Some(start));
     assert!(found.next_step.contains("“ollama serve”"), "{}", found.next_step);
@@ -136,7 +136,7 @@ fn what_runs_and_does_not_answer_listens_elsewhere() {
         let programs = vec![program(product, true, true)];
         let diagnosis = diagnose(&Evidence { programs, ..Evidence::default() });
         let found = finding(&diagnosis, "runs_elsewhere");
-        assert_eq!(found.severity, Severity::Problem);
+        assert_eq!(found.severity, FindingSeverity::Problem);
         assert!(found.next_step.contains(words), "{}", found.next_step);
     }
 }
@@ -145,14 +145,14 @@ fn what_runs_and_does_not_answer_listens_elsewhere() {
 fn another_program_on_the_port_is_a_problem_only_for_what_is_installed() {
     let website = || usual(Answer::SomethingElse { found: "it sends a web page (It works!)".into() });
     let absent = of_addresses(vec![website()]);
-    assert_eq!(finding(&absent, "something_else").severity, Severity::Note);
+    assert_eq!(finding(&absent, "something_else").severity, FindingSeverity::Note);
     let installed = diagnose(&Evidence {
         addresses: vec![website()],
         programs: vec![program(Product::Ollama, true, false)],
         ..Evidence::default()
     });
     let found = finding(&installed, "something_else");
-    assert_eq!(found.severity, Severity::Problem);
+    assert_eq!(found.severity, FindingSeverity::Problem);
     assert!(found.found.contains("It works!"), "{}", found.found);
     assert!(found.next_step.contains("port of Ollama"), "{}", found.next_step);
 }
@@ -164,7 +164,7 @@ fn the_wrong_thing_at_an_address_that_was_given_is_a_problem() {
         (Answer::NotHttp { cause: "220 mail".into() }, "not_http"),
     ] {
         let diagnosis = of_addresses(vec![given("http://127.0.0.1:25", answer)]);
-        assert_eq!(finding(&diagnosis, code).severity, Severity::Problem);
+        assert_eq!(finding(&diagnosis, code).severity, FindingSeverity::Problem);
     }
 }
 
@@ -176,7 +176,7 @@ fn a_server_on_one_loopback_address_only_is_used_there() {
         probe(Product::Ollama, Origin::OtherLoopback, six, answering("Ollama", six, 1)),
     ]);
     let found = finding(&diagnosis, "one_loopback_address");
-    assert_eq!(found.severity, Severity::Note);
+    assert_eq!(found.severity, FindingSeverity::Note);
     assert_eq!(found.action, use_address(six, Some(ProviderKind::Ollama)));
     assert!(found.found.contains("http://[::1]:11434 only"), "{}", found.found);
     assert!(diagnosis.usable);
@@ -200,7 +200,7 @@ fn a_scheme_that_does_not_fit_the_port_is_turned_around() {
     ] {
         let diagnosis = of_addresses(vec![given(url, answer)]);
         let found = finding(&diagnosis, code);
-        assert_eq!((found.severity, found.action), (Severity::Problem, use_address(expected, None)));
+        assert_eq!((found.severity, found.action), (FindingSeverity::Problem, use_address(expected, None)));
     }
 }
 
@@ -219,7 +219,7 @@ fn every_other_failure_of_a_given_address_has_its_name_and_a_next_step() {
     ] {
         let diagnosis = of_addresses(vec![given("http://gpu.lan:8000", answer)]);
         let found = finding(&diagnosis, code);
-        assert_eq!(found.severity, Severity::Problem, "{code}");
+        assert_eq!(found.severity, FindingSeverity::Problem, "{code}");
         assert!(found.found.contains("gpu.lan:8000") && !found.next_step.is_empty(), "{found:?}");
         assert!(!diagnosis.usable && diagnosis.summary == found.found);
     }
@@ -238,10 +238,13 @@ fn whether_the_given_address_can_be_used_is_told_apart_from_whether_any_can() {
 #[test]
 fn a_refused_key_leads_to_where_keys_are_entered() {
     let url = "https://llm.example.org";
-    let answer = Answer::KeyRefused { status: 401, words: "invalid key".into() };
+    let answer = Answer::KeyRefused { status: 401, words: "invalid key".into(), sent: false };
     let found = finding(&of_addresses(vec![given(url, answer)]), "key_refused");
     assert_eq!(found.action, Some(Action::SetKey { url: url.into() }));
-    assert!(found.found.contains("401: invalid key"), "{}", found.found);
+    assert!(found.found.contains("wants a key (401: invalid key)"), "{}", found.found);
+    let answer = Answer::KeyRefused { status: 403, words: "expired".into(), sent: true };
+    let found = finding(&of_addresses(vec![given(url, answer)]), "key_refused");
+    assert!(found.found.contains("refuses its key (403: expired)"), "{}", found.found);
 }
 
 #[test]
@@ -259,7 +262,7 @@ fn a_version_that_lacks_what_is_needed_is_a_problem_of_a_server_that_can_be_used
     let old = Answer::Server { server: server("Ollama", OLLAMA_URL, Some("0.9.2")), models: 1 };
     let diagnosis = of_addresses(vec![usual(old)]);
     let found = finding(&diagnosis, "version_too_old");
-    assert_eq!(found.severity, Severity::Problem);
+    assert_eq!(found.severity, FindingSeverity::Problem);
     assert!(found.found.contains("0.10"), "{}", found.found);
     assert!(diagnosis.usable);
     // The version of another product's server says nothing about Ollama's API.
@@ -311,7 +314,7 @@ fn what_can_be_used_comes_first_and_the_gravest_finding_of_each_product_leads() 
 #[test]
 fn an_answer_of_any_kind_means_that_the_program_runs() {
     for answer in [
-        Answer::KeyRefused { status: 403, words: String::new() },
+        Answer::KeyRefused { status: 403, words: String::new(), sent: false },
         Answer::Busy { words: "loading".into() },
         Answer::Silent { cause: "no answer".into() },
     ] {

@@ -57,7 +57,12 @@ fn parse_nvidia(text: &str) -> Vec<Gpu> {
 
 /// Standard output of a command that ends well within the limit. `None` when it is missing, fails or hangs.
 fn output_within(command: &mut Command, limit: Duration) -> Option<String> {
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child = without_console(command)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
     let mut stdout = child.stdout.take()?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -72,6 +77,19 @@ fn output_within(command: &mut Command, limit: Duration) -> Option<String> {
     }
     let status = child.wait().ok()?;
     text.ok()?.ok().filter(|_| status.success())
+}
+
+/// A tool that is started from a window must not flash up a console of its own.
+#[cfg(windows)]
+fn without_console(command: &mut Command) -> &mut Command {
+    use std::os::windows::process::CommandExt as _;
+    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+    command.creation_flags(CREATE_NO_WINDOW)
+}
+
+#[cfg(not(windows))]
+fn without_console(command: &mut Command) -> &mut Command {
+    command
 }
 
 #[cfg(test)]

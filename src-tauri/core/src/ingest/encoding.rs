@@ -11,7 +11,7 @@ pub(super) struct Told {
 }
 
 /// Tells the encoding from the first bytes of a file of `size` bytes: a byte order mark, the pattern
-/// of UTF-16 without one (as some PowerShell versions write it), UTF-8 where it is valid, else the
+/// of UTF-16 without one (as some programs for Windows write it), UTF-8 where it is valid, else the
 /// most likely legacy encoding.
 pub(super) fn tell(head: &[u8], size: u64) -> Told {
     if let Some((encoding, bom_bytes)) = Encoding::for_bom(head) {
@@ -39,7 +39,7 @@ fn is_utf_8(head: &[u8]) -> bool {
     }
 }
 
-/// UTF-16 shows itself by a NUL in every other byte of its ASCII part, always on the same side.
+/// UTF-16 shows itself by NULs that are always on the same side of a pair: the other halves of ASCII.
 /// An odd size speaks against it: then the NULs are something else and are reported as such.
 fn utf_16_without_bom(head: &[u8], size: u64) -> Option<&'static Encoding> {
     if !size.is_multiple_of(2) || head.len() < 4 || !head.contains(&0) {
@@ -47,12 +47,21 @@ fn utf_16_without_bom(head: &[u8], size: u64) -> Option<&'static Encoding> {
     }
     let units = head.len() / 2;
     let nuls = |side: usize| head.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (nuls(0), nuls(1));
-    match (even, odd) {
-        (0, odd) if odd * 10 >= units * 3 => Some(UTF_16LE),
-        (even, 0) if even * 10 >= units * 3 => Some(UTF_16BE),
-        _ => None,
-    }
+    let (encoding, nuls) = match (nuls(0), nuls(1)) {
+        (0, odd) => (UTF_16LE, odd),
+        (even, 0) => (UTF_16BE, even),
+        _ => return None,
+    };
+    (nuls * 10 >= units * 3 || is_no_text_of_bytes(head, encoding)).then_some(encoding)
+}
+
+/// Little ASCII, as in a Chinese or Russian text: then the halves of its characters are as often control
+/// characters as not, which a text of single bytes has none of, and every pair is a character.
+fn is_no_text_of_bytes(head: &[u8], encoding: &'static Encoding) -> bool {
+    let is_control = |byte: &u8| matches!(byte, 1..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F);
+    let controls = head.iter().filter(|byte| is_control(byte)).count();
+    let pairs = &head[..head.len() / 2 * 2];
+    controls * 50 >= head.len() && !encoding.decode_without_bom_handling(pairs).1
 }
 
 #[cfg(test)]
@@ -79,6 +88,24 @@ mod tests {
     fn utf_16_without_a_mark_is_known_by_its_nuls() {
         check(&utf_16("model,tokens_s\r\nä,1", u16::to_le_bytes), "UTF-16LE", 0);
         check(&utf_16("model,tokens_s\r\nä,1", u16::to_be_bytes), "UTF-16BE", 0);
+    }
+
+    #[test]
+    fn utf_16_with_little_ascii_is_known_too() {
+        let chinese =
+            "# 基准测试报告\r\n\r\n模型的速度取决于内存带宽，而不是处理器的核心数量。\r\n".repeat(3);
+        let russian = "# Отчёт\nСкорость модели зависит от памяти, а не от процессора.\n";
+        for text in [chinese.as_str(), russian] {
+            check(&utf_16(text, u16::to_le_bytes), "UTF-16LE", 0);
+            check(&utf_16(text, u16::to_be_bytes), "UTF-16BE", 0);
+        }
+    }
+
+    #[test]
+    fn a_text_of_bytes_with_a_stray_nul_is_not_taken_for_utf_16() {
+        check(b"model,tokens_s\na,1\0\nb,2\n", "UTF-8", 0);
+        check("größer,1\0\nkürzer,22\n".as_bytes(), "UTF-8", 0);
+        check(b"Gr\xF6\xDFe,1\0\nL\xE4nge,2\n", "windows-1252", 0);
     }
 
     #[test]

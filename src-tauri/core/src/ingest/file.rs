@@ -3,15 +3,18 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::thread;
 
 use encoding_rs::Encoding;
 use jiff::Timestamp;
 
+use super::conditions::Conditions;
 use super::encoding::{self, Told};
 use super::inventory::{Content, Entry, Kind, LineEnds, Problem, ProblemCode};
 use super::text::{Pull, Stop, Text};
 use super::walk::Found;
 use super::{ScanOptions, json, limits, markdown, table};
+use crate::refusal::Refusal;
 
 /// What became of a file: an entry unless it is no file at all, and its problems.
 #[derive(Debug, Default)]
@@ -24,24 +27,46 @@ pub(super) struct Outcome {
 #[derive(Debug)]
 pub(super) struct Cancelled;
 
-/// Reads a file.
-pub(super) fn read(found: &Found, options: &ScanOptions<'_>) -> Result<Outcome, Cancelled> {
+/// Reads a file; one that another program holds is tried again a few times.
+pub(super) fn read(
+    found: &Found,
+    options: &ScanOptions<'_>,
+    conditions: &Conditions,
+) -> Result<Outcome, Cancelled> {
+    let mut attempts = 0;
+    loop {
+        let outcome = attempt(found, options, conditions)?;
+        attempts += 1;
+        let met = |code| outcome.problems.iter().any(|problem| problem.code == code);
+        if met(ProblemCode::NotDownloaded) {
+            conditions.cloud_failed();
+        }
+        match conditions.next_pause(attempts).filter(|_| met(ProblemCode::Held)) {
+            Some(pause) if !(options.cancelled)() => thread::sleep(pause),
+            _ => return Ok(outcome),
+        }
+    }
+}
+
+fn attempt(found: &Found, options: &ScanOptions<'_>, conditions: &Conditions) -> Result<Outcome, Cancelled> {
     let (mut file, before) = match open(&found.location) {
         Ok(opened) => opened,
         Err(error) => return Ok(unopened(found, &error)),
     };
     if !before.is_file() {
         let reason = "It is a pipe, a socket or a device, not a file.";
-        return Ok(Outcome {
-            entry: None,
-            problems: vec![Problem::new(&found.path, ProblemCode::NotAFile, reason)],
-        });
+        let problem = Problem::new(&found.path, ProblemCode::NotAFile, reason);
+        return Ok(Outcome { entry: None, problems: vec![problem] });
     }
     let mut entry = bare_entry(found, &before);
-    let mut problems = match content(&mut file, before.len(), &mut entry, options) {
-        Ok(problems) => problems,
-        Err(Stop::Cancelled) => return Err(Cancelled),
-        Err(stop) => vec![stopped(&found.path, &stop)],
+    let mut problems = if conditions.skips(&before) {
+        vec![Problem::of_refusal(&found.path, Refusal::NotDownloaded)]
+    } else {
+        match content(&mut file, before.len(), &mut entry, options) {
+            Ok(problems) => problems,
+            Err(Stop::Cancelled) => return Err(Cancelled),
+            Err(stop) => vec![stopped(&found.path, &stop)],
+        }
     };
     entry.parse_error = problems.first().map(|problem| problem.reason.clone());
     if changed(&file, &before) {

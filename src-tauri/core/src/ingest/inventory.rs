@@ -52,6 +52,15 @@ impl Kind {
             Self::Markdown => "MARKDOWN",
         }
     }
+
+    /// The name shown to users: `CSV`, `JSON`, `Markdown`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+            Self::Markdown => "Markdown",
+        }
+    }
 }
 
 /// How many files of one kind there are.
@@ -283,6 +292,10 @@ pub enum ProblemCode {
     Vanished,
     /// It was written to while it was read.
     Changed,
+    /// Another program holds it and lets nobody read it.
+    Held,
+    /// A sync client keeps its content elsewhere and could not fetch it.
+    NotDownloaded,
     /// The operating system failed to read it.
     Unreadable,
     /// No content.

@@ -2,6 +2,7 @@
 //! ends and content, and every problem with its reason and the next step. A file that cannot be used
 //! never stops the rest, and memory depends on [`limits`], not on the size of the files.
 
+mod conditions;
 mod encoding;
 mod file;
 mod inventory;
@@ -28,6 +29,8 @@ pub use inventory::{
 };
 
 use crate::Error;
+use crate::naming::shown;
+use conditions::Conditions;
 use file::Outcome;
 use walk::{Found, Listing};
 
@@ -37,7 +40,7 @@ pub struct ScanOptions<'a> {
     /// Asked between files and between chunks of a file; `true` ends the scan with
     /// [`Error::Stopped`].
     pub cancelled: &'a (dyn Fn() -> bool + Sync),
-    /// Told after each file, from whichever thread read it.
+    /// Told now and then while it walks, then after each file, from whichever thread read it.
     pub progress: &'a (dyn Fn(ScanProgress) + Sync),
     /// JSON files beyond this size are listed but not parsed.
     pub max_json_bytes: u64,
@@ -65,9 +68,11 @@ impl fmt::Debug for ScanOptions<'_> {
     }
 }
 
-/// How far a scan is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How far a scan is: first it walks, then it reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScanProgress {
+    /// Names walked over so far; 0 once it reads.
+    pub walked: usize,
     /// Recognised files read so far.
     pub done: usize,
     /// Recognised files in all.
@@ -83,7 +88,7 @@ pub struct ScanProgress {
 /// [`Error::Stopped`] when the caller stops the scan.
 pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> {
     let start = Instant::now();
-    let Listing { found, mut problems, others } = walk::list(root, options.max_files, options.cancelled)?;
+    let Listing { found, mut problems, others } = walk::list(root, options)?;
     let mut entries = Vec::with_capacity(found.len());
     for outcome in read_all(&found, options)? {
         entries.extend(outcome.entry);
@@ -91,7 +96,7 @@ pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> 
     }
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Inventory {
-        root: root.to_string_lossy().into_owned(),
+        root: shown(root),
         kinds: summary::kinds(&entries),
         entries,
         problems,
@@ -100,18 +105,32 @@ pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> 
     })
 }
 
+/// The text behind the bytes of a whole file, whatever its encoding; what is broken becomes U+FFFD.
+pub fn text_of(bytes: &[u8]) -> String {
+    let head = &bytes[..bytes.len().min(limits::HEAD_BYTES)];
+    let told = encoding::tell(head, bytes.len() as u64);
+    let text = &bytes[told.bom_bytes..];
+    match std::str::from_utf8(text) {
+        Err(_) if told.encoding == encoding_rs::UTF_8 => {
+            encoding::likely([text]).decode_without_bom_handling(text).0.into_owned()
+        }
+        _ => told.encoding.decode_without_bom_handling(text).0.into_owned(),
+    }
+}
+
 /// Reads the files on a few threads; the outcomes keep the order of the files.
 fn read_all(found: &[Found], options: &ScanOptions<'_>) -> Result<Vec<Outcome>, Error> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
+    let conditions = Conditions::default();
     let work = || -> Result<Vec<(usize, Outcome)>, file::Cancelled> {
         let mut outcomes = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(found_file) = found.get(at) else { return Ok(outcomes) };
-            outcomes.push((at, file::read(found_file, options)?));
+            outcomes.push((at, file::read(found_file, options, &conditions)?));
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (options.progress)(ScanProgress { done, total: found.len() });
+            (options.progress)(ScanProgress { walked: 0, done, total: found.len() });
         }
     };
     let threads = thread::available_parallelism().map_or(1, usize::from).min(4).min(found.len().div_ceil(8));

@@ -8,8 +8,12 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::inventory::{Kind, Problem, ProblemCode};
-use super::{limits, name};
+use super::{ScanOptions, ScanProgress, limits, name};
 use crate::Error;
+use crate::refusal::Refusal;
+
+/// How often the walk says how far it is, in names.
+const STEPS_A_WORD: usize = 256;
 
 /// A recognised file that waits to be read.
 #[derive(Debug)]
@@ -31,9 +35,8 @@ pub(super) struct Listing {
 
 /// Lists everything below `root`. Links are followed when they lead out of the folder; what they
 /// point at within it is counted at its own place.
-pub(super) fn list(root: &Path, max_files: usize, cancelled: &dyn Fn() -> bool) -> Result<Listing, Error> {
-    // On Windows the canonical form also lifts the limit of 260 characters.
-    let base = fs::canonicalize(root).map_err(|source| root_error(root, source))?;
+pub(super) fn list(root: &Path, options: &ScanOptions<'_>) -> Result<Listing, Error> {
+    let base = canonical(root).map_err(|source| root_error(root, source))?;
     let kind = fs::metadata(&base).map_err(|source| root_error(root, source))?;
     if !kind.is_dir() {
         return Err(Error::NotAFolder(root.to_owned()));
@@ -44,16 +47,26 @@ pub(super) fn list(root: &Path, max_files: usize, cancelled: &dyn Fn() -> bool) 
         folders: vec![(base.clone(), PathBuf::new())],
         visited: HashSet::from([base.clone()]),
         root: base,
-        max_files,
+        max_files: options.max_files,
         steps: 0,
     };
     while let Some((folder, prefix)) = walk.folders.pop() {
-        if !walk.folder(&folder, &prefix, cancelled)? {
+        if !walk.folder(&folder, &prefix, options)? {
             break;
         }
     }
     walk.listing.found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(walk.listing)
+}
+
+/// The one place of a path. On Windows this form also lifts the limit of 260 characters and takes names of devices for
+/// the files they are; it is never shown.
+fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path).or_else(|refused| {
+        // Some disks of Windows, those in memory among them, know their files by no other name.
+        let usable = cfg!(windows) && fs::metadata(path).is_ok();
+        if usable { std::path::absolute(path) } else { Err(refused) }
+    })
 }
 
 fn root_error(root: &Path, source: io::Error) -> Error {
@@ -78,12 +91,15 @@ struct Walk {
 
 impl Walk {
     /// Walks one folder; `false` when the scan is full.
-    fn folder(&mut self, folder: &Path, prefix: &Path, cancelled: &dyn Fn() -> bool) -> Result<bool, Error> {
+    fn folder(&mut self, folder: &Path, prefix: &Path, options: &ScanOptions<'_>) -> Result<bool, Error> {
         for step in WalkDir::new(folder).min_depth(1) {
-            if cancelled() {
+            if (options.cancelled)() {
                 return Err(Error::Stopped);
             }
             self.steps += 1;
+            if self.steps.is_multiple_of(STEPS_A_WORD) {
+                (options.progress)(ScanProgress { walked: self.steps, ..ScanProgress::default() });
+            }
             if self.listing.found.len() >= self.max_files || self.steps > limits::STEPS {
                 self.problem(
                     Path::new(""),
@@ -145,7 +161,7 @@ impl Walk {
     }
 
     fn link(&mut self, location: &Path, relative: &Path) {
-        let target = match fs::canonicalize(location) {
+        let target = match canonical(location) {
             Ok(target) => target,
             Err(error) => return self.failed_link(relative, &error),
         };
@@ -161,7 +177,7 @@ impl Walk {
             }
             return;
         }
-        let parent = location.parent().and_then(|parent| fs::canonicalize(parent).ok());
+        let parent = location.parent().and_then(|parent| canonical(parent).ok());
         let is_loop =
             self.root.starts_with(&target) || parent.is_some_and(|parent| parent.starts_with(&target));
         if is_loop {
@@ -186,6 +202,10 @@ impl Walk {
     }
 
     fn failed_link(&mut self, relative: &Path, error: &io::Error) {
+        if let Some(refusal) = Refusal::of(error) {
+            self.listing.problems.push(Problem::of_refusal(&name::text(relative), refusal));
+            return;
+        }
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
                 self.problem(

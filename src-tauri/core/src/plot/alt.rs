@@ -2,14 +2,92 @@
 
 use std::fmt::Write as _;
 
-use super::layout::{LOG_NOTE, NOTHING_TO_SHOW, last_run};
+use super::layout::{LOG_NOTE, NO_LINE, NOTHING_TO_SHOW, last_run};
+use super::line::LineFigure;
 use super::scale::{Scale, drawable};
 use super::text::one_line;
-use super::{Point, RunFigure, Series};
+use super::times::{TimeFigure, named};
+use super::{Point, RunFigure, Series, Shown};
+use crate::units;
 
 /// The figure as text for those who do not see it: the title, then every arm's mean, interval,
-/// range, and what is not in the mean.
-pub fn alt_text(figure: &RunFigure) -> String {
+/// range, and what is not in the mean; the medians of a call's parts; the range of a line.
+pub fn alt_text<'a>(figure: impl Into<Shown<'a>>) -> String {
+    match figure.into() {
+        Shown::Runs(figure) => of_runs(figure),
+        Shown::Times(figure) => of_times(figure),
+        Shown::Line(figure) => of_line(figure),
+    }
+}
+
+fn of_times(figure: &TimeFigure) -> String {
+    let mut text = one_line(&figure.title);
+    let bars: Vec<f64> = figure.bars.iter().map(|bar| bar.total_ms()).filter(|ms| *ms > 0.0).collect();
+    let (Some(least), Some(most)) =
+        (bars.iter().copied().reduce(f64::min), bars.iter().copied().reduce(f64::max))
+    else {
+        let _ = write!(text, ". {NOTHING_TO_SHOW}");
+        return text;
+    };
+    let (subtitle, stage) = (one_line(&figure.subtitle), one_line(&figure.stage));
+    if !subtitle.is_empty() {
+        let _ = write!(text, ", {subtitle}");
+    }
+    if !stage.is_empty() {
+        let _ = write!(text, ", {stage} stage");
+    }
+    let (least, most) = (units::duration(least), units::duration(most));
+    match bars.len() {
+        1 => {
+            let _ = write!(text, ", 1 call of {most}.");
+        }
+        calls => {
+            let _ = write!(text, ", {calls} calls of {least} to {most}.");
+        }
+    }
+    if !figure.medians.is_empty() {
+        let _ = write!(text, " Medians of the warm calls: {}.", named(figure.medians.iter().copied()));
+    }
+    let pale = figure.bars.iter().filter(|bar| !bar.valid).count();
+    if pale > 0 {
+        let _ = write!(text, " {pale} may not be used.");
+    }
+    text
+}
+
+fn of_line(figure: &LineFigure) -> String {
+    let mut text = one_line(&figure.title);
+    let (Some(values), Some(places)) = (figure.values(), figure.places()) else {
+        let _ = write!(text, ". {NO_LINE}");
+        return text;
+    };
+    let bounds = |read: fn(&super::Step) -> f64| {
+        figure
+            .drawn()
+            .map(|step| read(&step))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+    };
+    let ((low, high), (from, _), (_, to)) = (bounds(|s| s.value), bounds(|s| s.from), bounds(|s| s.to));
+    let (unit, across) = (one_line(&figure.unit), one_line(&figure.across));
+    let _ = write!(
+        text,
+        ", {} to {} {across}: {} to {} {unit}",
+        places.value_text(from),
+        places.value_text(to),
+        values.value_text(low),
+        values.value_text(high)
+    );
+    if let Some((name, value)) = figure.level.as_ref().and_then(|(n, v)| Some((one_line(n), drawable(*v)?))) {
+        let _ = write!(text, "; {name} {}", values.value_text(value));
+    }
+    text.push('.');
+    for (name, _) in &figure.moments {
+        let _ = write!(text, " {}.", one_line(name));
+    }
+    text
+}
+
+fn of_runs(figure: &RunFigure) -> String {
     let mut text = one_line(&figure.title);
     let stage = one_line(&figure.stage);
     let counted: Vec<f64> = figure.series.iter().flat_map(counted).collect();
@@ -86,9 +164,8 @@ pub(super) fn point_text(figure: &RunFigure, series: &Series, point: &Point) -> 
     if !point.label.is_empty() {
         return one_line(&point.label);
     }
-    let scale = Scale::fit(&[point.value]);
-    let (name, unit) = (one_line(&series.name), one_line(&figure.unit));
-    let mut text = format!("{name}, run {}: {} {unit}", point.run, scale.value_text(point.value));
+    let name = one_line(&series.name);
+    let mut text = format!("{name}, run {}: {}", point.run, point_value(figure, point));
     if point.cold {
         text.push_str(", cold");
     }
@@ -96,4 +173,9 @@ pub(super) fn point_text(figure: &RunFigure, series: &Series, point: &Point) -> 
         text.push_str(", invalid");
     }
     text
+}
+
+/// A point's value with its unit.
+pub(super) fn point_value(figure: &RunFigure, point: &Point) -> String {
+    format!("{} {}", Scale::fit(&[point.value]).value_text(point.value), one_line(&figure.unit))
 }

@@ -9,27 +9,69 @@ use plotters::prelude::BitMapBackend;
 use super::draw::{Pen, UNITS};
 use super::layout::{Scene, Text, lay_out};
 use super::text::rasterise;
-use super::theme::Theme;
-use super::{PlotError, RunFigure, Size};
+use super::theme::{self, Theme};
+use super::{PlotError, Shown, Size};
 
 /// Picture pixels a CSS pixel.
 const SCALE: u32 = 2;
 const CHANNELS: usize = 3;
 
+/// A picture in memory, three bytes a pixel.
+struct Picture {
+    pixels: Vec<u8>,
+    width: usize,
+    height: usize,
+}
+
 /// The figure as a PNG picture of twice `size` in pixels.
 ///
 /// # Errors
 /// More series than [`super::MOST_SERIES`]; a fault of the drawing library or of the encoder.
-pub fn png(figure: &RunFigure, theme: Theme, size: Size) -> Result<Vec<u8>, PlotError> {
+pub fn png<'a>(figure: impl Into<Shown<'a>>, theme: Theme, size: Size) -> Result<Vec<u8>, PlotError> {
+    encode(&paint(figure.into(), theme, size)?)
+}
+
+/// All figures in one PNG picture, `columns` beside one another in their order, each of twice `size` in pixels.
+///
+/// # Errors
+/// As [`png`].
+pub fn sheet<'a>(
+    figures: impl IntoIterator<Item = impl Into<Shown<'a>>>,
+    columns: usize,
+    theme: Theme,
+    size: Size,
+) -> Result<Vec<u8>, PlotError> {
+    let pictures: Vec<Picture> =
+        figures.into_iter().map(|figure| paint(figure.into(), theme, size)).collect::<Result<_, _>>()?;
+    let ground = theme::GROUND.in_theme(theme).to_be_bytes();
+    let size = size.bounded();
+    let (width, height) = ((size.width * SCALE) as usize, (size.height * SCALE) as usize);
+    let columns = columns.clamp(1, pictures.len().max(1));
+    let mut all = Picture { pixels: Vec::new(), width: width * columns, height: 0 };
+    for row in pictures.chunks(columns) {
+        for line in 0..height {
+            for picture in row {
+                all.pixels.extend_from_slice(&picture.pixels[line * width * CHANNELS..][..width * CHANNELS]);
+            }
+            for _ in row.len() * width..all.width {
+                all.pixels.extend_from_slice(&ground[1..]);
+            }
+        }
+        all.height += height;
+    }
+    encode(&all)
+}
+
+fn paint(figure: Shown<'_>, theme: Theme, size: Size) -> Result<Picture, PlotError> {
     super::check_series(figure)?;
     let scene = lay_out(figure, size.bounded());
     let canvas = draw_shapes(&scene, theme)?;
-    let (width, height) = (scene.size.width * SCALE, scene.size.height * SCALE);
-    let mut picture = average_down(&canvas, width as usize, height as usize);
+    let (width, height) = ((scene.size.width * SCALE) as usize, (scene.size.height * SCALE) as usize);
+    let mut pixels = average_down(&canvas, width, height);
     for text in &scene.texts {
-        set_text(&mut picture, (width as usize, height as usize), text, theme);
+        set_text(&mut pixels, (width, height), text, theme);
     }
-    encode(&picture, width, height)
+    Ok(Picture { pixels, width, height })
 }
 
 fn draw_shapes(scene: &Scene<'_>, theme: Theme) -> Result<Vec<u8>, PlotError> {
@@ -41,6 +83,9 @@ fn draw_shapes(scene: &Scene<'_>, theme: Theme) -> Result<Vec<u8>, PlotError> {
         pen.backdrop(scene)?;
         for dot in &scene.dots {
             pen.dot(dot, scene.radius)?;
+        }
+        for column in &scene.columns {
+            pen.column(column)?;
         }
         area.present().map_err(|error| PlotError::Drawing(error.to_string()))?;
     }
@@ -85,16 +130,17 @@ fn set_text(picture: &mut [u8], (width, height): (usize, usize), text: &Text, th
     });
 }
 
-fn encode(picture: &[u8], width: u32, height: u32) -> Result<Vec<u8>, PlotError> {
+fn encode(picture: &Picture) -> Result<Vec<u8>, PlotError> {
     let mut file = Vec::new();
-    let mut encoder = ::png::Encoder::new(&mut file, width, height);
+    // A figure's size is bounded, so both sides fit.
+    let mut encoder = ::png::Encoder::new(&mut file, picture.width as u32, picture.height as u32);
     encoder.set_color(::png::ColorType::Rgb);
     encoder.set_depth(::png::BitDepth::Eight);
     // Figures are flat: a filter gains nothing, and level 2 is as small as 6 in half its time.
     encoder.set_filter(::png::Filter::NoFilter);
     encoder.set_deflate_compression(::png::DeflateCompression::Level(2));
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(picture)?;
+    writer.write_image_data(&picture.pixels)?;
     writer.finish()?;
     Ok(file)
 }

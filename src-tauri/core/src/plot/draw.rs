@@ -10,7 +10,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
 use super::PlotError;
-use super::layout::{Dot, Level, Scene};
+use super::layout::{Block, Column, Dot, Level, Scene};
 use super::marker::{Shape, hole, shape};
 use super::theme::{self, Theme};
 
@@ -59,7 +59,40 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         for level in &scene.levels {
             self.level(scene, level)?;
         }
+        for block in &scene.blocks {
+            self.block(block)?;
+        }
+        self.treads(scene)
+    }
+
+    fn block(&self, block: &Block) -> Result<(), PlotError> {
+        let colour = block.ink.rgb(self.theme).mix(block.strength);
+        let place = block.place;
+        let corners = [(units(place.left), units(place.top)), (units(place.right), units(place.bottom))];
+        self.area.draw(&Rectangle::new(corners, colour.filled())).map_err(failed)
+    }
+
+    /// One call's bar; a line of the ground keeps its parts apart where they are high enough for one.
+    pub(super) fn column(&self, column: &Column<'_>) -> Result<(), PlotError> {
+        for (position, part) in column.parts.iter().enumerate() {
+            let mut apart = part.clone();
+            if position > 0 && part.place.bottom - part.place.top > 3.0 {
+                apart.place.bottom -= 1.0;
+            }
+            self.block(&apart)?;
+        }
         Ok(())
+    }
+
+    /// The line of steps, from one to the next.
+    fn treads(&self, scene: &Scene<'_>) -> Result<(), PlotError> {
+        if scene.treads.is_empty() {
+            return Ok(());
+        }
+        let ends = scene.treads.iter().flat_map(|tread| [(tread.left, tread.y), (tread.right, tread.y)]);
+        let path: Vec<(i32, i32)> = ends.map(|(x, y)| (units(x), units(y))).collect();
+        let style = series_colour(0, self.theme).stroke_width(UNITS * 2);
+        self.area.draw(&PathElement::new(path, style)).map_err(failed)
     }
 
     /// On a dark ground the same share of colour is seen less; many bands lie on one another.

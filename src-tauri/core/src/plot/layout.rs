@@ -1,14 +1,20 @@
 //! Where everything of a figure lies, in CSS pixels; nothing is drawn here.
 
+use super::figure::Heading;
+use super::line::Step;
 use super::scale::{Scale, drawable};
-use super::text::{Weight, ellipsise, one_line, width, wrap};
+use super::text::{Weight, ellipsise, width, wrap};
 use super::theme::{self, Token};
-use super::{Point, RunFigure, Series, Size};
+use super::times::TimeBar;
+use super::{Point, RunFigure, Series, Shown, Size};
 
+mod columns;
 mod dots;
 mod labels;
+mod line;
 mod range;
 
+pub(super) use line::NO_LINE;
 use range::Range;
 
 const MARGIN: f64 = 14.0;
@@ -80,6 +86,32 @@ pub(super) struct Level {
     pub(super) swatch: (f64, f64),
 }
 
+/// A filled rectangle.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Block {
+    pub(super) place: Frame,
+    pub(super) ink: Token,
+    /// The share of the ink that covers the ground, up to 1.
+    pub(super) strength: f64,
+}
+
+/// A call's bar, its parts from the bottom to the top.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column<'a> {
+    pub(super) bar: &'a TimeBar,
+    pub(super) place: Frame,
+    pub(super) parts: Vec<Block>,
+}
+
+/// A piece of a line: a step of it, with the place it is drawn at.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tread {
+    pub(super) step: Step,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+}
+
 /// A whole figure, laid out.
 #[derive(Debug, Clone)]
 pub(super) struct Scene<'a> {
@@ -89,31 +121,49 @@ pub(super) struct Scene<'a> {
     pub(super) levels: Vec<Level>,
     pub(super) dots: Vec<Dot<'a>>,
     pub(super) radius: f64,
+    /// Rules across the plot and the marks of a legend.
+    pub(super) blocks: Vec<Block>,
+    pub(super) columns: Vec<Column<'a>>,
+    pub(super) treads: Vec<Tread>,
     pub(super) texts: Vec<Text>,
+    /// Whether title and unit are drawn.
+    headed: bool,
 }
 
 pub(super) const NOTHING_TO_SHOW: &str = "No call has a value to show here yet.";
 pub(super) const LOG_NOTE: &str = " (log scale)";
 
+/// Whether the value axis of a figure is logarithmic.
+pub(super) fn is_logarithmic(figure: &RunFigure) -> bool {
+    Range::of(figure).is_some_and(|range| range.scale.logarithmic)
+}
+
 /// Lays a figure out in `size`, which is already bounded.
-pub(super) fn lay_out(figure: &RunFigure, size: Size) -> Scene<'_> {
+pub(super) fn lay_out<'a>(figure: impl Into<Shown<'a>>, size: Size) -> Scene<'a> {
+    on_sheet(figure.into(), Scene::empty(size))
+}
+
+/// As [`lay_out`], without title and unit: they stand above it, where the figure is shown.
+pub(super) fn lay_out_bare<'a>(figure: impl Into<Shown<'a>>, size: Size) -> Scene<'a> {
+    on_sheet(figure.into(), Scene { headed: false, ..Scene::empty(size) })
+}
+
+fn on_sheet<'a>(figure: Shown<'a>, sheet: Scene<'a>) -> Scene<'a> {
+    let heading = figure.heading();
+    let mut scene = sheet;
+    if scene.headed {
+        scene.head(&heading);
+    }
+    match figure {
+        Shown::Runs(figure) => of_runs(figure, scene),
+        Shown::Times(figure) => columns::lay_out(figure, scene),
+        Shown::Line(figure) => line::lay_out(figure, scene),
+    }
+}
+
+fn of_runs<'a>(figure: &'a RunFigure, mut scene: Scene<'a>) -> Scene<'a> {
     let range = Range::of(figure);
-    let mut scene = Scene {
-        size,
-        frame: Frame {
-            left: MARGIN,
-            top: MARGIN,
-            right: right_edge(size),
-            bottom: f64::from(size.height) - MARGIN,
-        },
-        grid: Vec::new(),
-        levels: Vec::new(),
-        dots: Vec::new(),
-        radius: dot_radius(figure),
-        texts: Vec::new(),
-    };
-    let logarithmic = range.as_ref().is_some_and(|range| range.scale.logarithmic);
-    scene.head(figure, logarithmic);
+    scene.radius = dot_radius(figure);
     let Some(range) = range else {
         scene.sentence(NOTHING_TO_SHOW);
         return scene;
@@ -123,7 +173,7 @@ pub(super) fn lay_out(figure: &RunFigure, size: Size) -> Scene<'_> {
     scene.frame.bottom -= if range.below { RAIL } else { 0.0 };
     scene.value_axis(&range.scale);
     labels::place(&mut scene, figure, &range.scale);
-    scene.run_axis(figure, range.below);
+    scene.run_axis(last_run(figure), range.below);
     dots::place(&mut scene, figure, &range);
     scene
 }
@@ -148,19 +198,38 @@ fn dot_radius(figure: &RunFigure) -> f64 {
 }
 
 impl Scene<'_> {
-    fn head(&mut self, figure: &RunFigure, logarithmic: bool) {
+    fn empty(size: Size) -> Self {
+        Self {
+            size,
+            frame: Frame {
+                left: MARGIN,
+                top: MARGIN,
+                right: right_edge(size),
+                bottom: f64::from(size.height) - MARGIN,
+            },
+            grid: Vec::new(),
+            levels: Vec::new(),
+            dots: Vec::new(),
+            radius: 0.0,
+            blocks: Vec::new(),
+            columns: Vec::new(),
+            treads: Vec::new(),
+            texts: Vec::new(),
+            headed: true,
+        }
+    }
+
+    /// Title and what is remarkable of its axis at the left, the unit at the right, the subtitle below.
+    fn head(&mut self, heading: &Heading) {
         let baseline = MARGIN + 11.0;
-        let stage = one_line(&figure.stage);
-        let unit = one_line(&figure.unit);
-        let unit = if stage.is_empty() { unit } else { format!("{unit}, {stage} stage") };
         let room = self.frame.right - self.frame.left;
-        let unit = ellipsise(&unit, SMALL_SIZE, Weight::Regular, room * 0.45);
+        let unit = ellipsise(&heading.unit, SMALL_SIZE, Weight::Regular, room * 0.45);
         let left = room - width(&unit, SMALL_SIZE, Weight::Regular) - 16.0;
         self.texts.push(Text::small(self.frame.right, baseline, Anchor::End, unit));
 
-        let note = if logarithmic { LOG_NOTE } else { "" };
+        let note = heading.note;
         let note_width = width(note, TITLE_SIZE, Weight::Bold);
-        let title = ellipsise(&one_line(&figure.title), TITLE_SIZE, Weight::Bold, left - note_width);
+        let title = ellipsise(&heading.title, TITLE_SIZE, Weight::Bold, left - note_width);
         self.texts.push(Text {
             size: TITLE_SIZE,
             weight: Weight::Bold,
@@ -168,7 +237,7 @@ impl Scene<'_> {
             ..Text::small(self.frame.left, baseline, Anchor::Start, title + note)
         });
         self.frame.top = baseline + 17.0;
-        let subtitle = ellipsise(&one_line(&figure.subtitle), SMALL_SIZE, Weight::Regular, room);
+        let subtitle = ellipsise(&heading.subtitle, SMALL_SIZE, Weight::Regular, room);
         if !subtitle.is_empty() {
             self.texts.push(Text::small(self.frame.left, baseline + 17.0, Anchor::Start, subtitle));
             self.frame.top += 17.0;
@@ -197,6 +266,11 @@ impl Scene<'_> {
         if range.above || range.below {
             notes.push("At the edge: beyond the scale.");
         }
+        self.hints(&notes);
+    }
+
+    /// Sentences in small letters at the bottom, and the row above them for the numbers of the axis.
+    fn hints(&mut self, notes: &[&str]) {
         let room = self.frame.right - self.frame.left;
         let lines = wrap(&notes.join(" "), HINT_SIZE, room, 2);
         for (i, line) in lines.iter().enumerate() {
@@ -229,8 +303,7 @@ impl Scene<'_> {
         }
     }
 
-    fn run_axis(&mut self, figure: &RunFigure, below: bool) {
-        let last = last_run(figure);
+    fn run_axis(&mut self, last: u32, below: bool) {
         let baseline = self.frame.bottom + if below { RAIL } else { 0.0 } + 17.0;
         self.texts.push(Text::small(self.frame.left - 8.0, baseline, Anchor::End, "Run".to_owned()));
         let step = (self.frame.right - self.frame.left) / f64::from(last);

@@ -6,20 +6,27 @@
 mod alt;
 mod bitmap;
 mod draw;
+mod figure;
 mod layout;
+mod line;
 mod marker;
+mod marks;
 mod scale;
 mod text;
 pub mod theme;
+mod times;
 mod vector;
 
 #[cfg(test)]
 mod tests;
 
 pub use alt::alt_text;
-pub use bitmap::png;
+pub use bitmap::{png, sheet};
+pub use figure::{Figure, Heading, Shown};
+pub use line::{LineFigure, Step};
 pub use theme::Theme;
-pub use vector::svg;
+pub use times::{TimeBar, TimeFigure};
+pub use vector::{Drawing, draw, svg};
 
 /// The most series one figure may hold: the palette has five colours that reach 3:1.
 pub const MOST_SERIES: usize = theme::CHART.len();
@@ -72,6 +79,8 @@ pub struct Point {
     pub valid: bool,
     /// What hovering shows; where empty, a text is made from the other fields.
     pub label: String,
+    /// Why the value may not be used; empty where it may.
+    pub reason: String,
 }
 
 impl Point {
@@ -108,9 +117,11 @@ impl Size {
     }
 }
 
-fn check_series(figure: &RunFigure) -> Result<(), PlotError> {
-    match figure.series.len() {
-        count if count > MOST_SERIES => Err(PlotError::TooManySeries { count, most: MOST_SERIES }),
+fn check_series(figure: Shown<'_>) -> Result<(), PlotError> {
+    match figure {
+        Shown::Runs(runs) if runs.series.len() > MOST_SERIES => {
+            Err(PlotError::TooManySeries { count: runs.series.len(), most: MOST_SERIES })
+        }
         _ => Ok(()),
     }
 }

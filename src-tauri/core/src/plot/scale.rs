@@ -40,6 +40,12 @@ impl Scale {
         }
     }
 
+    /// The scale of bars and of a share: from zero to a little above `most`.
+    pub(super) fn from_zero(most: f64) -> Self {
+        let high = if most > 0.0 { most * 1.06 } else { 1.0 };
+        Self::ticked(0.0, high)
+    }
+
     fn linear(least: f64, most: f64) -> Self {
         let span = most - least;
         let magnitude = least.abs().max(most.abs());
@@ -52,7 +58,10 @@ impl Scale {
         };
         // Rates and times are never negative; an axis that shows less than zero would suggest it.
         let low = if least >= 0.0 { (least - pad).max(0.0) } else { least - pad };
-        let high = most + pad;
+        Self::ticked(low, most + pad)
+    }
+
+    fn ticked(low: f64, high: f64) -> Self {
         let step = round_step((high - low) / 6.0);
         let (first, last) = ((low / step).ceil(), (high / step).floor());
         let count = (last - first).clamp(0.0, 10.0) as usize;

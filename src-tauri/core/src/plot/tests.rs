@@ -1,5 +1,7 @@
 use super::*;
 
+mod kinds;
+
 fn series(name: &str, index: u8, values: &[f64]) -> Series {
     let points = values
         .iter()

@@ -10,44 +10,87 @@ use plotters::style::{FontFamily, FontStyle, IntoFont, TextStyle};
 
 use super::alt::{alt_text, point_text};
 use super::draw::{Pen, UNITS, units};
-use super::layout::{Anchor, Scene, Text, lay_out};
-use super::text::{FAMILIES, Weight, one_line};
+use super::layout::{Anchor, Scene, Text, lay_out, lay_out_bare};
+use super::marks::marks;
+use super::text::{FAMILIES, Weight};
 use super::theme::Theme;
-use super::{PlotError, RunFigure, Size};
+use super::{PlotError, Shown, Size};
+use crate::view::FigureMark;
 
 /// What plotters divides a font's size by before it writes it.
 const PLOTTERS_EM: f64 = 1.24;
 /// How far below a text's place plotters puts the baseline, in em.
 const PLOTTERS_TOP: f64 = 0.76;
 
-/// The figure as an SVG document of `size`.
-///
-/// Every point is a group of the class `point` with `data-call`, `data-run` and a title to hover.
+/// A drawn figure with its marks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The SVG document.
+    pub svg: String,
+    /// What can be hit in it, from left to right, in the pixels of `size`.
+    pub marks: Vec<FigureMark>,
+    /// The size it was drawn in.
+    pub size: Size,
+}
+
+/// The figure as an SVG document of `size` without its heading, which stands above it in the window as text, and its
+/// marks as data.
 ///
 /// # Errors
 /// More series than [`super::MOST_SERIES`]; a fault of the drawing library.
-pub fn svg(figure: &RunFigure, theme: Theme, size: Size) -> Result<String, PlotError> {
+pub fn draw<'a>(figure: impl Into<Shown<'a>>, theme: Theme, size: Size) -> Result<Drawing, PlotError> {
+    let figure = figure.into();
     super::check_series(figure)?;
-    let scene = lay_out(figure, size.bounded());
-    let mut svg = opening(figure, &scene);
-    fragment(&mut svg, &scene, |area| Pen::new(area, theme).backdrop(&scene))?;
-    fragment(&mut svg, &scene, |area| scene.texts.iter().try_for_each(|text| set_text(area, text, theme)))?;
+    let scene = lay_out_bare(figure, size.bounded());
+    let svg = document(figure, &scene, theme)?;
+    Ok(Drawing { svg, marks: marks(figure, &scene), size: scene.size })
+}
+
+/// The figure as an SVG document of `size`.
+///
+/// Every call is a group of the class `point` with `data-call`, `data-run` and a title to hover.
+///
+/// # Errors
+/// As [`draw`].
+pub fn svg<'a>(figure: impl Into<Shown<'a>>, theme: Theme, size: Size) -> Result<String, PlotError> {
+    let figure = figure.into();
+    super::check_series(figure)?;
+    document(figure, &lay_out(figure, size.bounded()), theme)
+}
+
+fn document(figure: Shown<'_>, scene: &Scene<'_>, theme: Theme) -> Result<String, PlotError> {
+    let mut svg = opening(figure, scene);
+    fragment(&mut svg, scene, |area| Pen::new(area, theme).backdrop(scene))?;
+    fragment(&mut svg, scene, |area| scene.texts.iter().try_for_each(|text| set_text(area, text, theme)))?;
     for dot in &scene.dots {
-        let (call, run) = (dot.point.call, dot.point.run);
-        let title = escape(&point_text(figure, dot.series, dot.point));
-        let _ = write!(svg, r#"<g class="point" data-call="{call}" data-run="{run}"><title>{title}</title>"#);
-        svg.push('\n');
-        fragment(&mut svg, &scene, |area| Pen::new(area, theme).dot(dot, scene.radius))?;
+        let title = match figure {
+            Shown::Runs(runs) => point_text(runs, dot.series, dot.point),
+            _ => String::new(),
+        };
+        open_group(&mut svg, dot.point.call, dot.point.run, &title);
+        fragment(&mut svg, scene, |area| Pen::new(area, theme).dot(dot, scene.radius))?;
+        svg.push_str("</g>\n");
+    }
+    for column in &scene.columns {
+        let bar = column.bar;
+        open_group(&mut svg, bar.call, bar.run, &format!("Run {}: {}", bar.run, bar.words()));
+        fragment(&mut svg, scene, |area| Pen::new(area, theme).column(column))?;
         svg.push_str("</g>\n");
     }
     svg.push_str("</svg>\n");
     Ok(svg)
 }
 
-fn opening(figure: &RunFigure, scene: &Scene<'_>) -> String {
+fn open_group(svg: &mut String, call: u32, run: u32, title: &str) {
+    let title = escape(title);
+    let _ = write!(svg, r#"<g class="point" data-call="{call}" data-run="{run}"><title>{title}</title>"#);
+    svg.push('\n');
+}
+
+fn opening(figure: Shown<'_>, scene: &Scene<'_>) -> String {
     let Size { width, height } = scene.size;
     let (canvas_width, canvas_height) = (width * UNITS, height * UNITS);
-    let title = escape(&one_line(&figure.title));
+    let title = escape(&figure.heading().title);
     let description = escape(&alt_text(figure));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \

@@ -4,7 +4,7 @@ mod launch;
 mod places;
 mod wsl;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System};
 
@@ -36,14 +36,14 @@ fn probe(product: Product, installed: Installed, running: Option<bool>) -> Progr
         product,
         command: launch::command(product, &installed).map(|command| command.shown),
         is_service: product == Product::Ollama && is_service(),
-        found: installed.program.or(installed.app).map(shown),
+        found: installed.program.or(installed.app).as_deref().map(shown),
         looked: installed.looked,
         running,
     }
 }
 
 /// A path without the account's own folder: it names the user.
-fn shown(path: PathBuf) -> String {
+fn shown(path: &Path) -> String {
     let below_home = dirs::home_dir().and_then(|home| path.strip_prefix(home).map(Path::to_path_buf).ok());
     below_home
         .map_or_else(|| path.display().to_string(), |rest| Path::new("~").join(rest).display().to_string())

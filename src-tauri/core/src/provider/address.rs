@@ -9,16 +9,24 @@ use crate::error::Error;
 /// The base address: a scheme, no trailing slash, no `/v1`, nothing after the path.
 ///
 /// # Errors
-/// [`Error::ServerUnreachable`] when it is no web address.
-pub(super) fn base(text: &str) -> Result<String, Error> {
+/// [`Error::ServerUnreachable`] when it is no web address, or one with a name and a password in it: an address stands in
+/// every report.
+pub fn base(text: &str) -> Result<String, Error> {
     let text = text.trim();
-    let no_address = |cause: String| Error::ServerUnreachable { url: text.to_owned(), cause };
+    // What stands before an @ may be a password.
+    let shown = text.rsplit('@').next().unwrap_or(text);
+    let no_address = |cause: String| Error::ServerUnreachable { url: shown.to_owned(), cause };
     let with_scheme =
         if text.contains("://") { text.to_owned() } else { format!("http://{}", bracketed(text)) };
     let mut url =
         Url::parse(&with_scheme).map_err(|error| no_address(format!("it is no address ({error})")))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(no_address(format!("{} is neither http nor https", url.scheme())));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(no_address(
+            "its address holds a user name or a password, which would stand in every report".into(),
+        ));
     }
     url.set_query(None);
     url.set_fragment(None);
@@ -45,6 +53,11 @@ pub(super) fn is_loopback(url: &Url) -> bool {
         Ok(IpAddr::V4(v4)) => v4.is_loopback(),
         Err(_) => is_localhost(host),
     }
+}
+
+/// Whether a server's address is on this machine, whatever its form. False for what is no address.
+pub fn is_on_this_machine(text: &str) -> bool {
+    base(text).ok().and_then(|base| Url::parse(&base).ok()).is_some_and(|url| is_loopback(&url))
 }
 
 /// Whether a host's name means this machine.
@@ -78,6 +91,16 @@ mod tests {
     fn what_is_no_address_is_refused_with_a_reason() {
         for text in ["", "http://", "ftp://h:1", "http://h:99999", "two words"] {
             assert_eq!(base(text).unwrap_err().code(), "server_unreachable", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_refused_and_not_repeated() {
+        for text in
+            ["http://ada:hunter22@h:1/v1", "ada:hunter22@h:1", "https://hunter22@h", "ftp://a:hunter22@h"]
+        {
+            let refused = base(text).unwrap_err();
+            assert!(!format!("{refused} {refused:?} {}", refused.hint()).contains("hunter22"), "{refused}");
         }
     }
 

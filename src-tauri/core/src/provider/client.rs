@@ -4,17 +4,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Once;
 use std::time::Duration;
 
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Url};
 
 use super::address;
 use super::question::Obstacle;
+use crate::key::ApiKey;
 
 static TLS_PROVIDER: Once = Once::new();
 
-/// A client of one connection to the server at `url`: no proxy before this machine, no redirect followed, and
-/// `localhost` tried as 127.0.0.1 first.
-pub(super) fn builder(url: &Url, connect: Duration) -> ClientBuilder {
+/// A client of one connection to the server at `url`: no proxy before this machine, no redirect followed (so that a key
+/// goes to its own server only), and `localhost` tried as 127.0.0.1 first. `key` goes with every request.
+pub(super) fn builder(url: &Url, connect: Duration, key: Option<&ApiKey>) -> ClientBuilder {
     TLS_PROVIDER.call_once(|| {
         // An error means that the process has a provider already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -23,7 +25,8 @@ pub(super) fn builder(url: &Url, connect: Duration) -> ClientBuilder {
         .user_agent(concat!("chimera-bench/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(connect)
         .pool_max_idle_per_host(1)
-        .redirect(Policy::none());
+        .redirect(Policy::none())
+        .default_headers(key.and_then(authorization).unwrap_or_default());
     if address::is_loopback(url) {
         builder = builder.no_proxy();
         if url.scheme() == "http" {
@@ -39,6 +42,14 @@ pub(super) fn builder(url: &Url, connect: Duration) -> ClientBuilder {
         }
         _ => builder,
     }
+}
+
+/// `None` for a key that no header can hold, which [`ApiKey::new`] lets none be.
+fn authorization(key: &ApiKey) -> Option<HeaderMap> {
+    let mut value = HeaderValue::from_str(&key.bearer()).ok()?;
+    // The libraries below show a sensitive value to nobody and keep it out of compression tables.
+    value.set_sensitive(true);
+    Some(HeaderMap::from_iter([(AUTHORIZATION, value)]))
 }
 
 /// What lies at the bottom of a failed request, in the words of the layer that failed: `connection refused`.

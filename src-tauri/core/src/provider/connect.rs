@@ -8,6 +8,7 @@ use super::question::{Questions, Unanswered};
 use super::types::ServerInfo;
 use super::{LLAMA_CPP, LM_STUDIO, OLLAMA, OPENAI_COMPATIBLE, VLLM, address};
 use crate::error::Error;
+use crate::key::ApiKey;
 use crate::spec::ProviderKind;
 
 /// How long each question may take when a user asked for the server by name.
@@ -17,21 +18,26 @@ const ANY: &str = "an LLM server";
 const OPENAI: &str = "an OpenAI-compatible server";
 
 /// Finds out what answers at `url`, as people write it: with or without scheme, `/v1` and slashes at the end.
-/// Without `kind`, Ollama's own format is preferred where both are spoken.
+/// Without `kind`, Ollama's own format is preferred where both are spoken. `key` is sent as a bearer token.
 ///
 /// # Errors
-/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`].
-pub async fn connect(kind: Option<ProviderKind>, url: &str) -> Result<ServerInfo, Error> {
-    connect_within(kind, url, PATIENCE).await
+/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`], [`Error::KeyRefused`].
+pub async fn connect(
+    kind: Option<ProviderKind>,
+    url: &str,
+    key: Option<&ApiKey>,
+) -> Result<ServerInfo, Error> {
+    connect_within(kind, url, key, PATIENCE).await
 }
 
 pub(super) async fn connect_within(
     kind: Option<ProviderKind>,
     url: &str,
+    key: Option<&ApiKey>,
     patience: Duration,
 ) -> Result<ServerInfo, Error> {
     let base = address::base(url)?;
-    let questions = Questions::new(&base, patience)?;
+    let questions = Questions::new(&base, patience, key)?;
     match kind {
         Some(ProviderKind::Ollama) => connect_ollama(&questions).await,
         Some(ProviderKind::OpenAi) => {
@@ -102,7 +108,7 @@ async fn connect_openai(questions: &Questions) -> Result<ServerInfo, Unanswered>
     if !models["data"].is_array() {
         return Err(Unanswered::NotJson("an answer without a list of models".into()));
     }
-    let (product, version) = product(questions, &models).await;
+    let (product, version) = product(questions, &models).await?;
     Ok(ServerInfo {
         provider: ProviderKind::OpenAi,
         product: product.into(),
@@ -112,25 +118,32 @@ async fn connect_openai(questions: &Questions) -> Result<ServerInfo, Unanswered>
 }
 
 /// Each product is known by what only it says; a server that says nothing of the kind keeps the general name.
-async fn product(questions: &Questions, models: &Value) -> (&'static str, Option<String>) {
+async fn product(
+    questions: &Questions,
+    models: &Value,
+) -> Result<(&'static str, Option<String>), Unanswered> {
     let owned_by = |owner: &str| {
         models["data"].as_array().is_some_and(|all| all.iter().any(|model| model["owned_by"] == owner))
     };
     let text = |value: &Value| value.as_str().map(str::to_owned);
     if owned_by("vllm") {
         let version = questions.get("/version").await.ok();
-        return (VLLM, version.and_then(|answer| text(&answer["version"])));
+        return Ok((VLLM, version.and_then(|answer| text(&answer["version"]))));
     }
-    let props = questions.get("/props").await.unwrap_or_default();
+    let props = match questions.get("/props").await {
+        // With a key of its own this server lists its models to everyone, and answers only who has the key.
+        Err(locked @ Unanswered::Status { status: 401, .. }) if owned_by("llamacpp") => return Err(locked),
+        props => props.unwrap_or_default(),
+    };
     if owned_by("llamacpp") || props["default_generation_settings"].is_object() {
         // Builds outside a git checkout call themselves "b0-unknown", which names no version.
-        return (LLAMA_CPP, text(&props["build_info"]).filter(|build| build != "b0-unknown"));
+        return Ok((LLAMA_CPP, text(&props["build_info"]).filter(|build| build != "b0-unknown")));
     }
     if let Ok(version) = ollama_version(questions).await {
-        return (OLLAMA, Some(version));
+        return Ok((OLLAMA, Some(version)));
     }
     let is_lm_studio = questions.get("/api/v0/models").await.is_ok_and(|all| all["data"].is_array());
-    (if is_lm_studio { LM_STUDIO } else { OPENAI_COMPATIBLE }, None)
+    Ok((if is_lm_studio { LM_STUDIO } else { OPENAI_COMPATIBLE }, None))
 }
 
 fn with_article(product: &str) -> String {

@@ -12,6 +12,7 @@ use super::question::{Questions, Unanswered};
 use super::types::{ModelInfo, ModelState, ServerInfo};
 use super::{LLAMA_CPP, LM_STUDIO};
 use crate::error::Error;
+use crate::key::ApiKey;
 use crate::spec::{ProviderKind, Settings};
 
 /// How long a load may take: a large model from a slow disk takes minutes.
@@ -84,17 +85,23 @@ pub async fn load_model(
     server: &ServerInfo,
     model: &str,
     settings: &Settings,
+    key: Option<&ApiKey>,
     cancel: &CancellationToken,
 ) -> Result<(), Error> {
-    let load = load(server, model, settings);
+    let load = load(server, model, settings, key);
     tokio::select! {
         done = load => done,
         () = cancel.cancelled() => Err(Error::Stopped),
     }
 }
 
-async fn load(server: &ServerInfo, model: &str, settings: &Settings) -> Result<(), Error> {
-    let questions = Questions::new(&server.url, LOAD_LIMIT)?;
+async fn load(
+    server: &ServerInfo,
+    model: &str,
+    settings: &Settings,
+    key: Option<&ApiKey>,
+) -> Result<(), Error> {
+    let questions = Questions::new(&server.url, LOAD_LIMIT, key)?;
     let refused = |why| refusal(server, model, why);
     match (server.provider, server.product.as_str()) {
         (ProviderKind::Ollama, _) => {
@@ -114,7 +121,7 @@ async fn load(server: &ServerInfo, model: &str, settings: &Settings) -> Result<(
         (ProviderKind::OpenAi, LLAMA_CPP) => {
             let body = json!({ "model": model });
             questions.post("/models/load", &body).await.map_err(refused)?;
-            wait_until(server, model, ModelState::Loaded).await
+            wait_until(server, model, key, ModelState::Loaded).await
         }
         (ProviderKind::OpenAi, _) => Err(impossible(server)),
     }
@@ -124,15 +131,15 @@ async fn load(server: &ServerInfo, model: &str, settings: &Settings) -> Result<(
 ///
 /// # Errors
 /// As [`load_model`].
-pub async fn unload_model(server: &ServerInfo, model: &str) -> Result<(), Error> {
+pub async fn unload_model(server: &ServerInfo, model: &str, key: Option<&ApiKey>) -> Result<(), Error> {
     // A server that writes an answer unloads after it.
-    let questions = Questions::new(&server.url, Duration::from_secs(60))?;
+    let questions = Questions::new(&server.url, Duration::from_secs(60), key)?;
     let refused = |why| refusal(server, model, why);
     match (server.provider, server.product.as_str()) {
         (ProviderKind::Ollama, _) => {
             let body = json!({ "model": model, "stream": false, "keep_alive": 0 });
             questions.post("/api/generate", &body).await.map_err(refused)?;
-            wait_until(server, model, ModelState::Unloaded).await
+            wait_until(server, model, key, ModelState::Unloaded).await
         }
         (ProviderKind::OpenAi, LM_STUDIO) => {
             let all = questions.get("/api/v1/models").await.map_err(refused)?;
@@ -144,7 +151,7 @@ pub async fn unload_model(server: &ServerInfo, model: &str) -> Result<(), Error>
         }
         (ProviderKind::OpenAi, LLAMA_CPP) => {
             questions.post("/models/unload", &json!({ "model": model })).await.map_err(refused)?;
-            wait_until(server, model, ModelState::Unloaded).await
+            wait_until(server, model, key, ModelState::Unloaded).await
         }
         (ProviderKind::OpenAi, _) => Err(impossible(server)),
     }
@@ -159,11 +166,16 @@ fn instances(all: &Value, model: &str) -> Vec<String> {
 }
 
 /// A server may answer before it has done what was asked. One that stops saying anything is not waited for.
-async fn wait_until(server: &ServerInfo, model: &str, state: ModelState) -> Result<(), Error> {
+async fn wait_until(
+    server: &ServerInfo,
+    model: &str,
+    key: Option<&ApiKey>,
+    state: ModelState,
+) -> Result<(), Error> {
     let limit = if state == ModelState::Loaded { LOAD_LIMIT } else { Duration::from_secs(10) };
     let looks = limit.as_millis() / LOOK.as_millis();
     for _ in 0..looks {
-        let listed = list_within(server, PATIENCE).await?;
+        let listed = list_within(server, key, PATIENCE).await?;
         match listed.iter().find(|listed| listed.name == model) {
             Some(found) if found.state != state => tokio::time::sleep(LOOK).await,
             Some(_) => return Ok(()),
@@ -200,7 +212,9 @@ fn refusal(server: &ServerInfo, model: &str, why: Unanswered) -> Error {
             reason: "this LM Studio is older than 0.4 and has no call for it; use its own window".into(),
         },
         Unanswered::Status { status: 404 | 405, .. } if server.product == LLAMA_CPP => impossible(server),
-        Unanswered::Status { status: 404, words } if words.contains("model") => missing(server, model, &[]),
+        Unanswered::Status { status: 404, words, .. } if words.contains("model") => {
+            missing(server, model, &[])
+        }
         why => why.into_error(&server.url, EXPECTED),
     }
 }

@@ -23,19 +23,22 @@ mod support;
 mod tape;
 mod text;
 mod types;
+mod written;
 
+pub use address::{base as base_address, is_on_this_machine};
 pub use connect::connect;
 pub use control::{Ability, ModelControl, load_model, model_control, unload_model};
 pub use models::{list_models, residency};
-pub use probe::{Probes, is_this_machine, ollama_address, probe};
+pub use probe::{Probes, ollama_address, probe};
 pub use pull::{PullFailure, PullLayer, PullLimits, PullProgress, PullStage, pull};
 pub use reading::{Answer, parse_stream};
-pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, find_servers};
+pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, NamedServer, find_servers};
 pub use stream::stream;
 pub use support::setting_support;
 pub use types::{
     CacheShape, CallOutcome, CallRequest, Delta, ModelInfo, ModelState, Residency, ServerInfo, SettingSupport,
 };
+pub use written::{readable_body, target};
 
 /// [`ServerInfo::product`] of Ollama.
 pub const OLLAMA: &str = "Ollama";

@@ -25,10 +25,11 @@ pub(super) fn defaults(parameters: &str) -> BTreeMap<String, String> {
 
 /// The settings of llama.cpp's `/props` that a request may change, under the names used here.
 pub(super) fn llama_cpp_defaults(props: &Value) -> BTreeMap<String, String> {
-    const NAMES: [(&str, &str); 6] = [
+    const NAMES: [(&str, &str); 7] = [
         ("temperature", "temperature"),
         ("top_k", "top_k"),
         ("top_p", "top_p"),
+        ("min_p", "min_p"),
         ("repeat_penalty", "repeat_penalty"),
         ("seed", "seed"),
         ("n_predict", "num_predict"),

@@ -11,6 +11,7 @@ use super::question::{Questions, Unanswered};
 use super::types::{ModelInfo, ModelState, Residency, ServerInfo};
 use super::{LLAMA_CPP, LM_STUDIO, model_facts};
 use crate::error::Error;
+use crate::key::ApiKey;
 use crate::spec::ProviderKind;
 
 /// Models that are asked about at the same time.
@@ -20,13 +21,18 @@ const EXPECTED: &str = "a server with a list of models";
 /// The models that can generate text, in the server's order. What the server does not tell stays `None`.
 ///
 /// # Errors
-/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`] when the list itself fails.
-pub async fn list_models(server: &ServerInfo) -> Result<Vec<ModelInfo>, Error> {
-    list_within(server, PATIENCE).await
+/// [`Error::ServerUnreachable`], [`Error::NotAnLlmServer`], [`Error::ServerRefused`], [`Error::KeyRefused`] when the list
+/// itself fails.
+pub async fn list_models(server: &ServerInfo, key: Option<&ApiKey>) -> Result<Vec<ModelInfo>, Error> {
+    list_within(server, key, PATIENCE).await
 }
 
-pub(super) async fn list_within(server: &ServerInfo, patience: Duration) -> Result<Vec<ModelInfo>, Error> {
-    let questions = Questions::new(&server.url, patience)?;
+pub(super) async fn list_within(
+    server: &ServerInfo,
+    key: Option<&ApiKey>,
+    patience: Duration,
+) -> Result<Vec<ModelInfo>, Error> {
+    let questions = Questions::new(&server.url, patience, key)?;
     list(&questions, server).await.map_err(|why| why.into_error(questions.base(), EXPECTED))
 }
 
@@ -38,8 +44,8 @@ pub(super) async fn list(questions: &Questions, server: &ServerInfo) -> Result<V
 }
 
 /// Whether `model` is in memory now, and with what context. Unknown when the server does not say.
-pub async fn residency(server: &ServerInfo, model: &str) -> Residency {
-    let Ok(questions) = Questions::new(&server.url, PATIENCE) else { return unknown() };
+pub async fn residency(server: &ServerInfo, model: &str, key: Option<&ApiKey>) -> Residency {
+    let Ok(questions) = Questions::new(&server.url, PATIENCE, key) else { return unknown() };
     match server.provider {
         ProviderKind::Ollama => match questions.get("/api/ps").await {
             Ok(loaded) => ollama_residency(&loaded, model),

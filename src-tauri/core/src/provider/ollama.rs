@@ -41,14 +41,20 @@ struct Options {
     repeat_penalty: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_p: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    num_batch: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    num_thread: Option<u32>,
     num_predict: u32,
 }
 
 /// The request body. `guarded` asks the server not to cut the prompt and not to shift its context.
-pub(super) fn body(request: &CallRequest, guarded: bool) -> serde_json::Result<String> {
+pub(super) fn body(request: &CallRequest, guarded: bool) -> impl Serialize {
     let set = &request.settings;
     let guard = guarded.then_some(false);
-    serde_json::to_string(&Body {
+    Body {
         model: &request.model,
         prompt: &request.prompt,
         stream: true,
@@ -60,11 +66,14 @@ pub(super) fn body(request: &CallRequest, guarded: bool) -> serde_json::Result<S
             top_k: set.top_k,
             repeat_penalty: set.repeat_penalty,
             seed: set.seed,
+            min_p: set.min_p,
+            num_batch: set.num_batch,
+            num_thread: set.num_thread,
             num_predict: request.num_predict,
         },
         truncate: guard,
         shift: guard,
-    })
+    }
 }
 
 /// Whether a server refused a guarded request because it does not know the guards. One that refuses a prompt for its

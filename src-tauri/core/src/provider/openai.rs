@@ -30,6 +30,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     repeat_penalty: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    min_p: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     cache_prompt: Option<bool>,
 }
 
@@ -45,10 +47,10 @@ struct StreamOptions {
 }
 
 /// The request body. llama.cpp takes fields of its own; other servers may refuse a field that they do not know.
-pub(super) fn body(request: &CallRequest) -> serde_json::Result<String> {
+pub(super) fn body(request: &CallRequest) -> impl Serialize {
     let set = &request.settings;
     let is_llama_cpp = request.server.product == LLAMA_CPP;
-    serde_json::to_string(&Body {
+    Body {
         model: &request.model,
         messages: [Message { role: "user", content: &request.prompt }],
         stream: true,
@@ -59,8 +61,9 @@ pub(super) fn body(request: &CallRequest) -> serde_json::Result<String> {
         seed: set.seed,
         top_k: set.top_k.filter(|_| is_llama_cpp),
         repeat_penalty: set.repeat_penalty.filter(|_| is_llama_cpp),
+        min_p: set.min_p.filter(|_| is_llama_cpp),
         cache_prompt: is_llama_cpp.then_some(false),
-    })
+    }
 }
 
 #[derive(Deserialize)]

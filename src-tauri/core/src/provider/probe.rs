@@ -9,6 +9,7 @@ use reqwest::Url;
 use super::question::{Obstacle, Questions, Unanswered};
 use super::{address, connect, models, search};
 use crate::doctor::{AddressProbe, Answer, OllamaHost, Origin, Product};
+use crate::key::{ApiKey, Keys};
 use crate::spec::ProviderKind;
 
 /// How long each question may take. Windows needs two seconds to say that nothing listens.
@@ -39,12 +40,6 @@ pub fn ollama_address(value: &str) -> Option<String> {
     search::ollama_host(value)
 }
 
-/// Whether an address is on this machine.
-#[must_use]
-pub fn is_this_machine(url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| address::is_loopback(&url))
-}
-
 /// A place to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
@@ -55,11 +50,16 @@ struct Place {
 }
 
 /// Asks `given`, the app's own server, `OLLAMA_HOST` and the usual ports of this machine on both loopback addresses, and
-/// Ollama's port of the Windows around a WSL, all at once. Bounded in time and in bytes whatever answers.
-pub async fn probe(given: Option<(String, Option<ProviderKind>)>, windows_host: Option<Ipv4Addr>) -> Probes {
+/// Ollama's port of the Windows around a WSL, all at once, each with its own key. Bounded in time and in bytes whatever
+/// answers.
+pub async fn probe(
+    given: Option<(String, Option<ProviderKind>)>,
+    windows_host: Option<Ipv4Addr>,
+    keys: &Keys,
+) -> Probes {
     let variable = |name: &str| std::env::var(name).ok();
     let places = places(given, windows_host, variable);
-    let addresses = join_all(places.into_iter().map(ask)).await;
+    let addresses = join_all(places.into_iter().map(|place| ask(place, keys))).await;
     Probes {
         ollama_host: variable("OLLAMA_HOST").and_then(|value| host_variable(&value)),
         proxy: proxy_before("http://example.org/"),
@@ -128,7 +128,7 @@ fn host_variable(value: &str) -> Option<OllamaHost> {
     })
 }
 
-async fn ask(place: Place) -> AddressProbe {
+async fn ask(place: Place, keys: &Keys) -> AddressProbe {
     let asked = |url: String, answer, proxy, past_proxy| AddressProbe {
         url,
         product: place.product,
@@ -147,11 +147,12 @@ async fn ask(place: Place) -> AddressProbe {
             return asked(place.url.clone(), Answer::BadAddress { cause: other.to_string() }, None, None);
         }
     };
-    let answer = bounded(answer(&base, place.kind, Questions::new)).await;
+    let key = keys.of(&base);
+    let answer = bounded(answer(&base, place.kind, key, Questions::new)).await;
     let proxy = proxy_before(&base);
     let past_proxy = match &proxy {
         Some(_) if !matches!(answer, Answer::Server { .. }) => {
-            Some(bounded(self::answer(&base, place.kind, Questions::past_proxies)).await)
+            Some(bounded(self::answer(&base, place.kind, key, Questions::past_proxies)).await)
         }
         _ => None,
     };
@@ -165,10 +166,10 @@ async fn bounded(answer: impl Future<Output = Answer>) -> Answer {
         .unwrap_or_else(|_| Answer::Silent { cause: format!("its answers took more than {limit} s") })
 }
 
-type Asking = fn(&str, Duration) -> Result<Questions, crate::Error>;
+type Asking = fn(&str, Duration, Option<&ApiKey>) -> Result<Questions, crate::Error>;
 
-async fn answer(base: &str, kind: Option<ProviderKind>, asking: Asking) -> Answer {
-    let questions = match asking(base, PATIENCE) {
+async fn answer(base: &str, kind: Option<ProviderKind>, key: Option<&ApiKey>, asking: Asking) -> Answer {
+    let questions = match asking(base, PATIENCE, key) {
         Ok(questions) => questions,
         Err(error) => return Answer::BadAddress { cause: error.to_string() },
     };
@@ -178,7 +179,8 @@ async fn answer(base: &str, kind: Option<ProviderKind>, asking: Asking) -> Answe
     };
     if may_be_the_other_scheme(base, &why)
         && let Some(other) = other_scheme(base)
-        && let Ok(questions) = asking(&other, PATIENCE)
+        // The key belongs to the address as it was asked for.
+        && let Ok(questions) = asking(&other, PATIENCE, None)
         && speaks(&questions).await
     {
         return if base.starts_with("https") { Answer::NeedsHttp } else { Answer::NeedsHttps };
@@ -231,12 +233,14 @@ fn judged(why: Unanswered) -> Answer {
         Unanswered::Silent(cause) => Answer::Silent { cause },
         Unanswered::NotHttp(cause) => Answer::NotHttp { cause },
         Unanswered::NotJson(found) => Answer::SomethingElse { found: format!("it sends {found}") },
-        Unanswered::Status { status: status @ (401 | 403), words } => Answer::KeyRefused { status, words },
-        Unanswered::Status { status: 503, words } => Answer::Busy { words },
-        Unanswered::Status { status: status @ (300..=399 | 404 | 405), words } => {
+        Unanswered::Status { status: status @ (401 | 403), words, with_key } => {
+            Answer::KeyRefused { status, words, sent: with_key }
+        }
+        Unanswered::Status { status: 503, words, .. } => Answer::Busy { words },
+        Unanswered::Status { status: status @ (300..=399 | 404 | 405), words, .. } => {
             Answer::SomethingElse { found: format!("it answers {status} ({words})") }
         }
-        Unanswered::Status { status, words } => Answer::Failing { status, words },
+        Unanswered::Status { status, words, .. } => Answer::Failing { status, words },
     }
 }
 

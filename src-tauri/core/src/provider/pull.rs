@@ -17,6 +17,7 @@ use meter::Meter;
 use super::framing::Lines;
 use super::{address, client, refusal};
 use crate::error::Error;
+use crate::key::{self, ApiKey};
 
 /// How often progress is told while something changes.
 const TELL_INTERVAL: Duration = Duration::from_millis(200);
@@ -120,11 +121,12 @@ pub async fn pull(
     url: &str,
     model: &str,
     limits: PullLimits,
+    key: Option<&ApiKey>,
     cancel: &CancellationToken,
     tell: &mut dyn FnMut(PullProgress),
 ) -> Result<(), Error> {
     tokio::select! {
-        ended = follow(url, model, limits, tell) => ended,
+        ended = follow(url, model, limits, key, tell) => ended,
         () = cancel.cancelled() => Err(Error::Stopped),
     }
 }
@@ -133,14 +135,15 @@ async fn follow(
     url: &str,
     model: &str,
     limits: PullLimits,
+    key: Option<&ApiKey>,
     tell: &mut dyn FnMut(PullProgress),
 ) -> Result<(), Error> {
     let failed = |why: PullFailure| Error::PullFailed { model: model.to_owned(), why };
     let mut course = Course::new(model, limits, tell);
-    let mut response = course.until(request(url, model, limits)?).await.map_err(&failed)?;
+    let mut response = course.until(request(url, model, limits, key)?).await.map_err(&failed)?;
     let status = response.status().as_u16();
     if status != 200 {
-        return Err(failed(refused(&mut course, &mut response, status).await?));
+        return Err(failed(refused(&mut course, &mut response, status, key).await?));
     }
     let mut lines = Lines::default();
     loop {
@@ -165,11 +168,12 @@ fn request(
     url: &str,
     model: &str,
     limits: PullLimits,
+    key: Option<&ApiKey>,
 ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Error> {
     let base = address::base(url)?;
     let unusable = |cause: String| Error::ServerUnreachable { url: base.clone(), cause };
     let target = Url::parse(&format!("{base}/api/pull")).map_err(|error| unusable(error.to_string()))?;
-    let client = client::builder(&target, limits.connect).build();
+    let client = client::builder(&target, limits.connect, key).build();
     let client = client.map_err(|error| unusable(client::cause(&error)))?;
     // Servers before 0.4 know the model under `name` only.
     Ok(client.post(target).json(&json!({ "model": model, "name": model, "stream": true })).send())
@@ -180,6 +184,7 @@ async fn refused(
     course: &mut Course<'_>,
     response: &mut reqwest::Response,
     status: u16,
+    key: Option<&ApiKey>,
 ) -> Result<PullFailure, Error> {
     const MOST: usize = 64 * 1024;
     let mut body = Vec::new();
@@ -190,6 +195,7 @@ async fn refused(
         }
     }
     let words = refusal::words(&body).unwrap_or_else(|| refusal::status_name(status).to_owned());
+    let words = key::hide(key, words);
     Ok(match status {
         404 | 405 if !words.contains("model") && !words.contains("manifest") => PullFailure::NotOllama(words),
         _ => PullFailure::of_words(&words),
@@ -268,11 +274,11 @@ impl<'a> Course<'a> {
             self.tell_now();
             return ControlFlow::Break(Ok(()));
         }
-        self.take(line);
+        self.take(&line);
         ControlFlow::Continue(())
     }
 
-    fn take(&mut self, line: Line) {
+    fn take(&mut self, line: &Line) {
         let status = refusal::shortened(&line.status);
         let stage = match (&line.digest, self.progress.stage) {
             (Some(_), _) => PullStage::Downloading,

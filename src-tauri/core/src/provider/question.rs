@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{client, framing, refusal};
 use crate::error::Error;
+use crate::key::{self, ApiKey};
 
 /// The most an answer may hold; a list of ten thousand models is shorter.
 const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -36,8 +37,8 @@ pub(super) enum Unanswered {
     Silent(String),
     /// What answers does not speak HTTP.
     NotHttp(String),
-    /// An error status, with the server's own words.
-    Status { status: u16, words: String },
+    /// An error status, with the server's own words, and whether a key was sent.
+    Status { status: u16, words: String, with_key: bool },
     /// An answer that is no JSON, shown.
     NotJson(String),
 }
@@ -48,29 +49,32 @@ pub(super) struct Questions {
     client: Client,
     base: String,
     patience: Duration,
+    key: Option<ApiKey>,
 }
 
 impl Questions {
-    /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question.
-    pub(super) fn new(base: &str, patience: Duration) -> Result<Self, Error> {
-        Self::with(base, patience, |builder| builder)
+    /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question, `key` goes
+    /// with it.
+    pub(super) fn new(base: &str, patience: Duration, key: Option<&ApiKey>) -> Result<Self, Error> {
+        Self::with(base, patience, key, |builder| builder)
     }
 
     /// The same, whatever proxy is set.
-    pub(super) fn past_proxies(base: &str, patience: Duration) -> Result<Self, Error> {
-        Self::with(base, patience, ClientBuilder::no_proxy)
+    pub(super) fn past_proxies(base: &str, patience: Duration, key: Option<&ApiKey>) -> Result<Self, Error> {
+        Self::with(base, patience, key, ClientBuilder::no_proxy)
     }
 
     fn with(
         base: &str,
         patience: Duration,
+        key: Option<&ApiKey>,
         adapt: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Error> {
         let unusable = |cause: String| Error::ServerUnreachable { url: base.to_owned(), cause };
         let url = Url::parse(base).map_err(|error| unusable(error.to_string()))?;
-        let client = adapt(client::builder(&url, patience.min(CONNECT_PATIENCE)));
+        let client = adapt(client::builder(&url, patience.min(CONNECT_PATIENCE), key));
         let client = client.build().map_err(|error| unusable(client::cause(&error)))?;
-        Ok(Self { client, base: base.to_owned(), patience })
+        Ok(Self { client, base: base.to_owned(), patience, key: key.cloned() })
     }
 
     pub(super) fn base(&self) -> &str {
@@ -91,13 +95,22 @@ impl Questions {
         let Fetched { status, location, body } =
             self.fetch(request).await.map_err(|error| unanswered(&error))?;
         if let Some(location) = location {
-            return Err(Unanswered::Status { status, words: format!("on to {location}") });
+            let words = self.hide_key(format!("on to {location}"));
+            return Err(Unanswered::Status { status, words, with_key: self.key.is_some() });
         }
         if !(200..300).contains(&status) {
             let words = refusal::words(&body).unwrap_or_else(|| refusal::status_name(status).to_owned());
-            return Err(Unanswered::Status { status, words });
+            return Err(Unanswered::Status {
+                status,
+                words: self.hide_key(words),
+                with_key: self.key.is_some(),
+            });
         }
-        serde_json::from_slice(&body).map_err(|_| Unanswered::NotJson(shown(&body)))
+        serde_json::from_slice(&body).map_err(|_| Unanswered::NotJson(self.hide_key(shown(&body))))
+    }
+
+    fn hide_key(&self, text: String) -> String {
+        key::hide(self.key.as_ref(), text)
     }
 
     async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<Fetched> {
@@ -158,10 +171,13 @@ impl Unanswered {
             Self::Unreachable { cause, .. } => Error::ServerUnreachable { url, cause },
             Self::Silent(cause) => not_llm(url, format!("it took the connection, but {cause}")),
             Self::NotHttp(cause) => not_llm(url, format!("it does not speak this protocol ({cause})")),
-            Self::Status { status: status @ (404 | 405 | 300..=399), words } => {
+            Self::Status { status: status @ (401 | 403), words, with_key } => {
+                Error::KeyRefused { url, status, message: words, sent: with_key }
+            }
+            Self::Status { status: status @ (404 | 405 | 300..=399), words, .. } => {
                 not_llm(url, format!("it answers {status} ({words})"))
             }
-            Self::Status { status, words } => Error::ServerRefused { url, status, message: words },
+            Self::Status { status, words, .. } => Error::ServerRefused { url, status, message: words },
             Self::NotJson(found) => not_llm(url, format!("it sends {found}")),
         }
     }

@@ -8,6 +8,7 @@ use super::connect::connect_within;
 use super::models::list_within;
 use super::{address, control, support};
 use crate::error::{Error, Failure};
+use crate::key::ApiKey;
 use crate::spec::ProviderKind;
 use crate::view::FoundServer;
 
@@ -24,22 +25,34 @@ pub const DEFAULT_URL_VARIABLE: &str = "CHIMERA_DEFAULT_SERVER_URL";
 /// Names its provider, `ollama` or `openai`.
 pub const DEFAULT_PROVIDER_VARIABLE: &str = "CHIMERA_DEFAULT_SERVER_PROVIDER";
 
+/// A server that the user named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedServer {
+    /// Its address, as people write it.
+    pub url: String,
+    /// Its wire format; found out when `None`.
+    pub provider: Option<ProviderKind>,
+    /// Its key. `None` where it needs none.
+    pub key: Option<ApiKey>,
+}
+
 /// A place to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Candidate {
     url: String,
     kind: Option<ProviderKind>,
+    key: Option<ApiKey>,
     /// Where to look when nothing listens there.
     otherwise: Option<String>,
     /// Whether the user named it, and so hears of it even when nothing listens.
     asked_for: bool,
 }
 
-/// Looks on this machine's usual ports, at `OLLAMA_HOST`, at the app's own server and at `extra`, all at once.
-/// Usable servers come first. A place where nothing listens is left out unless it is `extra`; one where something
-/// odd answers is listed with its failure.
-pub async fn find_servers(extra: Option<(String, ProviderKind)>) -> Vec<FoundServer> {
-    let candidates = candidates(extra, |name| std::env::var(name).ok());
+/// Looks on this machine's usual ports, at `OLLAMA_HOST`, at the app's own server and at those that the user
+/// named, all at once. Usable servers come first. A place where nothing listens is left out unless the user named it; one
+/// where something odd answers is listed with its failure.
+pub async fn find_servers(named: Vec<NamedServer>) -> Vec<FoundServer> {
+    let candidates = candidates(named, |name| std::env::var(name).ok());
     let found = join_all(candidates.into_iter().map(look)).await;
     let (mut usable, odd): (Vec<_>, Vec<_>) =
         found.into_iter().flatten().partition(|found| found.failure.is_none());
@@ -47,10 +60,7 @@ pub async fn find_servers(extra: Option<(String, ProviderKind)>) -> Vec<FoundSer
     usable
 }
 
-fn candidates(
-    extra: Option<(String, ProviderKind)>,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Vec<Candidate> {
+fn candidates(named: Vec<NamedServer>, variable: impl Fn(&str) -> Option<String>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     let mut add = |candidate: Candidate| {
         let place = place(&candidate.url);
@@ -58,8 +68,8 @@ fn candidates(
             all.push(candidate);
         }
     };
-    if let Some((url, kind)) = extra {
-        add(Candidate { url, kind: Some(kind), otherwise: None, asked_for: true });
+    for NamedServer { url, provider, key } in named {
+        add(Candidate { url, kind: provider, key, otherwise: None, asked_for: true });
     }
     if let Some(url) = variable(DEFAULT_URL_VARIABLE).filter(|url| !url.trim().is_empty()) {
         let kind = match variable(DEFAULT_PROVIDER_VARIABLE).as_deref() {
@@ -67,15 +77,17 @@ fn candidates(
             Some("openai") => Some(ProviderKind::OpenAi),
             _ => None,
         };
-        add(Candidate { url, kind, otherwise: None, asked_for: false });
+        add(Candidate { url, kind, key: None, otherwise: None, asked_for: false });
     }
     if let Some(url) = variable("OLLAMA_HOST").and_then(|host| ollama_host(&host)) {
-        add(Candidate { url, kind: Some(ProviderKind::Ollama), otherwise: None, asked_for: false });
+        let kind = Some(ProviderKind::Ollama);
+        add(Candidate { url, kind, key: None, otherwise: None, asked_for: false });
     }
     for port in [OLLAMA_PORT].into_iter().chain(OTHER_PORTS) {
         add(Candidate {
             url: format!("http://127.0.0.1:{port}"),
             kind: None,
+            key: None,
             otherwise: Some(format!("http://[::1]:{port}")),
             asked_for: false,
         });
@@ -118,9 +130,12 @@ pub(super) fn ollama_host(value: &str) -> Option<String> {
 }
 
 async fn look(candidate: Candidate) -> Option<FoundServer> {
-    let first = look_at(&candidate.url, candidate.kind).await;
+    let key = candidate.key.as_ref();
+    let first = look_at(&candidate.url, candidate.kind, key).await;
     let found = match (first, &candidate.otherwise) {
-        (Err(Error::ServerUnreachable { .. }), Some(otherwise)) => look_at(otherwise, candidate.kind).await,
+        (Err(Error::ServerUnreachable { .. }), Some(otherwise)) => {
+            look_at(otherwise, candidate.kind, key).await
+        }
         (first, _) => first,
     };
     match found {
@@ -142,9 +157,9 @@ fn usual_kind(url: &str) -> ProviderKind {
     if url.ends_with(&format!(":{OLLAMA_PORT}")) { ProviderKind::Ollama } else { ProviderKind::OpenAi }
 }
 
-async fn look_at(url: &str, kind: Option<ProviderKind>) -> Result<FoundServer, Error> {
-    let server = connect_within(kind, url, PATIENCE).await?;
-    let listed = tokio::time::timeout(PATIENCE_IN_ALL, list_within(&server, PATIENCE)).await;
+async fn look_at(url: &str, kind: Option<ProviderKind>, key: Option<&ApiKey>) -> Result<FoundServer, Error> {
+    let server = connect_within(kind, url, key, PATIENCE).await?;
+    let listed = tokio::time::timeout(PATIENCE_IN_ALL, list_within(&server, key, PATIENCE)).await;
     let listed = listed.unwrap_or_else(|_| {
         let message = format!("its models were not listed within {} s", PATIENCE_IN_ALL.as_secs());
         Err(Error::ServerUnreachable { url: server.url.clone(), cause: message })
@@ -199,8 +214,9 @@ mod tests {
             DEFAULT_PROVIDER_VARIABLE => Some("openai".into()),
             _ => None,
         };
-        let extra = Some(("localhost:8080/v1/".to_owned(), ProviderKind::OpenAi));
-        let urls: Vec<_> = candidates(extra, variable).into_iter().map(|c| c.url).collect();
+        let named =
+            NamedServer { url: "localhost:8080/v1/".into(), provider: Some(ProviderKind::OpenAi), key: None };
+        let urls: Vec<_> = candidates(vec![named], variable).into_iter().map(|c| c.url).collect();
         let expected = [
             "localhost:8080/v1/",
             "http://127.0.0.1:9",
@@ -209,6 +225,6 @@ mod tests {
             "http://127.0.0.1:8000",
         ];
         assert_eq!(urls, expected);
-        assert_eq!(candidates(None, |_| None).len(), 4);
+        assert_eq!(candidates(Vec::new(), |_| None).len(), 4);
     }
 }

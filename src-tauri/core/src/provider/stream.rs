@@ -12,9 +12,10 @@ use super::opening::Opening;
 use super::reading::{Answer, Reading};
 use super::tape::{Course, End, Pieces, Start, Tape};
 use super::types::{CallOutcome, CallRequest, Delta};
-use super::{client, ollama, openai, refusal};
+use super::{client, refusal, written};
+use crate::error::Error;
+use crate::key;
 use crate::record::{CallFailure, FailureKind};
-use crate::spec::ProviderKind;
 use crate::timeline::Timeline;
 
 /// How often the tape is emptied. Seldom enough to leave the measuring thread its core.
@@ -56,33 +57,22 @@ fn prepare(request: &CallRequest) -> Result<Prepared, CallFailure> {
         message: format!("The request to {base} cannot be made: {cause}."),
         status: None,
     };
-    let (warming, target) = match request.server.provider {
-        ProviderKind::Ollama => ("/api/version", "/api/generate"),
-        ProviderKind::OpenAi if request.server.product == super::LLAMA_CPP => {
-            ("/health", "/v1/chat/completions")
-        }
-        ProviderKind::OpenAi => ("/v1/models", "/v1/chat/completions"),
-    };
-    let url =
-        |path: &str| Url::parse(&format!("{base}{path}")).map_err(|error| impossible(&error.to_string()));
-    let bodies = match request.server.provider {
-        ProviderKind::Ollama => [true, false].map(|guarded| ollama::body(request, guarded)).into(),
-        ProviderKind::OpenAi => vec![openai::body(request)],
-    };
+    let url = |address: &str| Url::parse(address).map_err(|error| impossible(&error.to_string()));
+    let server = &request.server;
+    let bodies = written::bodies(request).map_err(|error| impossible(&error.to_string()))?;
     let connect_limit = seconds(request.limits.connect_s);
-    let target = url(target)?;
+    let target = url(&written::target(server))?;
     let opening = Opening::default();
-    let client = client::builder(&target, connect_limit).connector_layer(opening.clone()).build();
+    let client = client::builder(&target, connect_limit, request.key.as_ref())
+        .connector_layer(opening.clone())
+        .build();
     Ok(Prepared {
         client: client.map_err(|error| impossible(&client::cause(&error)))?,
         opening,
-        warming: url(warming)?,
+        warming: url(&written::warming(server))?,
         target,
         connect_limit,
-        bodies: bodies
-            .into_iter()
-            .collect::<Result<_, _>>()
-            .map_err(|error| impossible(&error.to_string()))?,
+        bodies,
     })
 }
 
@@ -130,6 +120,8 @@ fn follow(
     } else {
         limit.or_else(|| failure_of(request, &course, &answer))
     };
+    let failure = failure
+        .map(|failure| CallFailure { message: key::hide(request.key.as_ref(), failure.message), ..failure });
     let clock_skew_ms = course.start.map_or(0.0, |start| clock_skew_ms(start, wall, monotonic));
     Ended { answer, course, failure, clock_skew_ms }
 }
@@ -194,6 +186,12 @@ fn refused(request: &CallRequest, status: u16, body: &[u8]) -> CallFailure {
         return CallFailure { kind: FailureKind::ModelMissing, message, status: Some(status) };
     }
     let words = words.unwrap_or_else(|| refusal::status_name(status).to_owned());
+    if matches!(status, 401 | 403) {
+        let sent = request.key.is_some();
+        let error = Error::KeyRefused { url: request.server.url.clone(), status, message: words, sent };
+        let message = format!("{error} {}", error.hint());
+        return CallFailure { kind: FailureKind::KeyRefused, message, status: Some(status) };
+    }
     CallFailure {
         kind: FailureKind::Refused,
         message: format!("The server answered {status}: {words}"),

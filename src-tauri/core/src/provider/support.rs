@@ -29,14 +29,23 @@ fn obstacle(server: &ServerInfo, setting: &str) -> Option<String> {
             "llama.cpp fixes the layers on the GPU when it starts (--n-gpu-layers), not with a request."
                 .into(),
         ),
-        ("top_k" | "repeat_penalty", LLAMA_CPP) => None,
-        ("num_ctx" | "num_gpu" | "top_k" | "repeat_penalty", OLLAMA) => Some(format!(
+        ("num_batch", LLAMA_CPP) => {
+            Some("llama.cpp fixes the batch size when it starts (--batch-size), not with a request.".into())
+        }
+        ("num_thread", LLAMA_CPP) => {
+            Some("llama.cpp fixes its threads when it starts (--threads), not with a request.".into())
+        }
+        ("top_k" | "repeat_penalty" | "min_p", LLAMA_CPP) => None,
+        (
+            "num_ctx" | "num_gpu" | "num_batch" | "num_thread" | "top_k" | "repeat_penalty" | "min_p",
+            OLLAMA,
+        ) => Some(format!(
             "Ollama's OpenAI-compatible API has no {setting}; choose the provider Ollama to set it."
         )),
-        ("num_ctx" | "num_gpu", _) => Some(format!(
+        ("num_ctx" | "num_gpu" | "num_batch" | "num_thread", _) => Some(format!(
             "The OpenAI-compatible API has no {setting}; set it where the server is started or the model is loaded."
         )),
-        ("top_k" | "repeat_penalty", _) => Some(format!(
+        ("top_k" | "repeat_penalty" | "min_p", _) => Some(format!(
             "The OpenAI-compatible API has no {setting}, and {product} might ignore or refuse it."
         )),
         _ => None,
@@ -58,10 +67,13 @@ mod tests {
     #[test]
     fn each_server_applies_what_its_api_has() {
         assert!(unsupported(ProviderKind::Ollama, OLLAMA).is_empty());
-        assert_eq!(unsupported(ProviderKind::OpenAi, LLAMA_CPP), ["num_gpu", "num_ctx"]);
+        let fixed_at_its_start = ["num_gpu", "num_ctx", "num_batch", "num_thread"];
+        assert_eq!(unsupported(ProviderKind::OpenAi, LLAMA_CPP), fixed_at_its_start);
         for product in [OLLAMA, "LM Studio", "vLLM", "OpenAI-compatible server"] {
             let names = unsupported(ProviderKind::OpenAi, product);
-            assert_eq!(names, ["num_gpu", "num_ctx", "top_k", "repeat_penalty"], "{product}");
+            let missing =
+                ["num_gpu", "num_ctx", "top_k", "repeat_penalty", "min_p", "num_batch", "num_thread"];
+            assert_eq!(names, missing, "{product}");
         }
     }
 }

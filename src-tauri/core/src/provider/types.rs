@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::key::ApiKey;
 use crate::metrics::Usage;
 use crate::record::CallFailure;
 use crate::spec::{Limits, ProviderKind, Settings};
@@ -118,11 +119,13 @@ pub struct SettingSupport {
     pub reason: Option<String>,
 }
 
-/// One request to be measured.
+/// One request to be measured. It is sent, never saved: it may hold a key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallRequest {
     /// The server.
     pub server: ServerInfo,
+    /// The server's key, sent as a bearer token. `None` where it needs none.
+    pub key: Option<ApiKey>,
     /// The model's name there.
     pub model: String,
     /// The whole prompt, nonce included.

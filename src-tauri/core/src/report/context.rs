@@ -82,6 +82,9 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The origin's settings are the first so many entries.
+const ORIGIN_SETTINGS: usize = 6;
+
 impl Arm<'_> {
     /// Its name as Markdown.
     pub(super) fn name(&self) -> String {
@@ -93,14 +96,16 @@ impl Arm<'_> {
         self.calls.iter().copied().filter(|c| c.phase == Phase::Measured)
     }
 
-    /// The settings in the origin's words: `num_gpu=60, ..., repeat_penalty=default`. Seed and num_predict, which the
-    /// origin did not have, follow only when they are set.
+    /// The settings in the origin's words: `num_gpu=60, ..., repeat_penalty=default`. Those that the origin did not have
+    /// follow only when they are set.
     pub(super) fn configuration(&self) -> String {
         self.spec
             .settings
             .entries()
             .into_iter()
-            .filter(|(name, value)| value.is_some() || !matches!(*name, "seed" | "num_predict"))
+            .enumerate()
+            .filter(|(at, (_, value))| value.is_some() || *at < ORIGIN_SETTINGS)
+            .map(|(_, entry)| entry)
             .map(|(name, value)| {
                 let name = if name == "temperature" { "temp" } else { name };
                 format!("{name}={}", units::setting(value))

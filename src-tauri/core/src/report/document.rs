@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::metrics::CallMetrics;
+use crate::naming::shown;
 use crate::plan::{Phase, Stage};
 use crate::record::{ArmFacts, BenchmarkRecord, Status};
 use crate::spec::{ArmSpec, Settings};
@@ -91,7 +92,7 @@ pub fn document(record: &BenchmarkRecord, report: Option<&str>) -> Document {
         id: record.id.clone(),
         status: record.status,
         status_reason: record.status_reason.clone(),
-        folder: record.spec.folder.to_string_lossy().into_owned(),
+        folder: shown(&record.spec.folder),
         started_at: record.started_at.clone(),
         finished_at: record.finished_at.clone(),
         report: report.map(str::to_owned),

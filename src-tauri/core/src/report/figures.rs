@@ -1,7 +1,13 @@
-//! The figures of a record as data: throughput and TTFT of every call by run, a figure for each stage.
+//! The figures of a record as data: throughput and TTFT of every call by run, a figure for each stage, and where the
+//! time of every call went.
+
+mod course;
+mod times;
+
+pub use course::call_figures;
 
 use crate::plan::{Phase, Stage};
-use crate::plot::{MOST_SERIES, Point, RunFigure, Series};
+use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series};
 use crate::record::{BenchmarkRecord, CallRecord};
 use crate::summary::{self, Spread, StageSummary};
 use crate::validity::Figure;
@@ -13,7 +19,7 @@ pub struct NamedFigure {
     /// `throughput-report-2`.
     pub name: String,
     /// What is drawn.
-    pub figure: RunFigure,
+    pub figure: Plot,
 }
 
 struct Kind {
@@ -44,9 +50,9 @@ const KINDS: [Kind; 2] = [
     },
 ];
 
-/// The figures of a record: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`. Mean and
-/// interval are those of the warm calls whose value may be used; cold and invalid ones are points only. A figure for
-/// which no call has a value is left out.
+/// The figures of a record: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`, then
+/// `time-analysis`, `time-report`. Mean and interval are those of the warm calls whose value may be used; cold and
+/// invalid ones are points only. A figure for which no call has a value is left out.
 pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
     let summaries = summary::summarise(record);
     let mut figures = Vec::new();
@@ -65,19 +71,33 @@ pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
                 let name = format!("{}-{}", kind.name, stage.label());
                 NamedFigure {
                     name: if part == 0 { name } else { format!("{name}-{}", part + 1) },
-                    figure: RunFigure {
+                    figure: Plot::Runs(RunFigure {
                         title: kind.title.into(),
                         subtitle: subtitle(record),
                         unit: kind.unit.into(),
                         stage: stage.label().into(),
                         runs: record.spec.runs,
                         series: series.to_vec(),
-                    },
+                    }),
                 }
             }));
         }
     }
+    figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| times::figures(record, stage)));
     figures
+}
+
+/// The calls of one arm and stage that are measured.
+fn measured(record: &BenchmarkRecord, arm: usize, stage: Stage) -> impl Iterator<Item = &CallRecord> {
+    let wanted =
+        move |c: &&CallRecord| c.arm as usize == arm && c.stage == stage && c.phase == Phase::Measured;
+    record.calls.iter().filter(wanted)
+}
+
+/// Why a figure of a call may not be used. Empty where it may.
+fn reason(call: &CallRecord, group: Figure) -> String {
+    let against = call.validity.reasons.iter().filter(|reason| reason.figures.contains(&group));
+    against.map(|reason| reason.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The model's name for a single arm; several have their own names in the figure.
@@ -97,14 +117,10 @@ fn series(
     kind: &Kind,
 ) -> Series {
     let spread = summary.and_then(kind.spread);
-    let calls = record
-        .calls
-        .iter()
-        .filter(|c| c.arm as usize == arm && c.stage == stage && c.phase == Phase::Measured);
     Series {
         name: name.to_owned(),
         index: (arm % MOST_SERIES) as u8,
-        points: calls
+        points: measured(record, arm, stage)
             .filter_map(|call| {
                 Some(Point {
                     run: call.run,
@@ -113,6 +129,7 @@ fn series(
                     cold: call.cold,
                     valid: call.validity.allows(kind.group),
                     label: String::new(),
+                    reason: reason(call, kind.group),
                 })
             })
             .collect(),

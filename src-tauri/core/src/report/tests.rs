@@ -1,6 +1,7 @@
 mod hostile;
 
 use super::*;
+use crate::plot::{Figure, RunFigure};
 use crate::record::{BenchmarkRecord, FailureKind, Status};
 use crate::spec::{ProviderKind, Settings};
 use crate::testing::{self, Sketch};
@@ -184,20 +185,58 @@ fn an_address_of_another_machine_is_not_printed() {
 #[test]
 fn figures_are_named_by_kind_and_stage_and_leave_unknown_values_out() {
     let names: Vec<String> = figures(&testing::sample()).into_iter().map(|f| f.name).collect();
-    assert_eq!(names, ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
-    let ttft_only: Vec<String> =
+    assert_eq!(
+        names,
+        [
+            "throughput-analysis",
+            "throughput-report",
+            "ttft-analysis",
+            "ttft-report",
+            "time-analysis",
+            "time-report"
+        ]
+    );
+    let without_rate: Vec<String> =
         figures(&one_arm(1, &[Sketch::without_usage(90.0)])).into_iter().map(|f| f.name).collect();
-    assert_eq!(ttft_only, ["ttft-analysis"]);
+    assert_eq!(without_rate, ["ttft-analysis", "time-analysis"]);
+    assert!(figures(&one_arm(1, &[Sketch::failed(FailureKind::Broken, "x")])).is_empty());
+}
+
+/// The figure as one of values by run.
+fn by_run(figure: &Figure) -> &RunFigure {
+    match figure {
+        Figure::Runs(runs) => runs,
+        other => panic!("another kind: {other:?}"),
+    }
+}
+
+#[test]
+fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
+    let record = with_calls(&[("Baseline", "m"), ("Tuned", "m")], 1, &vec![Sketch::default(); 4]);
+    let times: Vec<(String, Figure)> = figures(&record)
+        .into_iter()
+        .filter(|f| f.name.starts_with("time-report"))
+        .map(|f| (f.name, f.figure))
+        .collect();
+    assert_eq!(
+        times.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["time-report", "time-report-2"]
+    );
+    let Figure::Times(second) = &times[1].1 else { panic!("{:?}", times[1]) };
+    assert_eq!(second.subtitle, "Tuned");
+    assert_eq!(second.medians, second.bars[0].parts);
 }
 
 #[test]
 fn a_figures_mean_is_that_of_its_warm_valid_points() {
     let record = testing::sample();
     let figure = figures(&record).into_iter().find(|f| f.name == "ttft-analysis").unwrap().figure;
-    let series = &figure.series[0];
+    let series = &by_run(&figure).series[0];
     assert_eq!(series.points.iter().map(|p| p.cold).collect::<Vec<_>>(), [true, false, false]);
     assert!((series.mean.unwrap() - 588.855).abs() < 1e-9);
     let seed = figures(&testing::seed()).remove(0).figure;
+    let seed = by_run(&seed);
+    assert!(seed.series[0].points.iter().all(|p| p.reason.contains("outgrew")));
     assert!(seed.series[0].points.iter().all(|p| !p.valid), "the context was outgrown");
     assert_eq!((seed.series[0].mean, seed.series[0].interval), (None, None));
 }
@@ -208,7 +247,7 @@ fn a_sixth_arm_goes_on_in_another_figure() {
     let arms: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), "m")).collect();
     let record = with_calls(&arms, 1, &vec![Sketch::default(); 12]);
     let figures = figures(&record);
-    assert!(figures.iter().any(|f| f.name == "ttft-report-2" && f.figure.series.len() == 1));
+    assert!(figures.iter().any(|f| f.name == "ttft-report-2" && by_run(&f.figure).series.len() == 1));
 }
 
 #[test]

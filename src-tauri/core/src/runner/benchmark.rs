@@ -9,9 +9,11 @@ use tokio_util::sync::CancellationToken;
 use super::calibration::Calibration;
 use super::call::{self, Surroundings};
 use super::prepare::{self, Prepared};
-use super::workload::{Workload, answer_room};
+use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, pace};
 use crate::event::RunEvent;
+use crate::key::Keys;
+use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
@@ -27,6 +29,7 @@ const UNREACHABLE_CALLS: u32 = 4;
 
 pub struct Benchmark<'a> {
     spec: &'a BenchmarkSpec,
+    keys: &'a Keys,
     cancel: &'a CancellationToken,
     emit: &'a mut dyn FnMut(RunEvent),
     lookups: tokio::runtime::Runtime,
@@ -37,6 +40,8 @@ pub struct Benchmark<'a> {
     /// Latest analysis that can be used, by arm.
     analyses: Vec<Option<String>>,
     unreachable_in_a_row: u32,
+    /// Why no call can succeed any more, once that is known.
+    hopeless: Option<String>,
     rescued: bool,
 }
 
@@ -53,6 +58,7 @@ impl<'a> Benchmark<'a> {
         spec: &'a BenchmarkSpec,
         prepared: Prepared,
         self_check: Option<SelfCheckReport>,
+        keys: &'a Keys,
         cancel: &'a CancellationToken,
         emit: &'a mut dyn FnMut(RunEvent),
     ) -> Result<Self, Error> {
@@ -81,7 +87,7 @@ impl<'a> Benchmark<'a> {
             warnings,
         };
         let folder = RunFolder::create(&spec.reports_place, &mut record)?;
-        let (id, path, plan) = (record.id.clone(), folder.path().display().to_string(), record.plan.clone());
+        let (id, path, plan) = (record.id.clone(), shown(folder.path()), record.plan.clone());
         emit(RunEvent::Started { id, path, plan });
         for warning in &record.warnings {
             emit(RunEvent::Warned { warning: warning.clone() });
@@ -90,6 +96,7 @@ impl<'a> Benchmark<'a> {
         let calibration = Calibration::default();
         Ok(Self {
             spec,
+            keys,
             cancel,
             emit,
             lookups,
@@ -99,6 +106,7 @@ impl<'a> Benchmark<'a> {
             folder,
             analyses,
             unreachable_in_a_row: 0,
+            hopeless: None,
             rescued: false,
         })
     }
@@ -135,6 +143,9 @@ impl<'a> Benchmark<'a> {
             self.make_call(&trial)?;
             if self.cancel.is_cancelled() {
                 return Ok(End::Stopped);
+            }
+            if let Some(reason) = self.hopeless.take() {
+                return Ok(End::Failed(reason));
             }
             if self.unreachable_in_a_row >= UNREACHABLE_CALLS {
                 let url = &self.arm(&trial).server.url;
@@ -190,18 +201,14 @@ impl<'a> Benchmark<'a> {
         (self.emit)(RunEvent::CallStarted { trial: trial.clone() });
         let spec = self.spec;
         let arm = &spec.arms[trial.arm as usize];
-        let ArmFacts { server, model } = self.arm(trial).clone();
+        let facts = self.arm(trial).clone();
         let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis_for(trial));
         let other_chars = prompt.text.chars().count() - prompt.fact_chars;
         let expected_n_in =
-            self.calibration.expected(&server.url, &model.name, prompt.fact_chars, other_chars);
+            self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
         let request = CallRequest {
-            server,
-            model: model.name,
-            prompt: prompt.text,
-            settings: arm.settings.clone(),
-            num_predict: answer_room(arm),
-            limits: spec.limits,
+            key: self.keys.of(&facts.server.url).cloned(),
+            ..workload::request(arm, &facts, prompt.text, spec.limits)
         };
         let before = self.residency(&request);
         let started_at = Timestamp::now().to_string();
@@ -239,6 +246,9 @@ impl<'a> Benchmark<'a> {
     fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
         let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
         self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
+        // A key that is refused once is refused every time.
+        let refused = call.failure.as_ref().filter(|f| f.kind == FailureKind::KeyRefused);
+        self.hopeless = refused.map(|failure| failure.message.clone());
         if trial.stage == Stage::Analysis
             && call.validity.allows(Figure::Text)
             && !call.text.trim().is_empty()
@@ -274,12 +284,12 @@ impl<'a> Benchmark<'a> {
     /// written there. Only once; a second failure ends the benchmark.
     fn rescue(&mut self, error: Error) -> Result<(), Error> {
         let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
-        let chosen = self.folder.path().display().to_string();
+        let chosen = shown(self.folder.path());
         let warning = Warning {
             code: "output_moved".into(),
             seen: format!("The folder {chosen} could not be written to any more."),
             cause: "The disk is full, or the folder was removed or locked.".into(),
-            next_step: format!("This benchmark was saved to {} instead.", place.display()),
+            next_step: format!("This benchmark was saved to {} instead.", shown(&place)),
             calls: Vec::new(),
         };
         self.record.warnings.push(warning.clone());
@@ -290,7 +300,7 @@ impl<'a> Benchmark<'a> {
     }
 
     fn residency(&self, request: &CallRequest) -> Option<Residency> {
-        let asked = provider::residency(&request.server, &request.model);
+        let asked = provider::residency(&request.server, &request.model, request.key.as_ref());
         self.lookups.block_on(async {
             tokio::select! {
                 residency = asked => Some(residency),

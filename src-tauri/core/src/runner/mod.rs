@@ -7,7 +7,7 @@ mod calibration;
 mod call;
 mod pace;
 mod prepare;
-mod workload;
+pub mod workload;
 
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Error;
 use crate::event::RunEvent;
+use crate::key::Keys;
 use crate::record::{BenchmarkRecord, Status};
 use crate::selfcheck::SelfCheckReport;
 use crate::spec::BenchmarkSpec;
@@ -31,7 +32,7 @@ pub struct RunOutcome {
     pub record: BenchmarkRecord,
 }
 
-/// Runs a benchmark to its end, on the calling thread. Calls that fail are data; an error means that nothing could be
+/// Runs a benchmark to its end, on the calling thread. `keys` holds those of the specification's servers. Calls that fail are data; an error means that nothing could be
 /// started or kept.
 ///
 /// # Errors
@@ -40,6 +41,7 @@ pub struct RunOutcome {
 pub fn run(
     spec: &BenchmarkSpec,
     self_check: Option<SelfCheckReport>,
+    keys: &Keys,
     cancel: &CancellationToken,
     on_event: &mut dyn FnMut(RunEvent),
 ) -> Result<RunOutcome, Error> {
@@ -47,8 +49,8 @@ pub fn run(
     if !problems.is_empty() {
         return Err(Error::InvalidSpec(problems));
     }
-    let prepared = prepare::prepare(spec, cancel)?;
-    benchmark::Benchmark::start(spec, prepared, self_check, cancel, on_event)?.follow()
+    let prepared = prepare::prepare(spec, keys, cancel)?;
+    benchmark::Benchmark::start(spec, prepared, self_check, keys, cancel, on_event)?.follow()
 }
 
 /// Finishes the report of a run that a crash left behind, from the calls that are on disk.

@@ -7,6 +7,7 @@ use crate::Error;
 use crate::environment::Gpu;
 use crate::fit::{self, FitVerdict, Question};
 use crate::ingest::{self, Inventory, ScanOptions};
+use crate::key::Keys;
 use crate::provider::{self, ModelInfo, ModelState};
 use crate::record::ArmFacts;
 use crate::spec::{ArmSpec, BenchmarkSpec};
@@ -20,7 +21,7 @@ pub struct Prepared {
     pub lookups: Runtime,
 }
 
-pub fn prepare(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Prepared, Error> {
+pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) -> Result<Prepared, Error> {
     let inventory = scan(spec, cancel)?;
     if inventory.is_empty() {
         return Err(Error::FolderEmpty(spec.folder.clone()));
@@ -31,7 +32,7 @@ pub fn prepare(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Prepa
         .map_err(|cause| Error::Internal(format!("no runtime for questions to servers: {cause}")))?;
     let arms = lookups.block_on(async {
         tokio::select! {
-            arms = find_arms(spec) => arms,
+            arms = find_arms(spec, keys) => arms,
             () = cancel.cancelled() => Err(Error::Stopped),
         }
     })?;
@@ -44,11 +45,12 @@ pub fn scan(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Inventor
     ingest::scan(&spec.folder, &ScanOptions { cancelled: &cancelled, ..ScanOptions::default() })
 }
 
-async fn find_arms(spec: &BenchmarkSpec) -> Result<Vec<ArmFacts>, Error> {
+async fn find_arms(spec: &BenchmarkSpec, keys: &Keys) -> Result<Vec<ArmFacts>, Error> {
     let mut found: Vec<ArmFacts> = Vec::with_capacity(spec.arms.len());
     for arm in &spec.arms {
-        let server = provider::connect(Some(arm.provider), &arm.url).await?;
-        let models = provider::list_models(&server).await?;
+        let key = keys.of(&provider::base_address(&arm.url)?);
+        let server = provider::connect(Some(arm.provider), &arm.url, key).await?;
+        let models = provider::list_models(&server, key).await?;
         let model = find_model(arm, &models).ok_or_else(|| Error::ModelMissing {
             url: server.url.clone(),
             model: arm.model.clone(),
@@ -90,7 +92,7 @@ pub fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warnin
 /// Arms whose model with its context is larger than the GPU of this machine, told before the first call.
 pub fn too_large_for_gpu(spec: &BenchmarkSpec, arms: &[ArmFacts], gpus: &[Gpu]) -> Vec<Warning> {
     let of_arm = |(arm, facts): (&ArmSpec, &ArmFacts)| {
-        let gpus = if provider::is_this_machine(&facts.server.url) { gpus } else { &[] };
+        let gpus = if provider::is_on_this_machine(&facts.server.url) { gpus } else { &[] };
         let question = Question { model: &facts.model, settings: &arm.settings, gpus, held_bytes: 0.0 };
         let fit = fit::estimate(&question);
         (fit.verdict == FitVerdict::TooLarge).then(|| Warning {

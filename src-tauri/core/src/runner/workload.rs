@@ -5,10 +5,10 @@ use sha2::{Digest as _, Sha256};
 use crate::digest::{self, Digest};
 use crate::ingest::Inventory;
 use crate::plan::Stage;
-use crate::prompt;
-use crate::provider::ModelInfo;
-use crate::record::{DataProblem, DataRecord};
-use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
+use crate::prompt::{self, Part, PartKind};
+use crate::provider::{CallRequest, ModelInfo};
+use crate::record::{ArmFacts, DataProblem, DataRecord};
+use crate::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind};
 
 /// The context taken for granted when neither the user nor the server names one, in tokens.
 const CONTEXT_WHEN_UNKNOWN: u32 = 4096;
@@ -30,6 +30,19 @@ pub fn context_tokens(arm: &ArmSpec, model: &ModelInfo) -> u32 {
 /// Tokens an answer may take in an arm.
 pub fn answer_room(arm: &ArmSpec) -> u32 {
     arm.settings.num_predict_or_default()
+}
+
+/// The request of a call, without the server's key: the same for the call that is measured and for whoever wants to see it before.
+pub fn request(arm: &ArmSpec, facts: &ArmFacts, prompt: String, limits: Limits) -> CallRequest {
+    CallRequest {
+        server: facts.server.clone(),
+        model: facts.model.name.clone(),
+        key: None,
+        prompt,
+        settings: arm.settings.clone(),
+        num_predict: answer_room(arm),
+        limits,
+    }
 }
 
 /// The same work for every arm.
@@ -78,6 +91,14 @@ impl Workload {
 
     /// The prompt of a call.
     pub fn prompt(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Prompt {
+        let parts = self.parts(stage, nonce, analysis);
+        let facts = parts.iter().filter(|part| part.kind == PartKind::Facts);
+        let fact_chars = facts.map(|part| part.text.chars().count()).sum();
+        Prompt { text: parts.into_iter().map(|part| part.text).collect(), fact_chars }
+    }
+
+    /// The pieces of a call's prompt.
+    pub fn parts(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Vec<Part> {
         let warmup_facts: String;
         let facts: &str = match stage {
             Stage::Warmup => {
@@ -88,8 +109,17 @@ impl Workload {
             Stage::Report => &self.report_facts.text,
         };
         let analysis = analysis.unwrap_or("No analysis is at hand; rest on the facts alone.");
-        let text = prompt::fill(stage, nonce, facts, &cut_to_tokens(analysis, self.analysis_room));
-        Prompt { text, fact_chars: facts.chars().count() }
+        prompt::parts(stage, nonce, facts, &cut_to_tokens(analysis, self.analysis_room))
+    }
+
+    /// The facts that the analysis is told; the report is told these or fewer.
+    pub fn facts(&self) -> &Digest {
+        &self.analysis_facts
+    }
+
+    /// Tokens the analysis may take within the report's prompt.
+    pub fn analysis_room(&self) -> u32 {
+        self.analysis_room
     }
 
     /// What the record keeps of the folder and of the facts.

@@ -11,10 +11,10 @@ mod suite;
 mod tuning;
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::store::write_whole;
 
 /// One file of the sample.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,11 @@ pub fn write(folder: &Path) -> Result<PathBuf, Error> {
     for file in files() {
         let path = folder.join(&file.path);
         if !is_whole(&path, &file.bytes) {
-            write_whole(&path, &file.bytes).map_err(|cause| Error::Unwritable { path, cause })?;
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)
+                    .map_err(|cause| Error::Unwritable { path: folder.to_owned(), cause })?;
+            }
+            write_whole(&path, &file.bytes)?;
         }
     }
     Ok(folder.to_owned())
@@ -55,22 +59,6 @@ pub fn write(folder: &Path) -> Result<PathBuf, Error> {
 fn is_whole(path: &Path, bytes: &[u8]) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
         && fs::read(path).is_ok_and(|found| found == bytes)
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    // Two starts of the app at once must not write into each other's temporary file.
-    let temporary = path.with_extension(format!("part-{}", std::process::id()));
-    let written = fs::File::create(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&temporary, path)).inspect_err(|_| {
-        // The error that matters is the first one; a leftover that cannot be removed harms nothing.
-        let _ = fs::remove_file(&temporary);
-    })
 }
 
 const README: &str = "# Sample reports

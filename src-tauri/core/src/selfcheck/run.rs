@@ -191,6 +191,7 @@ fn start(reply: Reply) -> Result<RefServer, Error> {
 
 fn request(server: &RefServer, provider: ProviderKind, num_predict: u32) -> CallRequest {
     CallRequest {
+        key: None,
         server: ServerInfo {
             provider,
             product: "reference server".to_owned(),

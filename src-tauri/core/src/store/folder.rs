@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use flate2::{Compression, write::GzEncoder};
 
-use super::{CALLS_FILE, EVENTS_DIR, LOCK_FILE, RECORD_FILE, write_whole};
+use super::lock::Lock;
+use super::whole::keep_at;
+use super::{CALLS_FILE, EVENTS_DIR, LOCK_FILE, RECORD_FILE, read, write_whole};
 use crate::Error;
+use crate::naming::is_same_name;
 use crate::record::{BenchmarkRecord, CallRecord};
 use crate::timeline::Timeline;
 
@@ -26,7 +29,7 @@ pub struct RunFolder {
     path: PathBuf,
     calls: File,
     // Held for as long as the run is in progress.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl RunFolder {
@@ -56,11 +59,7 @@ impl RunFolder {
     }
 
     fn hold(path: PathBuf) -> Result<Self, Error> {
-        let lock = open_to_append(&path.join(LOCK_FILE))?;
-        lock.try_lock().map_err(|cause| match cause {
-            fs::TryLockError::WouldBlock => Error::AlreadyRunning,
-            fs::TryLockError::Error(cause) => Error::Unwritable { path: path.join(LOCK_FILE), cause },
-        })?;
+        let lock = Lock::take(&path.join(LOCK_FILE))?;
         let calls = open_calls(&path.join(CALLS_FILE))?;
         Ok(Self { path, calls, _lock: lock })
     }
@@ -75,13 +74,18 @@ impl RunFolder {
     /// # Errors
     /// [`Error::Unwritable`]; calls that were appended before are untouched.
     pub fn append_call(&mut self, call: &CallRecord, timeline: &Timeline) -> Result<(), Error> {
-        let marks = self.path.join(EVENTS_DIR).join(format!("call-{:04}.json.gz", call.index));
+        let marks = super::marks::marks_file(&self.path, call.index);
         write_whole(&marks, &compress(timeline).map_err(|cause| unwritable(&marks, cause))?)?;
         let mut line = serde_json::to_vec(call).map_err(|cause| unwritable(&marks, cause.into()))?;
         line.push(b'\n');
-        // One write, so that a line is there or is not.
-        let written = self.calls.write_all(&line).and_then(|()| self.calls.sync_data());
+        let written = self.append(&line).and_then(|()| self.calls.sync_data());
         written.map_err(|cause| unwritable(&self.path.join(CALLS_FILE), cause))
+    }
+
+    /// One write, so that a line is there or is not; only one that wrote nothing at all is tried again.
+    fn append(&mut self, line: &[u8]) -> io::Result<()> {
+        let written = keep_at(|| self.calls.write(line))?;
+        self.calls.write_all(&line[written..])
     }
 
     /// Writes the record's present state.
@@ -112,16 +116,28 @@ impl RunFolder {
 
 fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {
     make_dir(place)?;
+    let names = names_in(place)?;
     let mut attempt = 1_u32;
     loop {
         let id = if attempt == 1 { name.to_owned() } else { format!("{name} ({attempt})") };
         let path = place.join(&id);
+        attempt += 1;
+        // Where names differ in case alone, both can stand here but not on the system that the place is synced to.
+        if names.iter().any(|name| is_same_name(name, &id)) {
+            continue;
+        }
         match fs::create_dir(&path) {
             Ok(()) => return Ok((path, id)),
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => attempt += 1,
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
             Err(cause) => return Err(unwritable(&path, cause)),
         }
     }
+}
+
+fn names_in(place: &Path) -> Result<Vec<String>, Error> {
+    let entries = fs::read_dir(place).map_err(|cause| unwritable(place, cause))?;
+    let name = |entry: io::Result<fs::DirEntry>| Some(entry.ok()?.file_name().to_string_lossy().into_owned());
+    Ok(entries.filter_map(name).collect())
 }
 
 fn make_dir(path: &Path) -> Result<(), Error> {
@@ -129,12 +145,13 @@ fn make_dir(path: &Path) -> Result<(), Error> {
 }
 
 fn open_to_append(path: &Path) -> Result<File, Error> {
-    OpenOptions::new().create(true).append(true).open(path).map_err(|cause| unwritable(path, cause))
+    let open = || OpenOptions::new().create(true).append(true).open(path);
+    keep_at(open).map_err(|cause| unwritable(path, cause))
 }
 
 /// Opens the calls for appending; a line that a crash tore is closed, so that the next one stands alone.
 fn open_calls(path: &Path) -> Result<File, Error> {
-    let torn = fs::read(path).is_ok_and(|bytes| bytes.last().is_some_and(|last| *last != b'\n'));
+    let torn = read(path).is_ok_and(|bytes| bytes.last().is_some_and(|last| *last != b'\n'));
     let mut calls = open_to_append(path)?;
     if torn {
         calls.write_all(b"\n").map_err(|cause| unwritable(path, cause))?;

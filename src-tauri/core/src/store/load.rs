@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, REPORT_FILE};
+use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, REPORT_FILE, lock, read};
 use crate::Error;
+use crate::naming::shown;
 use crate::record::{BenchmarkRecord, CallRecord, RunListing, SCHEMA_VERSION, Status};
 
 /// Reads a run, finished or not. Calls that ended after the record was last written are taken from `calls.jsonl`; its
@@ -16,18 +17,20 @@ use crate::record::{BenchmarkRecord, CallRecord, RunListing, SCHEMA_VERSION, Sta
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
 pub fn load(path: &Path) -> Result<BenchmarkRecord, Error> {
     let file = path.join(RECORD_FILE);
-    let bytes = fs::read(&file).map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::RunMissing(path.display().to_string()),
+    let bytes = read(&file).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::RunMissing(shown(path)),
         _ => Error::Unreadable { path: file.clone(), cause },
     })?;
+    // Some editors of Windows put a byte order mark before what they save.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let damaged =
         |cause: serde_json::Error| Error::RunDamaged { path: file.clone(), cause: cause.to_string() };
-    let version: Version = serde_json::from_slice(&bytes).map_err(damaged)?;
+    let version: Version = serde_json::from_slice(bytes).map_err(damaged)?;
     if version.schema_version > SCHEMA_VERSION {
         let (found, known) = (version.schema_version, SCHEMA_VERSION);
         return Err(Error::RunTooNew { path: path.to_owned(), found, known });
     }
-    let mut record: BenchmarkRecord = serde_json::from_slice(&bytes).map_err(damaged)?;
+    let mut record: BenchmarkRecord = serde_json::from_slice(bytes).map_err(damaged)?;
     let mut known: HashSet<u32> = record.calls.iter().map(|call| call.index).collect();
     let appended = read_calls(&path.join(CALLS_FILE))?;
     record.calls.extend(appended.into_iter().filter(|call| known.insert(call.index)));
@@ -58,10 +61,7 @@ fn read_calls(path: &Path) -> Result<Vec<CallRecord>, Error> {
 
 /// Whether a living process is measuring into this folder.
 pub fn is_live(path: &Path) -> bool {
-    match File::open(path.join(LOCK_FILE)) {
-        Ok(lock) => matches!(lock.try_lock(), Err(fs::TryLockError::WouldBlock)),
-        Err(_) => false,
-    }
+    lock::is_held(&path.join(LOCK_FILE))
 }
 
 /// Every run below a reports place, latest first. A folder that holds a damaged record is listed with what is wrong;
@@ -70,24 +70,44 @@ pub fn is_live(path: &Path) -> bool {
 /// # Errors
 /// [`Error::Unreadable`] when the place exists and cannot be listed.
 pub fn list(place: &Path) -> Result<Vec<RunListing>, Error> {
+    let mut runs: Vec<RunListing> = folders(place)?.iter().map(|path| describe(path)).collect();
+    latest_first(&mut runs);
+    Ok(runs)
+}
+
+/// The runs below a place that a crash left without a report, latest first. One that a living process measures is not
+/// among them.
+///
+/// # Errors
+/// [`Error::Unreadable`] when the place exists and cannot be listed.
+pub fn unfinished(place: &Path) -> Result<Vec<RunListing>, Error> {
+    let crashed = |path: &PathBuf| {
+        let run = describe(path);
+        (run.status == Status::Running && run.problem.is_none() && !is_live(path)).then_some(run)
+    };
+    let mut runs: Vec<RunListing> = folders(place)?.iter().filter_map(crashed).collect();
+    latest_first(&mut runs);
+    Ok(runs)
+}
+
+fn latest_first(runs: &mut [RunListing]) {
+    runs.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| b.id.cmp(&a.id)));
+}
+
+/// The folders below a place that hold a record.
+fn folders(place: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = match fs::read_dir(place) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(cause) => return Err(Error::Unreadable { path: place.to_owned(), cause }),
     };
-    let mut runs: Vec<RunListing> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.join(RECORD_FILE).is_file())
-        .map(|path| describe(&path))
-        .collect();
-    runs.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| b.id.cmp(&a.id)));
-    Ok(runs)
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    Ok(paths.filter(|path| path.join(RECORD_FILE).is_file()).collect())
 }
 
 fn describe(path: &Path) -> RunListing {
     let has_report = path.join(REPORT_FILE).is_file();
-    let place = path.display().to_string();
+    let place = shown(path);
     match load(path) {
         Ok(record) => {
             let mut models: Vec<String> = record.spec.arms.iter().map(|arm| arm.model.clone()).collect();

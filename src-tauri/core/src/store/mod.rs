@@ -3,6 +3,8 @@
 
 mod folder;
 mod load;
+mod lock;
+mod marks;
 mod name;
 mod whole;
 
@@ -10,9 +12,10 @@ mod whole;
 mod tests;
 
 pub use folder::{Artifact, RunFolder};
-pub use load::{is_live, list, load};
-pub use name::folder_name;
-pub use whole::write_whole;
+pub use load::{is_live, list, load, unfinished};
+pub use marks::load_marks;
+pub use name::{folder_name, may_hold_model, planned_folder_name};
+pub use whole::{read, remove, rename, write_whole};
 
 /// The record.
 pub const RECORD_FILE: &str = "run.json";

@@ -4,7 +4,7 @@ use std::io::Write;
 use super::*;
 use crate::record::{BenchmarkRecord, Status};
 use crate::testing;
-use crate::timeline::Timeline;
+use crate::timeline::{ChunkMark, Timeline};
 
 /// A run whose process has ended, with its first calls on disk and none in the record.
 fn crashed(place: &std::path::Path, calls: usize) -> (std::path::PathBuf, BenchmarkRecord) {
@@ -88,4 +88,33 @@ fn a_place_that_does_not_exist_yet_holds_no_runs() {
     let place = tempfile::tempdir().unwrap();
     assert_eq!(list(&place.path().join("later")).unwrap(), []);
     assert_eq!(load(place.path()).unwrap_err().code(), "run_missing");
+}
+
+#[test]
+fn the_marks_of_a_call_are_read_back_as_they_were_written() {
+    let place = tempfile::tempdir().unwrap();
+    let mut record = testing::sample();
+    let mut folder = RunFolder::create(place.path(), &mut record).unwrap();
+    let chunks = (0..20_000).map(|i| ChunkMark { at_ns: i * 1_000_003, text_bytes: 4, reasoning: i < 7 });
+    let timeline = Timeline {
+        headers_ns: Some(900),
+        chunks: chunks.collect(),
+        done_ns: Some(30_000_000_000),
+        clock_skew_ms: 0.25,
+    };
+    folder.append_call(&record.calls[2], &timeline).unwrap();
+    assert_eq!(load_marks(folder.path(), 2).unwrap(), timeline);
+}
+
+#[test]
+fn marks_that_are_missing_torn_or_no_marks_are_told_apart() {
+    let place = tempfile::tempdir().unwrap();
+    let (path, _) = crashed(place.path(), 3);
+    let file = |call: u32| path.join(EVENTS_DIR).join(format!("call-000{call}.json.gz"));
+    fs::remove_file(file(0)).unwrap();
+    let whole = fs::read(file(1)).unwrap();
+    fs::write(file(1), &whole[..whole.len() / 2]).unwrap();
+    fs::write(file(2), b"{}").unwrap();
+    let codes = [0, 1, 2].map(|call| load_marks(&path, call).unwrap_err().code());
+    assert_eq!(codes, ["marks_missing", "marks_damaged", "marks_damaged"]);
 }

@@ -26,7 +26,7 @@ pub(super) enum Outcome {
     },
 }
 
-pub(super) const STAGES: [Stage; 15] = [
+pub(super) const STAGES: [Stage; 16] = [
     Stage { name: "system", about: "the system's packages", run: window::packages },
     Stage { name: "npm", about: "the page's dependencies", run: ui::install },
     Stage { name: "fmt", about: "Rust is formatted", run: rust::format },
@@ -35,6 +35,7 @@ pub(super) const STAGES: [Stage; 15] = [
     Stage { name: "svelte-check", about: "the page's types", run: ui::types },
     Stage { name: "vitest", about: "the page's tests", run: ui::test },
     Stage { name: "page", about: "the page is built", run: ui::build },
+    Stage { name: "page-states", about: "every state of the page, looked at in a browser", run: ui::states },
     Stage { name: "clippy", about: "Rust's lints, warnings denied", run: rust::clippy },
     Stage { name: "bindings", about: "the page's types are those of the core", run: rust::bindings },
     Stage {

@@ -1,10 +1,10 @@
 //! Stages of the page.
 
 use super::Shared;
+use super::rust::counted;
 use super::stage::Outcome;
-use super::tally::Tally;
 use crate::Result;
-use crate::command::{judge, tee};
+use crate::browser;
 use crate::page;
 use crate::place;
 
@@ -27,10 +27,13 @@ pub(super) fn types(_: &mut Shared) -> Result<Outcome> {
 }
 
 pub(super) fn test(_: &mut Shared) -> Result<Outcome> {
-    let mut tally = Tally::default();
-    let mut command = page::script_command(&place::ui(), "test");
-    let status = tee(&mut command, |line| tally.add_line(line))?;
-    Ok(Outcome::Tests { tally, status: judge(&command, status) })
+    counted(&mut page::script_command(&place::ui(), "test"))
+}
+
+/// Every state of the page in a browser, with the mocked program: the suite builds and serves it itself.
+pub(super) fn states(_: &mut Shared) -> Result<Outcome> {
+    let program = browser::provide()?;
+    counted(page::script_command(&place::ui(), "screenshots").env(browser::VARIABLE, program))
 }
 
 pub(super) fn build(_: &mut Shared) -> Result<Outcome> {

@@ -2,11 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 
-import { call, plan } from '../../mock/calls';
-import { figures } from '../../mock/figure-svg';
 import Dialog from './Dialog.svelte';
-import { parseFigure } from './figure';
-import Figure from './Figure.svelte';
 import LongText from './LongText.svelte';
 import Menu from './Menu.svelte';
 import Segmented from './Segmented.svelte';
@@ -14,42 +10,6 @@ import Stepper from './Stepper.svelte';
 import VirtualTable from './VirtualTable.svelte';
 
 const snippet = (html: string) => createRawSnippet(() => ({ render: () => html }));
-
-describe('a figure', () => {
-  const calls = plan(3, 1).trials.map((trial) => call(trial));
-  const [figure] = figures(calls, 3, 'light', 'gemma3:latest');
-  if (!figure) throw new Error('no figure');
-
-  it('is one picture with its numbers as words', () => {
-    render(Figure, { figure });
-    expect(screen.getByRole('group', { name: figure.alt })).toBeTruthy();
-    expect(document.querySelector('title')).toBeNull();
-  });
-
-  it('tells its points by the arrow keys and goes to a call by Enter', async () => {
-    const onpick = vi.fn();
-    render(Figure, { figure, onpick });
-    const group = screen.getByRole('group');
-    await fireEvent.keyDown(group, { key: 'ArrowRight' });
-    await fireEvent.keyDown(group, { key: 'ArrowRight' });
-    expect(screen.getByRole('status').textContent).toContain('Baseline, run 2:');
-    await fireEvent.keyDown(group, { key: 'Enter' });
-    expect(onpick).toHaveBeenCalledWith(3);
-  });
-
-  it('that is no picture is shown as words', () => {
-    render(Figure, { figure: { ...figure, svg: '<p>no picture' } });
-    expect(screen.getByText(figure.alt)).toBeTruthy();
-  });
-
-  it('runs nothing that its text may hold', () => {
-    const svg =
-      '<svg xmlns="http://www.w3.org/2000/svg"><g class="point" data-call="4"><title>&lt;img src=x&gt;</title></g></svg>';
-    const picture = parseFigure(svg);
-    expect(picture?.points[0]).toMatchObject({ call: 4, label: '<img src=x>' });
-    expect(picture?.svg.querySelector('img')).toBeNull();
-  });
-});
 
 describe('a menu', () => {
   const items = () => [

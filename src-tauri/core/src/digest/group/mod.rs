@@ -105,7 +105,7 @@ fn group<'a>(entries: &[&'a Entry]) -> Option<Group<'a>> {
 }
 
 /// `aurora/a.csv` or `aurora/a.csv and 2 files like it`.
-fn source_text(first: &str, files: u32) -> String {
+pub(super) fn source_text(first: &str, files: u32) -> String {
     let first = clean(first, 2 * NAME_CHARS);
     if files == 1 { first } else { format!("{first} and {} like it", counted(files - 1, "file")) }
 }

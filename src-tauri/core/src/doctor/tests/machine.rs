@@ -15,7 +15,7 @@ fn ollama_host_is_read_out_in_each_of_its_forms() {
     ] {
         let diagnosis = diagnose(&Evidence { ollama_host: host, ..Evidence::default() });
         let found = finding(&diagnosis, "ollama_host");
-        assert_eq!(found.severity, Severity::Note);
+        assert_eq!(found.severity, FindingSeverity::Note);
         assert!(found.found.contains(words), "{}", found.found);
     }
 }
@@ -37,9 +37,9 @@ fn ollama_host_that_points_past_the_server_is_a_problem_with_the_address_of_the_
         ..Evidence::default()
     });
     let found = finding(&diagnosis, "ollama_host_elsewhere");
-    assert_eq!(found.severity, Severity::Problem);
+    assert_eq!(found.severity, FindingSeverity::Problem);
     assert_eq!(found.action, use_address(OLLAMA_URL, Some(ProviderKind::Ollama)));
-    assert_eq!(finding(&diagnosis, "no_connection").severity, Severity::Problem);
+    assert_eq!(finding(&diagnosis, "no_connection").severity, FindingSeverity::Problem);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn wsl_is_explained_where_no_server_answers() {
         let diagnosis =
             diagnose(&Evidence { wsl, addresses: vec![usual(Answer::Refused)], ..Evidence::default() });
         let found = finding(&diagnosis, code);
-        assert_eq!(found.severity, Severity::Note);
+        assert_eq!(found.severity, FindingSeverity::Note);
         assert!(found.next_step.contains(words), "{}", found.next_step);
     }
 }
@@ -88,7 +88,9 @@ fn wsl_is_explained_where_no_server_answers() {
 #[test]
 fn a_proxy_that_hides_a_server_is_named_with_the_exception_to_make() {
     let url = "http://10.0.0.5:11434";
-    for past in [answering("Ollama", url, 1), Answer::KeyRefused { status: 401, words: "key".into() }] {
+    for past in
+        [answering("Ollama", url, 1), Answer::KeyRefused { status: 401, words: "key".into(), sent: false }]
+    {
         let hidden = AddressProbe {
             proxy: Some("http://proxy.lan:3128".into()),
             past_proxy: Some(past),
@@ -96,7 +98,7 @@ fn a_proxy_that_hides_a_server_is_named_with_the_exception_to_make() {
         };
         let diagnosis = of_addresses(vec![hidden]);
         let found = finding(&diagnosis, "proxy_in_the_way");
-        assert_eq!(found.severity, Severity::Problem);
+        assert_eq!(found.severity, FindingSeverity::Problem);
         assert!(found.next_step.contains("NO_PROXY=10.0.0.5"), "{}", found.next_step);
         assert!(found.tried.contains("proxy.lan:3128"), "{}", found.tried);
     }
@@ -114,8 +116,8 @@ fn a_proxy_that_changes_nothing_is_only_told() {
         addresses: vec![through],
         ..Evidence::default()
     });
-    assert_eq!(finding(&diagnosis, "server_error").severity, Severity::Problem);
-    assert_eq!(finding(&diagnosis, "proxy_set").severity, Severity::Note);
+    assert_eq!(finding(&diagnosis, "server_error").severity, FindingSeverity::Problem);
+    assert_eq!(finding(&diagnosis, "proxy_set").severity, FindingSeverity::Note);
 }
 
 #[test]

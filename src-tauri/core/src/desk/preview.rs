@@ -1,0 +1,83 @@
+//! What would be sent, made by the code that sends it.
+
+use crate::digest::{Digest, estimate_tokens};
+use crate::error::Error;
+use crate::ingest::Inventory;
+use crate::plan::{Plan, Stage, Trial};
+use crate::prompt::{self, PartKind};
+use crate::provider::{self, ModelInfo};
+use crate::record::ArmFacts;
+use crate::runner::workload::{self, Workload};
+use crate::spec::{ArmSpec, BenchmarkSpec};
+use crate::view::{FactsTold, RequestPreview, StagePreview};
+
+/// Prepares the work as the runner does. `None` while a configuration's server and model are not known.
+pub fn workload(spec: &BenchmarkSpec, arms: &[ArmFacts], inventory: &Inventory) -> Option<Workload> {
+    let models: Vec<&ModelInfo> = arms.iter().map(|facts| &facts.model).collect();
+    (!models.is_empty() && models.len() == spec.arms.len()).then(|| Workload::build(inventory, spec, &models))
+}
+
+/// What the model is told of the folder, in numbers.
+pub fn told(facts: &Digest) -> FactsTold {
+    FactsTold {
+        facts: facts.facts.len() as u32,
+        tokens: facts.tokens,
+        facts_left_out: facts.facts_left_out,
+        files_left_out: facts.files_left_out,
+    }
+}
+
+/// Each kind of request in the plan, once for every configuration.
+///
+/// # Errors
+/// [`Error::Internal`] when a body has no JSON form.
+pub fn preview(
+    spec: &BenchmarkSpec,
+    arms: &[ArmFacts],
+    plan: &Plan,
+    workload: &Workload,
+) -> Result<RequestPreview, Error> {
+    let mut stages = Vec::new();
+    for (at, (arm, facts)) in spec.arms.iter().zip(arms).enumerate() {
+        for stage in [Stage::Warmup, Stage::Analysis, Stage::Report] {
+            let first = plan.trials.iter().find(|trial| trial.arm as usize == at && trial.stage == stage);
+            if let Some(trial) = first {
+                stages.push(stage_preview(spec, arm, facts, trial, workload)?);
+            }
+        }
+    }
+    Ok(RequestPreview { told: told(workload.facts()), facts: workload.facts().text.clone(), stages })
+}
+
+fn stage_preview(
+    spec: &BenchmarkSpec,
+    arm: &ArmSpec,
+    facts: &ArmFacts,
+    trial: &Trial,
+    workload: &Workload,
+) -> Result<StagePreview, Error> {
+    let room = workload.analysis_room();
+    let mut parts = workload.parts(trial.stage, &trial.nonce, None);
+    let mut tokens: u32 = 0;
+    for part in &mut parts {
+        if part.kind == PartKind::Analysis {
+            part.text = format!("(the model's own analysis from the same run, up to {room} tokens)");
+        }
+        tokens += if part.kind == PartKind::Analysis { room } else { estimate_tokens(&part.text) };
+    }
+    let prompt = parts.iter().map(|part| part.text.as_str()).collect();
+    let request = workload::request(arm, facts, prompt, spec.limits);
+    let body = provider::readable_body(&request).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(StagePreview {
+        arm: arm.name.clone(),
+        stage: trial.stage,
+        prompt_version: prompt::version(trial.stage).into(),
+        parts,
+        tokens,
+        answer_tokens: request.num_predict,
+        context_tokens: workload::context_tokens(arm, &facts.model),
+        method: "POST".into(),
+        url: provider::target(&request.server),
+        body,
+    })
+}

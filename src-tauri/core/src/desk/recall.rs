@@ -1,0 +1,165 @@
+//! What was read lately and need not be read again while a benchmark is put together: the chosen folder, and earlier calls
+//! of the chosen model.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio_util::sync::CancellationToken;
+
+use super::earlier::Earlier;
+use super::folder::{folder_overview, folder_problems};
+use super::{check, preview};
+use crate::error::Error;
+use crate::estimate;
+use crate::ingest::{self, Inventory, ScanOptions, ScanProgress};
+use crate::plan;
+use crate::record::ArmFacts;
+use crate::spec::{BenchmarkSpec, SpecProblem};
+use crate::store;
+use crate::view::{FolderOverview, FolderProblem, FolderProgress, PlanView, RequestPreview};
+
+/// How often a listener hears how far a scan is, in milliseconds.
+const PROGRESS_MS: u64 = 100;
+
+/// The memory of the first view. It may be asked from several threads.
+#[derive(Debug, Default)]
+pub struct Recall {
+    scanned: Mutex<Option<Scanned>>,
+    scanning: Mutex<CancellationToken>,
+    earlier: Earlier,
+}
+
+#[derive(Debug, Clone)]
+struct Scanned {
+    folder: PathBuf,
+    inventory: Arc<Inventory>,
+}
+
+impl Recall {
+    /// Scans a folder and keeps what was found. A scan that is still going on is stopped. `on_progress` hears about ten
+    /// times a second, from whichever thread reads.
+    ///
+    /// # Errors
+    /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`]; [`Error::Stopped`] when another scan
+    /// began meanwhile or [`Self::stop_scan`] was called.
+    pub fn scan(
+        &self,
+        folder: &Path,
+        on_progress: &(dyn Fn(FolderProgress) + Sync),
+    ) -> Result<FolderOverview, Error> {
+        let stop = CancellationToken::new();
+        std::mem::replace(&mut *lock(&self.scanning), stop.clone()).cancel();
+        let inventory = scan(folder, &stop, on_progress)?;
+        let overview = folder_overview(&inventory);
+        // A scan that began later has more recent news, whichever ends first.
+        if !stop.is_cancelled() {
+            self.keep(folder, Arc::new(inventory));
+        }
+        Ok(overview)
+    }
+
+    /// Stops the scan that is going on, if any.
+    pub fn stop_scan(&self) {
+        lock(&self.scanning).cancel();
+    }
+
+    /// Everything in the folder that could not be used, or only in part, and the remarks.
+    ///
+    /// # Errors
+    /// Those of [`Self::scan`], where the folder has to be read again.
+    pub fn problems(&self, folder: &Path) -> Result<Vec<FolderProblem>, Error> {
+        Ok(folder_problems(&*self.inventory(folder)?))
+    }
+
+    /// What a specification would do: [`check`], and how long it will take, what the model will be told, and what the
+    /// run's folder will be called. `arms` are the servers and models as they were found. Nothing is sent or written.
+    #[must_use]
+    pub fn check(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> PlanView {
+        let mut view = check(spec);
+        let known = self.known(&spec.folder);
+        if known.as_ref().is_some_and(|inventory| inventory.is_empty()) && view.problems.is_empty() {
+            let message = Error::FolderEmpty(spec.folder.clone()).to_string();
+            view.problems.push(SpecProblem { field: "folder".into(), message });
+        }
+        if !view.problems.is_empty() {
+            return view;
+        }
+        let earlier: Vec<_> =
+            spec.arms.iter().map(|arm| self.earlier.calls(&spec.reports_place, arm)).collect();
+        view.estimate = Some(estimate::estimate(spec, &view.plan, &earlier));
+        let workload = known.and_then(|inventory| preview::workload(spec, arms, &inventory));
+        view.facts = workload.map(|workload| preview::told(workload.facts()));
+        let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+        view.folder_name = store::planned_folder_name(spec, &today);
+        view
+    }
+
+    /// Every kind of request that a specification would send, to servers and models as they were found. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::InvalidSpec`], and those of [`Self::scan`] where the folder has to be read again.
+    pub fn preview(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Result<RequestPreview, Error> {
+        let problems = spec.validate();
+        if !problems.is_empty() {
+            return Err(Error::InvalidSpec(problems));
+        }
+        let inventory = self.inventory(&spec.folder)?;
+        let workload = preview::workload(spec, arms, &inventory).ok_or_else(|| {
+            Error::Internal("the servers and models are not those of the specification".into())
+        })?;
+        preview::preview(spec, arms, &plan::plan(spec, rand::random()), &workload)
+    }
+
+    /// What a folder holds; it is read unless it was the last one that was scanned.
+    fn inventory(&self, folder: &Path) -> Result<Arc<Inventory>, Error> {
+        if let Some(known) = self.known(folder) {
+            return Ok(known);
+        }
+        let inventory = Arc::new(ingest::scan(folder, &ScanOptions::default())?);
+        self.keep(folder, Arc::clone(&inventory));
+        Ok(inventory)
+    }
+
+    fn known(&self, folder: &Path) -> Option<Arc<Inventory>> {
+        lock(&self.scanned)
+            .as_ref()
+            .filter(|kept| kept.folder == folder)
+            .map(|kept| Arc::clone(&kept.inventory))
+    }
+
+    fn keep(&self, folder: &Path, inventory: Arc<Inventory>) {
+        *lock(&self.scanned) = Some(Scanned { folder: folder.to_owned(), inventory });
+    }
+}
+
+fn scan(
+    folder: &Path,
+    stop: &CancellationToken,
+    on_progress: &(dyn Fn(FolderProgress) + Sync),
+) -> Result<Inventory, Error> {
+    let begin = Instant::now();
+    let told_ms = AtomicU64::new(0);
+    let progress = |now: ScanProgress| {
+        let now_ms = begin.elapsed().as_millis() as u64;
+        let before = told_ms.load(Ordering::Relaxed);
+        let is_due = now_ms >= before + PROGRESS_MS
+            && told_ms.compare_exchange(before, now_ms, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if is_due && !stop.is_cancelled() {
+            let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+            let (walked, done, total) = (count(now.walked), count(now.done), count(now.total));
+            on_progress(FolderProgress { walked, done, total });
+        }
+    };
+    let cancelled = || stop.is_cancelled();
+    ingest::scan(
+        folder,
+        &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::default() },
+    )
+}
+
+/// What the locks guard is whole after every statement, so a panic elsewhere does not spoil it.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,247 @@
+/** Every state of the window: what the mock is asked for, and what a user does until it is reached. */
+
+export const id = (name) => `[data-testid="${name}"]`;
+
+const shows = (name) => (page) => page.waitForSelector(id(name));
+const press = (key) => (page) => page.keyboard.press(key);
+const click = (name) => (page) => page.click(id(name));
+const then =
+  (...steps) =>
+  async (page) => {
+    for (const step of steps) await step(page);
+  };
+const reads = (name, pattern) => (page) =>
+  page.waitForFunction(
+    ([selector, source]) => new RegExp(source).test(document.querySelector(selector)?.textContent ?? ''),
+    [id(name), pattern.source],
+  );
+
+const ready = (page) => page.waitForSelector(`${id('start')}:not([disabled])`);
+const started = then(ready, click('start'), shows('progress'));
+const runs = press('Control+2');
+const result = then(runs, (page) => page.click('[data-testid^="open-"]'), shows('result-headline'));
+const tab = (name) => then(result, click(`tab-${name}`));
+
+/**
+ * name; query of the mock; steps. `pictures`: where it is compared with a kept picture, `theme` or `theme@size`.
+ * `tab: false`: its rows follow the keyboard without end, or it has no control of its own.
+ */
+export const STATES = [
+  {
+    name: 'new',
+    steps: ready,
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'dark@zoomed', 'light@4k'],
+  },
+  { name: 'new-no-server', query: 'scene=none', steps: shows('no-server'), pictures: ['light', 'contrast'] },
+  { name: 'new-looking-for-servers', query: 'hold=find_servers', steps: shows('folder-facts') },
+  { name: 'new-no-models', query: 'scene=nomodels', steps: shows('no-models'), pictures: ['dark'] },
+  { name: 'new-scanning', query: 'scene=scanning', steps: shows('scan-progress') },
+  {
+    name: 'new-empty-folder',
+    query: 'scene=emptyfolder',
+    steps: shows('folder-problem'),
+    pictures: ['light'],
+  },
+  { name: 'new-no-folder', query: 'scene=nofolder', steps: shows('folder-problem') },
+  { name: 'new-huge-folder', query: 'scene=huge', steps: ready },
+  { name: 'new-long-names', query: 'scene=long', steps: ready },
+  {
+    name: 'new-problems',
+    steps: then(ready, async (page) => {
+      await page.fill(id('setting-top_p'), '7');
+      await page.fill(id('setting-num_ctx'), '8192');
+    }),
+    pictures: ['light', 'dark'],
+  },
+  {
+    name: 'new-wrong-address',
+    query: 'scene=openai',
+    steps: then(ready, click('other-address'), async (page) => {
+      await page.fill(id('server-url'), 'http://127.0.0.1:9');
+      await page.click(id('connect-server'));
+      await reads('server-problem', /\S/)(page);
+    }),
+  },
+  {
+    name: 'new-crashed-before',
+    query: 'scene=crash',
+    steps: shows('unfinished'),
+    pictures: ['light', 'dark'],
+  },
+  { name: 'new-crashed-twice', query: 'scene=manyunfinished', steps: shows('unfinished') },
+  {
+    name: 'new-damaged-preferences',
+    query: 'scene=damaged',
+    steps: then(ready, shows('notice-preferences_damaged')),
+  },
+  { name: 'new-hostile', query: 'scene=hostile', steps: ready },
+  { name: 'recent-folders', steps: then(ready, click('recent-folders'), shows('recent-0')) },
+  { name: 'preset-menu', steps: then(ready, click('preset-menu'), shows('preset-save')) },
+  {
+    name: 'preset-dialog',
+    steps: then(ready, click('preset-menu'), click('preset-save'), shows('preset-dialog')),
+  },
+  { name: 'folder-found', steps: then(ready, click('show-found'), shows('found-groups')) },
+  {
+    name: 'folder-problems',
+    query: 'scene=rtl',
+    steps: then(ready, click('folder-problems'), shows('problem-list')),
+    pictures: ['light', 'contrast'],
+  },
+  {
+    name: 'folder-problems-hostile',
+    query: 'scene=hostile',
+    steps: then(ready, click('folder-problems'), shows('problem-list')),
+  },
+  {
+    name: 'prompts',
+    steps: then(ready, press('Control+p'), shows('prompt-dialog'), shows('prompt-text')),
+    pictures: ['light'],
+  },
+  { name: 'nothing-loads', query: 'fail=get_app_info', steps: shows('banner') },
+  {
+    name: 'toast',
+    query: 'scene=crash&fail=finish_run',
+    steps: then(ready, click('finish-report'), shows('toast')),
+  },
+
+  { name: 'live-getting-ready', query: 'at=ready', steps: started },
+  {
+    name: 'live-loading-model',
+    query: 'at=load:0',
+    steps: then(started, reads('where', /warm-up/)),
+    pictures: ['light'],
+  },
+  {
+    name: 'live',
+    query: 'pace=fast&at=text:4',
+    steps: then(started, reads('progress-text', /Call 5 of/), reads('finished-calls', /report/)),
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'dark@zoomed'],
+  },
+  {
+    name: 'live-warnings',
+    query: 'pace=fast&at=text:5',
+    steps: then(started, reads('progress-text', /Call 6 of/), click('tab-warnings')),
+    pictures: ['dark'],
+  },
+  { name: 'live-pause', query: 'pace=fast&at=pause:1', steps: then(started, reads('where', /pause/)) },
+  {
+    name: 'live-stopping',
+    query: 'pace=fast&at=text:3&hold=stop_benchmark',
+    steps: then(started, reads('progress-text', /Call 4 of/), press('Escape'), reads('where', /stopping/)),
+  },
+  {
+    name: 'live-writing-report',
+    query: 'pace=fast&at=end',
+    steps: then(started, reads('progress-text', /Call 7 of/)),
+  },
+  {
+    name: 'live-failed',
+    query: 'pace=fast&at=broken:4',
+    steps: then(started, shows('banner')),
+    pictures: ['light', 'dark'],
+  },
+  {
+    name: 'live-many-calls',
+    query: 'pace=fast&at=text:40',
+    steps: then(
+      ready,
+      (page) => page.fill(id('runs'), '60'),
+      click('start'),
+      reads('progress-text', /Call 41 of/),
+    ),
+    tab: false,
+  },
+  {
+    name: 'live-long-names',
+    query: 'scene=long&pace=fast&at=text:3',
+    steps: then(started, reads('progress-text', /Call 4 of/)),
+  },
+  {
+    name: 'quit',
+    query: 'pace=fast&at=text:2',
+    steps: then(
+      started,
+      reads('progress-text', /Call 3 of/),
+      (page) => page.evaluate(() => window.dispatchEvent(new Event('mock-close'))),
+      shows('quit-dialog'),
+    ),
+    pictures: ['light', 'dark', 'contrast'],
+  },
+
+  {
+    name: 'result',
+    steps: result,
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'light@zoomed', 'dark@4k'],
+  },
+  {
+    name: 'result-of-a-run-just-made',
+    query: 'pace=fast',
+    steps: then(ready, click('start'), shows('result-headline')),
+  },
+  { name: 'result-stopped', query: 'scene=stopped', steps: result },
+  { name: 'result-nothing-valid', query: 'scene=invalid', steps: result, pictures: ['light'] },
+  { name: 'result-many-calls', query: 'scene=many', steps: result },
+  { name: 'result-long-names', query: 'scene=long', steps: result },
+  { name: 'result-hostile', query: 'scene=hostile', steps: result },
+  {
+    name: 'result-reading',
+    query: 'hold=load_result',
+    steps: then(runs, (page) => page.click('[data-testid^="open-"]')),
+  },
+  {
+    name: 'result-gone',
+    query: 'fail=load_result',
+    steps: then(runs, (page) => page.click('[data-testid^="open-"]'), shows('banner')),
+  },
+  { name: 'report', steps: tab('report'), pictures: ['light', 'dark'] },
+  {
+    name: 'link',
+    steps: then(
+      tab('report'),
+      (page) => page.click(`${id('report-preview')} a[href^="https"]`),
+      shows('link-dialog'),
+    ),
+  },
+  {
+    name: 'calls',
+    steps: then(tab('calls'), (page) => page.click('tr[data-row="4"]'), shows('call-details')),
+    pictures: ['light', 'contrast', 'light@900'],
+  },
+  {
+    name: 'calls-hostile',
+    query: 'scene=hostile',
+    steps: then(tab('calls'), (page) => page.click('tr[data-row="3"]'), shows('call-details')),
+    tab: false,
+  },
+  { name: 'facts', steps: tab('facts') },
+
+  {
+    name: 'runs',
+    steps: then(runs, shows('runs-table')),
+    pictures: ['light', 'dark', 'contrast', 'light@900'],
+  },
+  { name: 'runs-none', query: 'scene=noruns', steps: then(runs, shows('no-runs')), pictures: ['light'] },
+  { name: 'runs-one', query: 'scene=onerun', steps: then(runs, shows('runs-table')) },
+  { name: 'runs-ten-thousand', query: 'scene=many', steps: then(runs, shows('runs-table')), tab: false },
+  { name: 'runs-damaged', query: 'scene=damagedruns', steps: then(runs, shows('runs-table')) },
+  { name: 'runs-long-names', query: 'scene=long', steps: then(runs, shows('runs-table')) },
+  { name: 'runs-right-to-left', query: 'scene=rtl', steps: then(runs, shows('runs-table')) },
+  { name: 'runs-reading', query: 'hold=list_runs', steps: runs, tab: false },
+  { name: 'runs-unreadable', query: 'fail=list_runs', steps: then(runs, shows('banner')) },
+
+  {
+    name: 'settings',
+    steps: then(press('Control+,'), shows('self-check')),
+    pictures: ['light', 'dark', 'contrast', 'light@900'],
+  },
+  {
+    name: 'settings-checking',
+    query: 'hold=run_self_check',
+    steps: then(press('Control+,'), click('self-check')),
+  },
+  {
+    name: 'settings-checked',
+    steps: then(press('Control+,'), click('self-check'), shows('self-check-result')),
+  },
+];
