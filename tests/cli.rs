@@ -190,6 +190,32 @@ fn a_hostile_report_becomes_a_page_without_a_script() {
     assert!(html.contains("<h1") && !html.contains("<script") && !html.contains("src=\"https://"), "{html}");
 }
 
+#[test]
+fn a_report_that_powershell_saved_is_previewed_with_its_letters() {
+    let place = Place::new();
+    let report = place.dir.path().join("report.md");
+    let bytes: Vec<u8> = "\u{FEFF}# Größe ✓\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(&report, bytes).unwrap();
+    let page = place.dir.path().join("page.html");
+    let output = chimera(&place).arg("preview").arg(&report).arg("--out").arg(&page).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(fs::read_to_string(page).unwrap().contains("Größe ✓</h1>"));
+}
+
+#[test]
+fn the_selftest_tries_every_part_and_leaves_nothing_behind() {
+    let place = Place::new();
+    let output = chimera(&place).arg("selftest").output().unwrap();
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for check in ["data folder", "reports folder", "benchmark", "report and plots", "own clock"] {
+        assert!(said.lines().any(|line| line.starts_with(&format!("ok      {check}: "))), "{check}: {said}");
+    }
+    assert!(said.ends_with("All 5 checks hold.\n"), "{said}");
+    #[cfg(target_os = "linux")]
+    assert_eq!(fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap().count(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupt_stops_the_benchmark_and_keeps_what_is_measured() {

@@ -22,7 +22,16 @@ fn chimera(args: &[&str]) -> Command {
     {
         command.env_remove(variable);
     }
-    command.env_remove("CHIMERA_DEFAULT_SERVER_URL").args(args).stdin(Stdio::null());
+    // An account of its own, without settings and keys.
+    let home = std::env::temp_dir().join("chimera-bench-no-such-home");
+    for variable in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"] {
+        command.env(variable, &home);
+    }
+    command
+        .env_remove("CHIMERA_DEFAULT_SERVER_URL")
+        .env_remove("CHIMERA_API_KEY")
+        .args(args)
+        .stdin(Stdio::null());
     command
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use chimera_core::desk::{self, Places};
 use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
-use chimera_core::spec::{ArmSpec, ProviderKind};
+use chimera_core::spec::{ArmSpec, FolderLimits, ProviderKind};
 use chimera_core::view::{ExportFormat, FigureName, Preferences, Theme};
 use chimera_core::{runner, store};
 use place::{Place, answering, server};
@@ -39,7 +39,7 @@ fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server
     assert!(info.notices.is_empty(), "{:?}", info.notices);
     assert_eq!(info.default_spec.folder, Path::new(&info.sample_folder));
     assert_eq!(info.default_spec.arms[0].provider, ProviderKind::Ollama);
-    assert!(desk::scan(&info.default_spec.folder).unwrap().files >= 35);
+    assert!(desk::scan(&info.default_spec.folder, FolderLimits::default()).unwrap().files >= 35);
     let fields: Vec<String> =
         desk::check(&info.default_spec).problems.into_iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["arms[0].model", "arms[0].url"]);
@@ -228,6 +228,7 @@ fn a_self_check_is_kept_for_later_benchmarks() {
     let mut report = chimera_core::selfcheck::SelfCheckReport {
         measured_at: "2026-01-01T00:00:00Z".into(),
         app_version: env!("CARGO_PKG_VERSION").into(),
+        mode: chimera_core::selfcheck::SelfCheckMode::default(),
         wires: Vec::new(),
         flood: chimera_core::selfcheck::FloodCheck {
             chunks: 1,

@@ -9,17 +9,19 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chimera_core::desk::Places;
 use chimera_core::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
-use chimera_core::key::Keys;
-use chimera_core::provider::{Probes, probe};
+use chimera_core::key::ApiKey;
+use chimera_core::provider::{NamedServer, Probes, probe};
 use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
+use chimera_core::secrets::Secrets;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 fn probes(url: &str) -> Probes {
-    let given = Some((url.to_owned(), None));
+    let given = Some(NamedServer { url: url.to_owned(), provider: None, key: None });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(probe(given, None, &Keys::none()))
+    runtime.block_on(probe(given, Vec::new(), None))
 }
 
 /// What is found at one address; what else this machine has does not count.
@@ -262,13 +264,43 @@ fn https_on_a_plain_port_leads_to_http() {
     assert_eq!(found.action, Some(Action::UseAddress { url: server.url(), provider: None }));
 }
 
+/// Everything that the window shows, in an account without settings.
+fn whole(secrets: Secrets, given: Option<&str>) -> Diagnosis {
+    let root = tempfile::tempdir().unwrap();
+    let places = Places { config: root.path().join("c"), data: root.path().join("d"), documents: None };
+    let given = given.map(|url| NamedServer { url: url.to_owned(), provider: None, key: None });
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    // On a task of its own, as the shell has it: what is asked has to be fit for another thread.
+    let asked = async move { chimera_core::desk::diagnose(&places, &secrets, given).await };
+    runtime.block_on(async move { tokio::spawn(asked).await.unwrap() })
+}
+
+#[test]
+fn a_key_that_is_kept_goes_to_its_server() {
+    let url = raw(|mut socket| {
+        let mut request = [0; 2048];
+        let read = socket.read(&mut request)?;
+        let request = String::from_utf8_lossy(&request[..read]).to_lowercase();
+        let (status, body) = if !request.contains("authorization: bearer sk-kept-for-this") {
+            ("401 Unauthorized", r#"{"error":"no key"}"#)
+        } else if request.starts_with("get /v1/models") {
+            ("200 OK", r#"{"data":[{"id":"m"}]}"#)
+        } else {
+            ("404 Not Found", "{}")
+        };
+        let length = body.len();
+        socket.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}").as_bytes())
+    });
+    let secrets = Secrets::of_this_account();
+    assert_eq!(whole(Secrets::of_this_account(), Some(&url)).given, Some(false));
+    secrets.keep_for_session(&url, ApiKey::new("sk-kept-for-this".into()).unwrap());
+    assert_eq!(whole(secrets, Some(&url)).given, Some(true));
+}
+
 #[test]
 fn a_whole_diagnosis_names_every_product_and_takes_seconds() {
     let begin = Instant::now();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let diagnosis = runtime.block_on(async {
-        tokio::spawn(async { chimera_core::desk::diagnose(None, &Keys::none()).await }).await.unwrap()
-    });
+    let diagnosis = whole(Secrets::of_this_account(), None);
     assert!(begin.elapsed() < Duration::from_secs(30));
     assert!(diagnosis.products.len() >= 4 && !diagnosis.summary.is_empty(), "{diagnosis:#?}");
     assert!(diagnosis.products.iter().all(|product| !product.looked.is_empty()));

@@ -18,7 +18,7 @@ use chimera_core::preset::Preset;
 use chimera_core::prompt::PartKind;
 use chimera_core::record::ArmFacts;
 use chimera_core::refserver::RefServer;
-use chimera_core::spec::{BenchmarkSpec, ProviderKind, Settings};
+use chimera_core::spec::{BenchmarkSpec, FolderLimits, ProviderKind, Settings};
 use chimera_core::view::Preferences;
 use place::{Place, answering, server};
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn facts(server: &RefServer, provider: ProviderKind) -> Vec<ArmFacts> {
 
 fn scanned(spec: &BenchmarkSpec) -> Recall {
     let recall = Recall::default();
-    recall.scan(&spec.folder, &|_| {}).unwrap();
+    recall.scan(&spec.folder, FolderLimits::default(), &|_| {}).unwrap();
     recall
 }
 
@@ -170,7 +170,7 @@ fn a_scan_says_how_far_it_is_and_stops_when_asked() {
     let folder = many_files(&place, 6000);
     let recall = Recall::default();
     let told = Mutex::new(Vec::new());
-    let stopped = recall.scan(&folder, &|progress| {
+    let stopped = recall.scan(&folder, FolderLimits::default(), &|progress| {
         told.lock().unwrap().push(progress);
         if progress.total > 0 {
             recall.stop_scan();
@@ -179,7 +179,7 @@ fn a_scan_says_how_far_it_is_and_stops_when_asked() {
     let told = told.into_inner().unwrap();
     assert!(told.iter().any(|progress| progress.total == 6000 && progress.done > 0), "{told:?}");
     assert_eq!(stopped.unwrap_err().code(), "stopped");
-    let overview = recall.scan(&folder, &|_| {}).unwrap();
+    let overview = recall.scan(&folder, FolderLimits::default(), &|_| {}).unwrap();
     assert_eq!(
         (overview.files, overview.recognised[0].files),
         (6000, 6000),
@@ -195,14 +195,14 @@ fn a_later_scan_stops_an_earlier_one_and_is_the_one_that_counts() {
     let begun = AtomicU32::new(0);
     std::thread::scope(|scope| {
         let earlier = scope.spawn(|| {
-            recall.scan(&folder, &|_| {
+            recall.scan(&folder, FolderLimits::default(), &|_| {
                 begun.fetch_add(1, Ordering::SeqCst);
             })
         });
         while begun.load(Ordering::SeqCst) == 0 && !earlier.is_finished() {
             std::thread::yield_now();
         }
-        assert_eq!(recall.scan(&place.reports(), &|_| {}).unwrap().files, 3);
+        assert_eq!(recall.scan(&place.reports(), FolderLimits::default(), &|_| {}).unwrap().files, 3);
         assert_eq!(earlier.join().unwrap().unwrap_err().code(), "stopped");
     });
 }
@@ -214,9 +214,9 @@ fn every_problem_of_a_folder_is_listed_with_its_next_step() {
         fs::write(place.reports().join(format!("broken-{number:03}.json")), "{").unwrap();
     }
     let recall = Recall::default();
-    let overview = recall.scan(&place.reports(), &|_| {}).unwrap();
+    let overview = recall.scan(&place.reports(), FolderLimits::default(), &|_| {}).unwrap();
     assert_eq!((overview.problems.len(), overview.problems_total), (200, 450));
-    let problems = recall.problems(&place.reports()).unwrap();
+    let problems = recall.problems(&place.reports(), FolderLimits::default()).unwrap();
     assert_eq!(problems.len(), 450);
     assert!(problems.iter().all(|problem| !problem.remark && !problem.hint.is_empty()));
 }
@@ -227,9 +227,9 @@ fn a_remark_is_no_problem() {
     let place = Place::new();
     std::os::unix::fs::symlink(place.reports().join("runs.csv"), place.reports().join("again.csv")).unwrap();
     let recall = Recall::default();
-    let overview = recall.scan(&place.reports(), &|_| {}).unwrap();
+    let overview = recall.scan(&place.reports(), FolderLimits::default(), &|_| {}).unwrap();
     assert_eq!((overview.problems_total, overview.remarks_total), (0, 1));
-    assert!(recall.problems(&place.reports()).unwrap()[0].remark);
+    assert!(recall.problems(&place.reports(), FolderLimits::default()).unwrap()[0].remark);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn request(server: &RefServer, provider: ProviderKind) -> CallRequest {
         prompt: "How fast are you?".into(),
         settings: Settings::default(),
         num_predict: 512,
-        limits: Limits { connect_s: 2.0, first_token_s: 20.0, idle_s: 20.0 },
+        limits: Limits { connect_s: 2.0, first_token_s: 20.0, idle_s: 20.0, total_s: None },
     }
 }
 

@@ -22,7 +22,7 @@ fn request(url: &str, provider: ProviderKind) -> CallRequest {
         prompt: "How fast are you?".into(),
         settings: Settings::default(),
         num_predict: 512,
-        limits: Limits { connect_s: 1.0, first_token_s: 20.0, idle_s: 20.0 },
+        limits: Limits { connect_s: 1.0, first_token_s: 20.0, idle_s: 20.0, total_s: None },
     }
 }
 
@@ -137,7 +137,7 @@ fn each_hang_ends_at_its_own_limit() {
         ] {
             let server = faulty(fault.clone());
             let mut asked = request(&server.url(), kind);
-            asked.limits = Limits { connect_s: 1.0, first_token_s: 0.3, idle_s: 0.2 };
+            asked.limits = Limits { connect_s: 1.0, first_token_s: 0.3, idle_s: 0.2, total_s: None };
             let outcome = call(&asked);
             let failure = outcome.failure.unwrap();
             assert_eq!(failure.kind, expected, "{fault:?}: {}", failure.message);
@@ -151,7 +151,7 @@ fn the_idle_limit_does_not_shorten_the_wait_for_the_first_token() {
     let reply = Reply { pace: Pace::Flood, prefill: Duration::from_millis(400), ..Reply::default() };
     let server = RefServer::start(Script::new().reply(reply)).unwrap();
     let mut asked = request(&server.url(), ProviderKind::OpenAi);
-    asked.limits = Limits { connect_s: 1.0, first_token_s: 20.0, idle_s: 0.1 };
+    asked.limits = Limits { connect_s: 1.0, first_token_s: 20.0, idle_s: 0.1, total_s: None };
     assert_eq!(call(&asked).failure, None);
 }
 

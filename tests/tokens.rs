@@ -8,22 +8,22 @@ use std::path::Path;
 use chimera_core::plot::Theme;
 use chimera_core::plot::theme::TOKENS;
 
-/// Every colour the style sheet gives a token, in the order it gives them: the light scheme comes
-/// first, each dark block repeats the dark one.
-fn colours(css: &str) -> BTreeMap<String, Vec<u32>> {
-    let mut found: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for declaration in css.split([';', '{', '}']) {
-        let Some((name, value)) = declaration.trim().split_once(':') else {
-            continue;
-        };
-        let Some(name) = name.trim().rsplit_once("--").map(|(_, name)| name.trim()) else {
-            continue;
-        };
-        if let Some(colour) = value.trim().strip_prefix('#').and_then(hex) {
-            found.entry(name.to_owned()).or_default().push(colour);
-        }
-    }
-    found
+/// The colours that each block of the style sheet gives, by token: the light scheme comes first, each dark block repeats the
+/// dark one.
+fn blocks(css: &str) -> Vec<(String, BTreeMap<String, u32>)> {
+    let blocks = css.split('}').filter_map(|block| {
+        let (selector, body) = block.rsplit_once('{')?;
+        let selector = selector.rsplit(['{', '/']).next().unwrap_or_default().trim().to_owned();
+        let colours: BTreeMap<_, _> = body.split(';').filter_map(colour).collect();
+        (!colours.is_empty()).then_some((selector, colours))
+    });
+    blocks.collect()
+}
+
+fn colour(declaration: &str) -> Option<(String, u32)> {
+    let (name, value) = declaration.trim().split_once(':')?;
+    let name = name.trim().strip_prefix("--")?;
+    Some((name.to_owned(), value.trim().strip_prefix('#').and_then(hex)?))
 }
 
 fn hex(digits: &str) -> Option<u32> {
@@ -42,27 +42,34 @@ fn the_page_and_the_figures_have_the_same_colours() {
         println!("skipped: there is no {}", path.display());
         return;
     };
-    let css = colours(&css);
-    for token in &TOKENS {
-        let (light, dark) = (token.in_theme(Theme::Light), token.in_theme(Theme::Dark));
-        let given = css.get(token.name).unwrap_or_else(|| panic!("tokens.css has no --{}", token.name));
-        assert_eq!(given[0], light, "--{} in the light scheme", token.name);
-        // A colour that is the same in both schemes need not be repeated.
-        let darks = &given[1..];
-        assert!(
-            darks.iter().all(|colour| *colour == dark),
-            "--{} in the dark scheme: {darks:x?}",
-            token.name
-        );
-        assert!(!darks.is_empty() || light == dark, "--{} has no dark colour", token.name);
+    let blocks = blocks(&css);
+    let mut dark_blocks = 0;
+    for (selector, colours) in &blocks {
+        let theme = match selector.as_str() {
+            ":root" => Theme::Light,
+            ":root[data-theme='contrast']" => Theme::Contrast,
+            _ => Theme::Dark,
+        };
+        dark_blocks += usize::from(theme == Theme::Dark);
+        for token in &TOKENS {
+            assert_eq!(
+                colours.get(token.name),
+                Some(&token.in_theme(theme)),
+                "--{} in {selector}",
+                token.name
+            );
+        }
     }
+    assert_eq!((blocks.len(), dark_blocks), (4, 2), "light, two times dark, high contrast");
 }
 
 #[test]
 fn colours_are_read_from_every_block_of_a_style_sheet() {
-    let css = ":root { --bg-1: #FFFFFF; --x: 4px }\n@media (prefers-color-scheme: dark) { :root { --bg-1: #1a1b1e; --y:#abc } }";
-    let found = colours(css);
-    assert_eq!(found["bg-1"], [0xFF_FFFF, 0x1A_1B1E]);
-    assert_eq!(found["y"], [0xAA_BBCC]);
-    assert!(!found.contains_key("x"));
+    let css = "/* a note */\n:root { --bg-1: #FFFFFF; --x: 4px }\n@media (prefers-color-scheme: dark) { :root:not(.a) { \
+               --bg-1: #1a1b1e; --y:#abc } }\n:root { --z: 1s }";
+    let found = blocks(css);
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].0.as_str(), found[0].1["bg-1"]), (":root", 0xFF_FFFF));
+    assert_eq!((found[1].0.as_str(), found[1].1["y"]), (":root:not(.a)", 0xAA_BBCC));
+    assert!(!found[0].1.contains_key("x"));
 }

@@ -6,10 +6,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use chimera_core::desk::{self, Places, Recall};
 use chimera_core::event::RunEvent;
-use chimera_core::key::Keys;
+use chimera_core::logs::Log;
+use chimera_core::secrets::Secrets;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
-use chimera_core::{Error, naming, runner};
+use chimera_core::{Error, Failure, naming, runner};
 use tokio_util::sync::CancellationToken;
 
 use crate::chores::{self, Chore};
@@ -17,6 +18,9 @@ use crate::chores::{self, Chore};
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
+    pub secrets: Secrets,
+    /// The log, or why there is none.
+    pub log: Result<Log, Failure>,
     /// What was read lately for the benchmark that is being put together.
     pub recall: Recall,
     measuring: Mutex<Option<Measuring>>,
@@ -44,8 +48,11 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
+        let log = desk::begin_log(&places, "window", false).map_err(|error| Failure::from(&error));
         Self {
             places,
+            secrets: Secrets::of_this_account(),
+            log,
             recall: Recall::default(),
             measuring: Mutex::default(),
             ended: Condvar::new(),
@@ -59,7 +66,7 @@ impl Bench {
     pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
-        let (spec, keys) = (desk::meant_spec(spec), Keys::none());
+        let (spec, keys) = (desk::meant_spec(spec), desk::keys_for(&self.places, &self.secrets, spec)?);
         let outcome = runner::run(&spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
@@ -98,6 +105,11 @@ impl Bench {
     /// Whether a benchmark is being measured.
     pub fn is_running(&self) -> bool {
         lock(&self.measuring).as_ref().is_some_and(|now| matches!(now.subject, Subject::Benchmark(_)))
+    }
+
+    /// Where the account's things are, its keys included.
+    pub fn account(&self) -> (&Places, &Secrets) {
+        (&self.places, &self.secrets)
     }
 
     /// Nothing is done with models while one is measured: it would be in the numbers.

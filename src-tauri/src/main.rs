@@ -16,10 +16,14 @@ use chimera_core::desk::{Places, chosen_theme};
 use tauri::Manager as _;
 
 fn main() -> ExitCode {
+    let places = Places::of_this_account();
+    if std::env::args_os().any(|argument| argument == "--selftest") {
+        return window::test_without_one(&places);
+    }
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(window::stay_on_the_page())
-        .manage(Arc::new(Bench::new(Places::of_this_account())))
+        .manage(Arc::new(Bench::new(places)))
         .setup(|app| {
             let bench = app.state::<Arc<Bench>>();
             window::dress(app.handle(), chosen_theme(&bench.places));
@@ -51,6 +55,14 @@ fn main() -> ExitCode {
             commands::runs::finish_run,
             commands::runs::save_report,
             commands::runs::open_folder,
+            commands::settings::get_key_states,
+            commands::settings::set_key,
+            commands::settings::delete_key,
+            commands::settings::restore_key,
+            commands::settings::get_reports_place,
+            commands::settings::get_self_check,
+            commands::settings::get_diagnostics,
+            commands::settings::open_logs,
             commands::sources::scan_folder,
             commands::sources::stop_scan,
             commands::sources::list_folder_problems,

@@ -1,8 +1,10 @@
 //! The window's own behaviour: it stays on its page and asks before it closes on a running benchmark.
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chimera_core::desk::{self, Places};
 use chimera_core::view::ThemeChoice;
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::{AppHandle, Manager, Runtime, Theme, Window, WindowEvent};
@@ -37,7 +39,7 @@ pub fn dress<R: Runtime>(app: &AppHandle<R>, choice: ThemeChoice) {
     app.set_theme(match choice {
         ThemeChoice::System => None,
         ThemeChoice::Light => Some(Theme::Light),
-        ThemeChoice::Dark => Some(Theme::Dark),
+        ThemeChoice::Dark | ThemeChoice::Contrast => Some(Theme::Dark),
     });
 }
 
@@ -48,4 +50,11 @@ pub fn tell_that_it_cannot_open(error: &tauri::Error) -> ExitCode {
         "The window cannot be opened: {error}. The command line `chimera` does the same work without one."
     );
     ExitCode::FAILURE
+}
+
+/// Tries everything but the window, for installers and for machines without a screen.
+pub fn test_without_one(places: &Places) -> ExitCode {
+    // A program with a window has no terminal on Windows unless its output is sent somewhere.
+    let mut tell = |line: &str| drop(writeln!(io::stdout().lock(), "{line}"));
+    if desk::selftest(places, &mut tell) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

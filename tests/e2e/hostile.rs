@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use chimera_core::key::Keys;
+use chimera_core::language::Language;
 use chimera_core::record::BenchmarkRecord;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use chimera_core::{runner, sample, store};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -137,6 +138,8 @@ pub fn stored_run(home: &Home) -> (PathBuf, BenchmarkRecord) {
         warmups: 1,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place: home.runs_place(),
     };
     let outcome =

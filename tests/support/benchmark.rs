@@ -8,10 +8,11 @@ use std::path::Path;
 use chimera_core::Error;
 use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
+use chimera_core::language::Language;
 use chimera_core::plan::Phase;
 use chimera_core::record::{BenchmarkRecord, CallRecord};
 use chimera_core::runner::{self, RunOutcome};
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use chimera_core::store;
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +33,9 @@ pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> Benc
         cooldown_s: 0.0,
         warmups: 1,
         nonce: true,
-        limits: Limits { connect_s: 1.0, first_token_s: 1.0, idle_s: 0.5 },
+        limits: Limits { connect_s: 1.0, first_token_s: 1.0, idle_s: 0.5, total_s: None },
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place: place.out(),
     }
 }

@@ -53,6 +53,7 @@ export function inspect() {
     });
     for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
       if (getComputedStyle(at).overflow !== 'visible') box = inside(box, at.getBoundingClientRect());
+      if (at === dialog) break;
     }
     return box.right - box.left > 1 && box.bottom - box.top > 1 ? box : null;
   };
@@ -99,15 +100,17 @@ export function inspect() {
         return [at, 'sideways'];
       if (/hidden|clip/.test(y) && (rect.bottom > box.bottom + 3 || rect.top < box.top - 3))
         return [at, 'in height'];
+      // Nothing can be scrolled to that begins before the beginning.
+      if (/auto|scroll/.test(x) && rect.left + at.scrollLeft < box.left - 1) return [at, 'sideways'];
       if (/auto|scroll/.test(x) || /auto|scroll/.test(y)) return null;
-      if (style.position === 'fixed') return null;
+      if (style.position === 'fixed' || at === dialog) return null;
     }
     return null;
   }
 
   /** Whether pointing here tells the whole text: its own title, or that of what lies around or over it. */
   function titled(parent, text) {
-    const plain = (words) => words.replaceAll(/\s+/g, ' ').trim();
+    const plain = (words) => words.replaceAll(/[\s·]+/g, ' ').trim();
     let at = parent;
     for (let up = 0; up < 4 && at && at !== document.body; up += 1, at = at.parentElement) {
       const titles = [at, ...at.querySelectorAll('[title]')].map((element) => element.title);
@@ -144,6 +147,15 @@ export function inspect() {
     }
   }
 
+  /** Hangs over the page for as long as it is open: covering is what it is for. */
+  function isFloating(element) {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (/absolute|fixed/.test(style.position) && Number(style.zIndex) >= 10) return true;
+    }
+    return false;
+  }
+
   const controls = [...scope.querySelectorAll(CONTROLS)].filter(isShown);
   const labelled = (control) =>
     control.matches('[type=radio], [type=checkbox]') ? (control.closest('label') ?? control) : control;
@@ -154,13 +166,13 @@ export function inspect() {
       .filter(({ box }) => box);
     for (const [at, { control, box }] of boxes.entries()) {
       const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
-      const isOver = hit?.closest('[data-testid=toast], [role=menu], [role=listbox], thead');
+      const isOver = hit && (hit.closest('thead') || isFloating(hit));
       if (hit && !isOver && !control.contains(hit) && !hit.contains(control)) {
         faults.covered.push(`${name(control)} lies under ${name(hit)}`);
       }
       for (const { control: other, box: otherBox } of boxes.slice(at + 1)) {
         if (control.contains(other) || other.contains(control)) continue;
-        if ([control, other].some((one) => one.closest('[data-testid=toast], [role=menu], thead'))) continue;
+        if ([control, other].some((one) => one.closest('thead') || isFloating(one))) continue;
         const common = inside(box, otherBox);
         if (common.right - common.left > 1 && common.bottom - common.top > 1) {
           faults.covered.push(`${name(control)} and ${name(other)} overlap`);

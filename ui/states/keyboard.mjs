@@ -47,6 +47,8 @@ function look() {
     bottom: box.bottom + grown,
   };
   for (let at = ringed.parentElement; at && at !== document.body; at = at.parentElement) {
+    // What is opened over the page is cut by nothing around it.
+    if (at.tagName === 'DIALOG') break;
     if (getComputedStyle(at).overflow === 'visible') continue;
     const outer = at.getBoundingClientRect();
     const cut = Math.max(

@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 
+use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::preset::Preset;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Benchmarks local LLM servers and writes reports whose numbers can be checked.
 #[derive(Debug, Parser)]
 #[command(name = "chimera", version, after_help = EXIT_CODES)]
 pub struct Cli {
+    /// Repeat the log on standard error.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -39,8 +43,14 @@ pub enum Command {
     Finish(FinishArgs),
     /// Measure the error of this program's own clock on this machine.
     Selfcheck(SelfcheckArgs),
+    /// Try every part of the program without a model or a network.
+    Selftest,
     /// Run the reference server of the self-check until Ctrl-C.
     Refserver(RefserverArgs),
+    /// Keep, delete or look for the API key of a server; the key comes on standard input, never as an argument.
+    Key(KeyArgs),
+    /// Print what someone needs who helps with a problem: no keys, no names.
+    Diagnostics,
     /// Turn a report into one safe, self-contained HTML file.
     Preview(PreviewArgs),
 }
@@ -62,6 +72,8 @@ pub struct ModelsArgs {
     /// The wire format of that server; found out when left away.
     #[arg(long, requires = "url")]
     pub provider: Option<Provider>,
+    #[command(flatten)]
+    pub key: KeySource,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -75,6 +87,8 @@ pub struct DoctorArgs {
     /// The wire format of that server; found out when left away.
     #[arg(long, requires = "url")]
     pub provider: Option<Provider>,
+    #[command(flatten)]
+    pub key: KeySource,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -109,6 +123,64 @@ pub struct LoadArgs {
     #[arg(long)]
     pub json: bool,
 }
+
+/// Where a key comes from that is not the one that is kept for the server.
+#[derive(Debug, Args)]
+pub struct KeySource {
+    /// Read the server's API key from standard input; else the variable CHIMERA_API_KEY, else the key that is kept.
+    #[arg(long, requires = "url")]
+    pub api_key_stdin: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct KeyArgs {
+    #[command(subcommand)]
+    pub action: KeyAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyAction {
+    /// Keep the key that comes on standard input in the system's keychain.
+    Set {
+        /// The server's address, with or without `/v1`.
+        url: String,
+    },
+    /// Delete the key.
+    Delete {
+        /// The server's address.
+        url: String,
+    },
+    /// Say whether a key is kept; exit code 1 when none is.
+    Status {
+        /// The server's address.
+        url: String,
+    },
+}
+
+/// A language by its English name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LanguageName(pub Language);
+
+impl std::str::FromStr for LanguageName {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
+        let named = LANGUAGES.iter().find(|choice| choice.name.eq_ignore_ascii_case(text));
+        named.map(|choice| Self(choice.language)).ok_or(UnknownLanguage)
+    }
+}
+
+/// A name that is none of the languages.
+#[derive(Debug)]
+pub struct UnknownLanguage;
+
+impl std::fmt::Display for UnknownLanguage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "known are {}", LANGUAGES.map(|choice| choice.name).join(", "))
+    }
+}
+
+impl std::error::Error for UnknownLanguage {}
 
 /// The wire formats, as they are typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -153,6 +225,11 @@ pub struct RunArgs {
     pub settings: SettingArgs,
     #[command(flatten)]
     pub conduct: ConductArgs,
+    /// The language that the model is asked to write in [default: English].
+    #[arg(long, value_name = "NAME")]
+    pub language: Option<LanguageName>,
+    #[command(flatten)]
+    pub key: KeySource,
     /// Where the run's folder is made.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -221,6 +298,9 @@ pub struct ConductArgs {
     /// Longest silence within a stream, in seconds.
     #[arg(long, default_value_t = Limits::default().idle_s, value_name = "S")]
     pub idle_limit: f64,
+    /// Longest whole call, in seconds; none when left away.
+    #[arg(long, value_name = "S")]
+    pub total_limit: Option<f64>,
 }
 
 impl RunArgs {
@@ -244,7 +324,10 @@ impl RunArgs {
                 connect_s: self.conduct.connect_limit,
                 first_token_s: self.conduct.first_token_limit,
                 idle_s: self.conduct.idle_limit,
+                total_s: self.conduct.total_limit,
             },
+            folder_limits: FolderLimits::default(),
+            language: self.language.unwrap_or_default().0,
             reports_place: self.out.clone(),
         }
     }

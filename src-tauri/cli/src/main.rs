@@ -7,12 +7,19 @@ mod output;
 use std::process::ExitCode;
 
 use args::{Cli, Command};
+use chimera_core::desk::{self, Places};
 use clap::Parser as _;
 use output::Exit;
 
 fn main() -> ExitCode {
     // Bad arguments end here with clap's own message and code 2.
     let cli = Cli::parse();
+    // Without a log everything else works.
+    if let Err(error) = desk::begin_log(&Places::of_this_account(), "cli", cli.verbose)
+        && cli.verbose
+    {
+        output::warn(&format!("There is no log: {error}"));
+    }
     let (json, result) = match cli.command {
         Command::Scan(args) => (args.json, commands::scan::scan(&args)),
         Command::Models(args) => (args.json, commands::models::models(&args)),
@@ -24,7 +31,10 @@ fn main() -> ExitCode {
         Command::Runs(args) => (args.json, commands::runs::runs(&args)),
         Command::Finish(args) => (args.json, commands::runs::finish(&args)),
         Command::Selfcheck(args) => (args.json, commands::selfcheck::selfcheck(&args)),
+        Command::Selftest => (false, commands::selfcheck::selftest()),
         Command::Refserver(args) => (false, commands::selfcheck::refserver(&args)),
+        Command::Key(args) => (false, commands::key::key(&args)),
+        Command::Diagnostics => (false, commands::diagnostics::diagnostics()),
         Command::Preview(args) => (false, commands::preview::preview(&args)),
     };
     let exit = result.unwrap_or_else(|error| {

@@ -20,7 +20,9 @@ impl Exit {
     /// The code for an error that ended a command.
     pub fn of(error: &Error) -> Self {
         match error {
-            Error::InvalidSpec(_) | Error::FolderMissing(_) | Error::NotAFolder(_) => Self::BadArguments,
+            Error::InvalidSpec(_) | Error::FolderMissing(_) | Error::NotAFolder(_) | Error::KeyInvalid(_) => {
+                Self::BadArguments
+            }
             Error::ServerUnreachable { .. }
             | Error::NotAnLlmServer { .. }
             | Error::ModelMissing { .. }
@@ -41,6 +43,12 @@ pub fn say(text: &str) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// Says something beside the result, on standard error.
+pub fn warn(text: &str) {
+    // Nothing is left to be told when it cannot be written to.
+    writeln!(io::stderr().lock(), "{text}").ok();
 }
 
 /// Prints one JSON document.

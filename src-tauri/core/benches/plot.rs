@@ -16,6 +16,7 @@ fn two_hundred_points() -> RunFigure {
             value: base + f64::from(run * 37 % 23) / 10.0,
             cold: run % 20 == 0,
             valid: true,
+            reason: String::new(),
             label: String::new(),
         });
         let mean = base + 1.1;

@@ -15,7 +15,8 @@ use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, PlanView, RecentFolder, RequestPreview, ResultView, Theme,
+    FolderProgress, FoundServer, KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView,
+    SelfCheckView, Theme,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -59,6 +60,8 @@ fn main() -> io::Result<()> {
     declarations.visit::<FolderProblem>();
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
+    declarations.visit::<KeyState>();
+    declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<PullProgress>();
     declarations.visit::<RecentFolder>();
@@ -67,6 +70,7 @@ fn main() -> io::Result<()> {
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
+    declarations.visit::<SelfCheckView>();
     declarations.visit::<StartedServer>();
     declarations.visit::<Theme>();
 

@@ -85,6 +85,14 @@ pub enum Error {
         /// Whether a key was sent.
         sent: bool,
     },
+    /// The system's keychain cannot be used.
+    #[error("The keychain of this system {}: {cause}.", .trouble.words())]
+    Keychain {
+        /// What is wrong with it.
+        trouble: KeychainTrouble,
+        /// What the system said; never a key.
+        cause: String,
+    },
     /// A text that cannot be a key. It is not quoted.
     #[error("This cannot be a key: {0}.")]
     KeyInvalid(String),
@@ -226,6 +234,7 @@ impl Error {
             Self::KeyRefused { sent: true, .. } => "key_refused",
             Self::KeyRefused { .. } => "key_needed",
             Self::KeyInvalid(_) => "key_invalid",
+            Self::Keychain { trouble, .. } => trouble.code(),
             Self::Unwritable { cause, .. } if cause.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::Unwritable { .. } => "unwritable",
             Self::Unreadable { .. } => "unreadable",
@@ -281,6 +290,7 @@ impl Error {
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
             Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings.".into(),
             Self::KeyRefused { .. } => "Store a key for this server in Settings.".into(),
+            Self::Keychain { trouble, .. } => trouble.hint().into(),
             Self::KeyInvalid(_) => "Copy the key again, whole and without quotes around it.".into(),
             Self::Unwritable { .. } if self.code() == "disk_full" => {
                 "Free some space or choose another reports place.".into()
@@ -312,6 +322,53 @@ impl Error {
             Self::NotStarted { .. } => "Read its log, or start it in a terminal to see what it says.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
+        }
+    }
+}
+
+/// What is wrong with a keychain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeychainTrouble {
+    /// There is none, or it cannot be reached.
+    Missing,
+    /// It is locked, or does not let this program in.
+    Locked,
+    /// It does not answer.
+    Silent,
+    /// It answers with a failure.
+    Failed,
+}
+
+impl KeychainTrouble {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "is not there",
+            Self::Locked => "is locked, or does not let this program in",
+            Self::Silent => "does not answer",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "keychain_missing",
+            Self::Locked => "keychain_locked",
+            Self::Silent => "keychain_silent",
+            Self::Failed => "keychain_failed",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "Keep the key for this session only, or start a keychain (GNOME Keyring, KWallet, KeePassXC) and then \
+                 this program again."
+            }
+            Self::Locked => "Unlock the keychain and try again, or keep the key for this session only.",
+            Self::Silent => {
+                "Look for a window that asks for your password, or keep the key for this session only."
+            }
+            Self::Failed => "Try again, or keep the key for this session only.",
         }
     }
 }

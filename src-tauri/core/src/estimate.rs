@@ -82,24 +82,24 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
     let learnt = !paces.is_empty() && paces.iter().all(Option::is_some);
     let about = units::about(seconds);
     let (text, basis) = if learnt {
-        (about, basis(paces.iter().flatten()))
+        (about, basis(&paces.iter().flatten().collect::<Vec<_>>()))
     } else {
         ("unknown".into(), format!("until the first call; with {ASSUMED_TPS} tok/s {about}"))
     };
     PlanEstimate { seconds, learnt, text, basis }
 }
 
-fn basis<'a>(paces: impl Iterator<Item = &'a Pace> + Clone) -> String {
-    let calls: u32 = paces.clone().map(|pace| pace.calls).sum();
-    let (calls, model) = if calls == 1 {
-        ("1 earlier call".to_owned(), "this model")
+fn basis(paces: &[&Pace]) -> String {
+    let calls: u32 = paces.iter().map(|pace| pace.calls).sum();
+    let calls = if calls == 1 {
+        "1 earlier call".to_owned()
     } else {
-        let model = if paces.clone().count() > 1 { "these models" } else { "this model" };
-        (format!("{} earlier calls", units::count(u64::from(calls))), model)
+        format!("{} earlier calls", units::count(u64::from(calls)))
     };
+    let models = if paces.len() > 1 { "these models" } else { "this model" };
     let otherwise =
-        if paces.clone().all(|pace| pace.loaded_alike) { "" } else { ", loaded with other settings" };
-    format!("from {calls} of {model}{otherwise}")
+        if paces.iter().all(|pace| pace.loaded_alike) { "" } else { ", loaded with other settings" };
+    format!("from {calls} of {models}{otherwise}")
 }
 
 /// What earlier calls of a model teach.

@@ -56,7 +56,7 @@ pub fn is_device(name: &str) -> bool {
         let number = stem.strip_prefix(*device).map(|rest| rest.chars().collect::<Vec<_>>());
         matches!(number.as_deref(), Some(['0'..='9' | '¹' | '²' | '³']))
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|device| numbered(&device))
+    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(numbered)
 }
 
 /// Whether two names are one on a file system that ignores case, as those of Windows and macOS do.

@@ -143,7 +143,8 @@ impl SplitMix {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{Limits, ProviderKind, Settings};
+    use crate::language::Language;
+    use crate::spec::{FolderLimits, Limits, ProviderKind, Settings};
 
     fn spec(arms: usize, runs: u32) -> BenchmarkSpec {
         let arm = |i: usize| ArmSpec {
@@ -161,6 +162,8 @@ mod tests {
             warmups: 1,
             nonce: true,
             limits: Limits::default(),
+            folder_limits: FolderLimits::default(),
+            language: Language::default(),
             reports_place: "o".into(),
         }
     }

@@ -61,6 +61,8 @@ pub enum FailureKind {
     FirstTokenLimit,
     /// Nothing came for longer than the idle limit.
     IdleLimit,
+    /// The whole call took longer than the user's limit on it.
+    TotalLimit,
     /// The stream ended without its final record.
     NoFinalRecord,
     /// The connection broke in the middle.

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Language;
+
+mod limits;
 mod settings;
 
+pub use limits::{FolderLimits, LIMIT_RANGES, LimitRange, Limits};
 pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
 
 /// The answer's length when the user leaves `num_predict` at its default, in tokens: it fits every usual context.
@@ -52,25 +56,6 @@ pub struct ArmSpec {
     pub settings: Settings,
 }
 
-/// Separate limits on the parts of a call; there is never one limit on the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct Limits {
-    /// Until the connection stands.
-    pub connect_s: f64,
-    /// From the request to the first generated text: a model may have to be loaded first.
-    pub first_token_s: f64,
-    /// Between two pieces of a stream.
-    pub idle_s: f64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { connect_s: 5.0, first_token_s: 600.0, idle_s: 60.0 }
-    }
-}
-
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -91,6 +76,12 @@ pub struct BenchmarkSpec {
     pub nonce: bool,
     /// Limits on the parts of a call.
     pub limits: Limits,
+    /// How much of the folder is read.
+    #[serde(default)]
+    pub folder_limits: FolderLimits,
+    /// The language that the model is asked to write in.
+    #[serde(default)]
+    pub language: Language,
     /// Where the run's folder is made.
     #[cfg_attr(feature = "bindings", ts(type = "string"))]
     #[serde(serialize_with = "path_as_text")]
@@ -134,15 +125,6 @@ impl BenchmarkSpec {
         if self.warmups > 10 {
             say("warmups", format!("warm-ups are {}; allowed is 0 to 10.", self.warmups));
         }
-        for (field, value) in [
-            ("limits.connect_s", self.limits.connect_s),
-            ("limits.first_token_s", self.limits.first_token_s),
-            ("limits.idle_s", self.limits.idle_s),
-        ] {
-            if !(0.05..=86_400.0).contains(&value) {
-                say(field, format!("The limit is {value} s; allowed is 0.05 to 86400."));
-            }
-        }
         if self.arms.is_empty() {
             say("arms", "No configuration is given.".into());
         }
@@ -161,6 +143,7 @@ impl BenchmarkSpec {
                 say(&format!("arms[{index}].name"), format!("Two configurations are named {}.", arm.name));
             }
         }
+        problems.extend(limits::problems(&self.limits, self.folder_limits));
         problems.extend(self.arms.iter().enumerate().flat_map(|(index, arm)| arm.settings.problems(index)));
         problems
     }
@@ -185,6 +168,8 @@ mod tests {
             warmups: 1,
             nonce: true,
             limits: Limits::default(),
+            folder_limits: FolderLimits::default(),
+            language: Language::default(),
             reports_place: "out".into(),
         }
     }
@@ -208,6 +193,16 @@ mod tests {
         {
             assert!(fields.iter().any(|f| f == field), "{field} missing in {fields:?}");
         }
+    }
+
+    #[test]
+    fn a_spec_of_an_earlier_version_has_the_usual_limits_and_english() {
+        let mut saved = serde_json::to_value(spec()).unwrap();
+        for added in ["folder_limits", "language"] {
+            saved.as_object_mut().unwrap().remove(added);
+        }
+        saved["limits"].as_object_mut().unwrap().remove("total_s");
+        assert_eq!(serde_json::from_value::<BenchmarkSpec>(saved).unwrap(), spec());
     }
 
     #[test]

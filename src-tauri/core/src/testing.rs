@@ -4,12 +4,13 @@ mod surroundings;
 
 pub use surroundings::{environment, self_check};
 
+use crate::language::Language;
 use crate::metrics::{self, Usage};
 use crate::plan::{self, Phase, Stage};
 use crate::record::{
     BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status,
 };
-use crate::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use crate::timeline::{ChunkMark, Timeline};
 use crate::validity::{self, Circumstances};
 
@@ -150,6 +151,8 @@ pub fn benchmark(arms: Vec<ArmSpec>, runs: u32) -> BenchmarkRecord {
         warmups: 0,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place: "out".into(),
     };
     BenchmarkRecord {

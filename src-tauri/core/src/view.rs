@@ -1,23 +1,26 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
 mod result;
+mod settings;
 
 pub use result::{
     CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
     WarningGroup,
 };
+pub use settings::{KeyPlace, KeyState, LogLevel, PlaceView, SavedServer, SelfCheckView};
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Recognised;
 use crate::error::Failure;
 use crate::estimate::PlanEstimate;
+use crate::language::{Language, LanguageChoice};
 use crate::plan::{Plan, Stage};
 use crate::preset::Preset;
 use crate::prompt::Part;
 use crate::provider::{ModelControl, ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{DataProblem, RunListing};
-use crate::spec::{BenchmarkSpec, ProviderKind, SettingRange, SpecProblem};
+use crate::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, ProviderKind, SettingRange, SpecProblem};
 use crate::warning::Warning;
 
 /// Colours of the window and of the figures in it. Files are always light.
@@ -30,6 +33,8 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// White and strong colours on black.
+    Contrast,
 }
 
 /// Which theme the user wants.
@@ -44,6 +49,8 @@ pub enum ThemeChoice {
     Light,
     /// Always dark.
     Dark,
+    /// Always high contrast.
+    Contrast,
 }
 
 /// What the user set once and for all.
@@ -51,10 +58,22 @@ pub enum ThemeChoice {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Preferences {
-    /// Light, dark or as the system.
+    /// Light, dark, high contrast or as the system.
     pub theme: ThemeChoice,
     /// Where runs are saved. `None` for the default place.
     pub reports_place: Option<String>,
+    /// Places chosen before, latest first, at most ten.
+    pub recent_places: Vec<String>,
+    /// Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
+    pub servers: Vec<SavedServer>,
+    /// Limits on the parts of a call.
+    pub limits: Limits,
+    /// How much of a reports folder is read.
+    pub folder_limits: FolderLimits,
+    /// The language that models are asked to write in.
+    pub language: Language,
+    /// How much is written to the log.
+    pub log_level: LogLevel,
     /// Folders used before, latest first, at most ten.
     pub recent_folders: Vec<String>,
     /// The latest specification, offered again. `None` before the first benchmark.
@@ -79,6 +98,10 @@ pub struct AppInfo {
     pub default_spec: BenchmarkSpec,
     /// Every setting's range.
     pub setting_ranges: Vec<SettingRange>,
+    /// Every limit's range.
+    pub limit_ranges: Vec<LimitRange>,
+    /// The languages a report can be asked for.
+    pub languages: Vec<LanguageChoice>,
     /// What the user set.
     pub preferences: Preferences,
     /// Runs that a crash left without a report.

@@ -1,6 +1,7 @@
 //! A doubtful number: what was seen, the likely cause, the next step.
 
 mod calls;
+mod language;
 mod memory;
 mod series;
 mod setting;
@@ -56,6 +57,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));
     warnings.extend(calls::invisible_answers(record, &measured));
+    warnings.extend(language::other_language(record, &measured));
     warnings.extend(series::identical_answers(record, &measured));
     warnings.extend(setting::changed_folder(record));
     warnings.extend(setting::self_check(record));

@@ -18,6 +18,7 @@ pub async fn get_app_info(bench: State<'_, Arc<Bench>>) -> Result<AppInfo, Failu
         let mut info = desk::app_info(&bench.places);
         let running = bench.running_path();
         info.unfinished.retain(|run| Some(&run.path) != running.as_ref());
+        info.notices.extend(bench.log.as_ref().err().map(desk::no_log));
         Ok(info)
     })
     .await
@@ -31,6 +32,9 @@ pub async fn set_preferences(
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
     window::dress(&app, preferences.theme);
+    if let Ok(log) = &bench.log {
+        log.set_level(preferences.log_level);
+    }
     off_main(move || desk::save_preferences(&bench.places, &preferences)).await
 }
 

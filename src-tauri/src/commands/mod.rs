@@ -9,6 +9,7 @@ pub mod app;
 pub mod benchmark;
 pub mod runs;
 pub mod servers;
+pub mod settings;
 pub mod sources;
 
 /// Does blocking work off the main thread and off the runtime's own threads.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chimera_core::desk::{self, StartedServer};
 use chimera_core::doctor::{Diagnosis, Product};
 use chimera_core::fit::Fit;
-use chimera_core::key::Keys;
-use chimera_core::provider::{ModelInfo, PullProgress, ServerInfo};
+use chimera_core::provider::{ModelInfo, NamedServer, PullProgress, ServerInfo};
 use chimera_core::spec::{ProviderKind, Settings};
 use chimera_core::view::FoundServer;
 use chimera_core::{Error, Failure};
@@ -18,8 +17,14 @@ use super::off_main;
 use crate::bench::Bench;
 
 #[tauri::command]
-pub async fn diagnose(url: Option<String>, provider: Option<ProviderKind>) -> Result<Diagnosis, Failure> {
-    off_main(move || Ok(block_on(desk::diagnose(url.map(|url| (url, provider)), &Keys::none())))).await
+pub async fn diagnose(
+    bench: State<'_, Arc<Bench>>,
+    url: Option<String>,
+    provider: Option<ProviderKind>,
+) -> Result<Diagnosis, Failure> {
+    let bench = Arc::clone(&bench);
+    let given = url.map(|url| NamedServer { url, provider, key: None });
+    off_main(move || Ok(block_on(desk::diagnose(&bench.places, &bench.secrets, given)))).await
 }
 
 #[tauri::command]
@@ -39,7 +44,7 @@ pub async fn pull_model(
     off_main(move || {
         let turn = bench.begin_pull(&model)?;
         let mut tell = |progress| drop(on_event.send(progress));
-        block_on(desk::pull_model(&url, &model, None, &turn.cancel, &mut tell))
+        block_on(desk::pull_model(bench.account(), &url, &model, &turn.cancel, &mut tell))
     })
     .await
 }
@@ -60,7 +65,7 @@ pub async fn load_model(
     off_main(move || {
         bench.be_idle()?;
         let turn = bench.load.begin(&model).map_err(|_| Error::Stopped)?;
-        block_on(desk::load_model(&server, &model, &settings, None, &turn.cancel))
+        block_on(desk::load_model(bench.account(), &server, &model, &settings, &turn.cancel))
     })
     .await
 }
@@ -79,7 +84,7 @@ pub async fn unload_model(
     let bench = Arc::clone(&bench);
     off_main(move || {
         bench.be_idle()?;
-        block_on(desk::unload_model(&server, &model, None))
+        block_on(desk::unload_model(bench.account(), &server, &model))
     })
     .await
 }

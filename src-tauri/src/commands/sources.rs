@@ -7,8 +7,7 @@ use chimera_core::spec::ProviderKind;
 use chimera_core::view::{
     DroppedFolder, FolderOverview, FolderProblem, FolderProgress, FoundServer, RecentFolder,
 };
-use chimera_core::{Failure, desk, provider};
-
+use chimera_core::{Failure, desk};
 use tauri::State;
 use tauri::async_runtime::block_on;
 use tauri::ipc::Channel;
@@ -24,7 +23,8 @@ pub async fn scan_folder(
 ) -> Result<FolderOverview, Failure> {
     let bench = Arc::clone(&bench);
     // A page that was loaded again no longer listens; its own scan stops this one.
-    off_main(move || bench.recall.scan(&path, &|progress| drop(on_progress.send(progress)))).await
+    let limits = desk::peek_preferences(&bench.places).folder_limits;
+    off_main(move || bench.recall.scan(&path, limits, &|progress| drop(on_progress.send(progress)))).await
 }
 
 #[tauri::command]
@@ -38,7 +38,8 @@ pub async fn list_folder_problems(
     path: PathBuf,
 ) -> Result<Vec<FolderProblem>, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || bench.recall.problems(&path)).await
+    let limits = desk::peek_preferences(&bench.places).folder_limits;
+    off_main(move || bench.recall.problems(&path, limits)).await
 }
 
 #[tauri::command]
@@ -52,11 +53,19 @@ pub async fn check_recent(folders: Vec<String>) -> Result<Vec<RecentFolder>, Fai
 }
 
 #[tauri::command]
-pub async fn find_servers() -> Result<Vec<FoundServer>, Failure> {
-    off_main(|| Ok(block_on(provider::find_servers(Vec::new())))).await
+pub async fn find_servers(bench: State<'_, Arc<Bench>>) -> Result<Vec<FoundServer>, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || Ok(block_on(desk::find_servers(&bench.places, &bench.secrets)))).await
 }
 
 #[tauri::command]
-pub async fn connect_server(url: String, provider: Option<ProviderKind>) -> Result<FoundServer, Failure> {
-    off_main(move || Ok(block_on(desk::connect_server(&url, provider, None)))).await
+pub async fn connect_server(
+    bench: State<'_, Arc<Bench>>,
+    url: String,
+    provider: Option<ProviderKind>,
+    key: Option<String>,
+) -> Result<FoundServer, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || Ok(block_on(desk::connect_with_key(&bench.places, &bench.secrets, &url, provider, key))))
+        .await
 }

@@ -12,6 +12,8 @@ Usage: cargo xtask TASK
       --list                name the stages
       --only STAGE          run this stage (may be repeated)
       --keep-going          run the later stages though one has failed
+  bundle [--profile NAME]   build installable packages of this system into target/bundles; the profile is `app`, or
+                            `release`, which is smaller and takes longer
   model [--port N]          serve the small local model until Ctrl-C
   model [--port N] -- COMMAND...
                             run COMMAND with CHIMERA_TEST_LLAMA_URL set to its address
@@ -30,6 +32,11 @@ pub enum Task {
     Test(Selection),
     /// Names the stages.
     ListStages,
+    /// Builds installable packages with this cargo profile.
+    Bundle {
+        /// `app` or `release`.
+        profile: String,
+    },
     /// Serves the local model, around a command where one is given.
     Model {
         /// The port, or any free one.
@@ -69,6 +76,7 @@ impl Task {
             "help" | "--help" | "-h" => return Ok(Self::Help),
             "app" => Self::App(passed_on.unwrap_or_default()),
             "model" => Self::Model { port: parse_port(&mut own)?, command: passed_on.unwrap_or_default() },
+            "bundle" => Self::Bundle { profile: parse_profile(&mut own)? },
             "test" => parse_test(&mut own)?,
             "bindings" => Self::Bindings { check: take(&mut own, "--check") },
             "icons" => Self::Icons,
@@ -94,6 +102,16 @@ fn parse_port(words: &mut std::vec::IntoIter<String>) -> Result<Option<u16>> {
     match words.next().and_then(|port| port.parse().ok()) {
         Some(port) => Ok(Some(port)),
         None => Err(usage("`--port` needs a number from 1 to 65535".to_owned())),
+    }
+}
+
+fn parse_profile(words: &mut std::vec::IntoIter<String>) -> Result<String> {
+    if !take(words, "--profile") {
+        return Ok("app".to_owned());
+    }
+    match words.next() {
+        Some(profile) if ["app", "release"].contains(&profile.as_str()) => Ok(profile),
+        _ => Err(usage("`--profile` is `app` or `release`".to_owned())),
     }
 }
 
@@ -162,6 +180,12 @@ mod tests {
     }
 
     #[test]
+    fn packages_are_built_quickly_or_small() {
+        assert_eq!(parse("bundle"), Ok(Task::Bundle { profile: "app".into() }));
+        assert_eq!(parse("bundle --profile release"), Ok(Task::Bundle { profile: "release".into() }));
+    }
+
+    #[test]
     fn what_is_not_known_is_named_with_the_next_step() {
         for line in [
             "build",
@@ -172,6 +196,9 @@ mod tests {
             "model --port x",
             "icons 3",
             "bindings -c",
+            "bundle now",
+            "bundle --profile",
+            "bundle --profile dev",
         ] {
             let error = parse(line).unwrap_err().to_string();
             assert!(error.contains("cargo xtask help"), "{line}: {error}");

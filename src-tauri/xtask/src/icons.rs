@@ -2,17 +2,14 @@
 
 use std::fs;
 
-use crate::command::{npm, run};
+use crate::command::run;
 use crate::page;
 use crate::place;
+use crate::tauri_cli::tauri;
 use crate::{Error, Result};
 
 /// What is kept of what the Tauri command line draws: no icons for telephones and no tiles of the Windows store.
 const KEPT: [&str; 6] = ["32x32.png", "128x128.png", "128x128@2x.png", "icon.icns", "icon.ico", "icon.png"];
-
-/// The package that draws them. It is fetched for this alone: the page does not need it, and its many platform packages
-/// are not always complete, which would stop `npm ci`.
-const DRAWER: &str = "@tauri-apps/cli@2";
 
 /// Draws `icons/icon.svg` in every size and format that the bundles need.
 ///
@@ -24,12 +21,7 @@ pub fn draw() -> Result<()> {
     let drawn = place::target().join("xtask").join("icons");
     let making = |source| Error::io(format!("making {}", drawn.display()), &source);
     fs::create_dir_all(&drawn).map_err(making)?;
-    run(npm()
-        .current_dir(&drawn)
-        .args(["exec", "--yes", "--package", DRAWER, "--", "tauri", "icon"])
-        .arg(icons.join("icon.svg"))
-        .arg("--output")
-        .arg(&drawn))?;
+    run(tauri(&drawn).arg("icon").arg(icons.join("icon.svg")).arg("--output").arg(&drawn))?;
     for name in KEPT {
         fs::copy(drawn.join(name), icons.join(name))
             .map_err(|source| Error::io(format!("copying {name} into {}", icons.display()), &source))?;

@@ -8,6 +8,7 @@ pub mod app;
 pub mod arguments;
 pub mod bindings;
 pub mod browser;
+pub mod bundle;
 pub mod checks;
 pub mod command;
 pub mod digest;
@@ -18,6 +19,7 @@ pub mod local_model;
 pub mod page;
 pub mod place;
 pub mod system;
+pub mod tauri_cli;
 pub mod tools;
 
 pub use error::{Error, Result};

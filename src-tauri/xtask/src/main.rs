@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use xtask::arguments::{Task, USAGE};
 use xtask::command::run;
 use xtask::local_model::{Installation, Server};
-use xtask::{Result, app, bindings, checks, icons};
+use xtask::{Result, app, bindings, bundle, checks, icons};
 
 fn main() -> ExitCode {
     match Task::parse(std::env::args().skip(1)).and_then(perform) {
@@ -28,6 +28,11 @@ fn perform(task: Task) -> Result<bool> {
         Task::App(arguments) => app::run_app(&arguments)?,
         Task::Test(selection) => return checks::run_stages(&selection),
         Task::Model { port, command } => serve_model(port, &command)?,
+        Task::Bundle { profile } => {
+            for package in bundle::make(&profile)? {
+                println!("{}", package.display());
+            }
+        }
         Task::Bindings { check } => bindings::write(check)?,
         Task::Icons => icons::draw()?,
     }

@@ -23,6 +23,9 @@ pub const TO_DRIVE: [&str; 8] = [
     "xvfb",
 ];
 
+/// Packages that making and trying out packages needs.
+pub const TO_PACK: [&str; 5] = ["appstream", "desktop-file-utils", "imagemagick", "mmdebstrap", "rpm"];
+
 /// Packages that a Python environment needs.
 pub const FOR_PYTHON: [&str; 2] = ["python3", "python3-venv"];
 
@@ -97,16 +100,24 @@ fn missing<'a>(wanted: &[&'a str], dpkg: &str) -> Vec<&'a str> {
     wanted.iter().copied().filter(|package| !installed.contains(package)).collect()
 }
 
-fn apt_get() -> Result<Command> {
+/// A program with the rights of root, by way of sudo where we have not got them.
+///
+/// # Errors
+/// When it cannot be told who we are.
+pub fn as_root(program: &str) -> Result<Command> {
     let user = capture(Command::new("id").arg("-u"))?;
-    let mut command = if user.trim() == "0" {
-        Command::new("apt-get")
+    Ok(if user.trim() == "0" {
+        Command::new(program)
     } else {
         // sudo drops the environment, so that the variable is set behind it.
         let mut sudo = Command::new("sudo");
-        sudo.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        sudo.args(["env", "DEBIAN_FRONTEND=noninteractive", program]);
         sudo
-    };
+    })
+}
+
+fn apt_get() -> Result<Command> {
+    let mut command = as_root("apt-get")?;
     command.env("DEBIAN_FRONTEND", "noninteractive").args([
         "-o",
         "DPkg::Lock::Timeout=300",

@@ -17,7 +17,9 @@ import type {
   FolderProblem,
   FolderProgress,
   FoundServer,
+  KeyState,
   ModelInfo,
+  PlaceView,
   PlanView,
   Preferences,
   Product,
@@ -29,6 +31,7 @@ import type {
   RunEvent,
   RunListing,
   SelfCheckReport,
+  SelfCheckView,
   ServerInfo,
   Settings,
   StartedServer,
@@ -63,9 +66,9 @@ export const checkRecent = (folders: string[]) => invoke<RecentFolder[]>('check_
 
 export const findServers = () => invoke<FoundServer[]>('find_servers');
 
-/** Without a provider the wire format is found out. */
-export const connectServer = (url: string, provider: ProviderKind | null) =>
-  invoke<FoundServer>('connect_server', { url, provider });
+/** Without a provider the wire format is found out; without a key the one that is kept for the server is used. */
+export const connectServer = (url: string, provider: ProviderKind | null, key: string | null = null) =>
+  invoke<FoundServer>('connect_server', { url, provider, key });
 
 /** Looks at programs, addresses and settings on the way to a server; with an address, there too. */
 export const diagnose = (url: string | null, provider: ProviderKind | null) =>
@@ -146,6 +149,29 @@ export const openLink = (url: string) => invoke<null>('open_link', { url });
 export const runSelfCheck = (long: boolean) => invoke<SelfCheckReport>('run_self_check', { long });
 
 export const stopSelfCheck = () => invoke<null>('stop_self_check');
+
+/** The last self-check of this machine, null when there is none. */
+export const getSelfCheck = () => invoke<SelfCheckView | null>('get_self_check');
+
+/** What is known of the keys of these addresses; never a key itself. */
+export const getKeyStates = (urls: string[]) => invoke<KeyState[]>('get_key_states', { urls });
+
+/** Keeps a server's key, in the keychain or for this session only. */
+export const setKey = (url: string, key: string, sessionOnly: boolean) =>
+  invoke<KeyState>('set_key', { url, key, sessionOnly });
+
+export const deleteKey = (url: string) => invoke<KeyState>('delete_key', { url });
+
+/** Undoes the latest deletion of this session. */
+export const restoreKey = (url: string) => invoke<KeyState>('restore_key', { url });
+
+/** The reports place as the preferences have it, with what is doubtful of it. */
+export const getReportsPlace = () => invoke<PlaceView>('get_reports_place');
+
+/** One text for someone who helps with a problem. */
+export const getDiagnostics = () => invoke<string>('get_diagnostics');
+
+export const openLogs = () => invoke<null>('open_logs');
 
 /** Stops what runs, keeps what is measured, and ends the program. */
 export const quitApp = () => invoke<null>('quit_app');

@@ -25,6 +25,12 @@ class App {
   preferences = $state.raw<Preferences>({
     theme: 'system',
     reports_place: null,
+    recent_places: [],
+    servers: [],
+    limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+    folder_limits: { files: 50_000, json_mib: 64 },
+    language: 'english',
+    log_level: 'info',
     recent_folders: [],
     last_spec: null,
     presets: [],
@@ -65,12 +71,18 @@ class App {
     this.route = route;
   }
 
-  async change(preferences: Partial<Preferences>): Promise<void> {
+  /** Keeps a change; false when it could not be written, which is told. */
+  async change(preferences: Partial<Preferences>): Promise<boolean> {
     this.preferences = { ...this.preferences, ...preferences };
     const saved = $state.snapshot(this.preferences);
-    const save = this.#saving.then(() => this.aside(() => api.setPreferences(saved)));
+    const save = this.#saving.then(() =>
+      this.aside(async () => {
+        await api.setPreferences(saved);
+        return true;
+      }),
+    );
     this.#saving = save;
-    await save;
+    return (await save) ?? false;
   }
 
   /** A side job: its failure is a notice, never a reason to lose the view. */

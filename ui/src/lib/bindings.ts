@@ -75,6 +75,14 @@ default_spec: BenchmarkSpec,
  */
 setting_ranges: Array<SettingRange>, 
 /**
+ * Every limit's range.
+ */
+limit_ranges: Array<LimitRange>, 
+/**
+ * The languages a report can be asked for.
+ */
+languages: Array<LanguageChoice>, 
+/**
  * What the user set.
  */
 preferences: Preferences, 
@@ -259,6 +267,14 @@ nonce: boolean,
  * Limits on the parts of a call.
  */
 limits: Limits, 
+/**
+ * How much of the folder is read.
+ */
+folder_limits: FolderLimits, 
+/**
+ * The language that the model is asked to write in.
+ */
+language: Language, 
 /**
  * Where the run's folder is made.
  */
@@ -697,7 +713,7 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
@@ -926,6 +942,19 @@ bare_ms: number,
 cpu_us_per_token: number, };
 
 /**
+ * How much of a reports folder is read.
+ */
+export type FolderLimits = { 
+/**
+ * CSV, JSON and Markdown files; more are not looked at, which is told.
+ */
+files: number, 
+/**
+ * Size in MiB beyond which a JSON file is listed and not read: all of it has to fit into memory.
+ */
+json_mib: number, };
+
+/**
  * What a reports folder holds, in short.
  */
 export type FolderOverview = { 
@@ -1113,6 +1142,28 @@ message: string,
 figures: Array<Figure>, };
 
 /**
+ * Where a server's key is kept.
+ */
+export type KeyPlace = "none" | "keychain" | "session";
+
+/**
+ * What is known of a server's key. The key itself is never shown.
+ */
+export type KeyState = { 
+/**
+ * The server's base address.
+ */
+url: string, 
+/**
+ * Where its key is kept.
+ */
+place: KeyPlace, 
+/**
+ * Why sending it is dangerous. `None` where it is not, or where there is no key.
+ */
+exposed: Warning | null, };
+
+/**
  * Files of one kind in a folder.
  */
 export type KindCount = { 
@@ -1126,7 +1177,55 @@ label: string,
 count: number, };
 
 /**
- * Separate limits on the parts of a call; there is never one limit on the whole.
+ * The language that the model is asked to write in. Tables and headings of our own stay English.
+ */
+export type Language = "english" | "german" | "french" | "spanish" | "italian" | "portuguese" | "dutch" | "polish" | "russian" | "chinese" | "japanese" | "korean";
+
+/**
+ * A language as the page offers it.
+ */
+export type LanguageChoice = { 
+/**
+ * The language.
+ */
+language: Language, 
+/**
+ * Its English name.
+ */
+name: string, 
+/**
+ * Its name in itself.
+ */
+own_name: string, };
+
+/**
+ * The closed range of a limit, for the page and for validation.
+ */
+export type LimitRange = { 
+/**
+ * The limit's name.
+ */
+name: string, 
+/**
+ * Smallest allowed value.
+ */
+min: number, 
+/**
+ * Largest allowed value.
+ */
+max: number, 
+/**
+ * Whether only whole numbers are allowed.
+ */
+whole: boolean, 
+/**
+ * What it limits, one sentence.
+ */
+about: string, };
+
+/**
+ * Separate limits on the parts of a call. A limit on the whole is the user's wish, never a default: long answers of slow
+ * machines are real.
  */
 export type Limits = { 
 /**
@@ -1140,7 +1239,16 @@ first_token_s: number,
 /**
  * Between two pieces of a stream.
  */
-idle_s: number, };
+idle_s: number, 
+/**
+ * From the request to its end. `None` for no such limit.
+ */
+total_s: number | null, };
+
+/**
+ * How much is written to the log.
+ */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /**
  * What can be done with the models of a server.
@@ -1309,6 +1417,23 @@ export type PartKind = "words" | "nonce" | "facts" | "analysis";
 export type Phase = "warmup" | "measured";
 
 /**
+ * A place for reports and what the user should know of it.
+ */
+export type PlaceView = { 
+/**
+ * The folder.
+ */
+path: string, 
+/**
+ * Whether it is the default.
+ */
+is_default: boolean, 
+/**
+ * What is wrong with it or doubtful; why the default lies where it does.
+ */
+notes: Array<Warning>, };
+
+/**
  * The whole order.
  */
 export type Plan = { 
@@ -1388,13 +1513,37 @@ notes: Array<Warning>, };
  */
 export type Preferences = { 
 /**
- * Light, dark or as the system.
+ * Light, dark, high contrast or as the system.
  */
 theme: ThemeChoice, 
 /**
  * Where runs are saved. `None` for the default place.
  */
 reports_place: string | null, 
+/**
+ * Places chosen before, latest first, at most ten.
+ */
+recent_places: Array<string>, 
+/**
+ * Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
+ */
+servers: Array<SavedServer>, 
+/**
+ * Limits on the parts of a call.
+ */
+limits: Limits, 
+/**
+ * How much of a reports folder is read.
+ */
+folder_limits: FolderLimits, 
+/**
+ * The language that models are asked to write in.
+ */
+language: Language, 
+/**
+ * How much is written to the log.
+ */
+log_level: LogLevel, 
 /**
  * Folders used before, latest first, at most ten.
  */
@@ -1849,6 +1998,28 @@ analysis_ms: number | null,
 report_ms: number | null, };
 
 /**
+ * A server that the user keeps.
+ */
+export type SavedServer = { 
+/**
+ * What the user calls it.
+ */
+name: string, 
+/**
+ * Its base address.
+ */
+url: string, 
+/**
+ * Its wire format.
+ */
+provider: ProviderKind, };
+
+/**
+ * How thorough a self-check is.
+ */
+export type SelfCheckMode = "quick" | "long";
+
+/**
  * The result of a self-check.
  */
 export type SelfCheckReport = { 
@@ -1861,6 +2032,10 @@ measured_at: string,
  */
 app_version: string, 
 /**
+ * How thorough it was.
+ */
+mode: SelfCheckMode, 
+/**
  * Each wire format at each rate.
  */
 wires: Array<WireCheck>, 
@@ -1868,6 +2043,27 @@ wires: Array<WireCheck>,
  * The flood.
  */
 flood: FloodCheck, };
+
+/**
+ * The last self-check of this machine.
+ */
+export type SelfCheckView = { 
+/**
+ * What it found.
+ */
+report: SelfCheckReport, 
+/**
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+ */
+sentence: string, 
+/**
+ * Whole days since.
+ */
+age_days: number, 
+/**
+ * Why it should be run again. `None` when it need not.
+ */
+again: Warning | null, };
 
 /**
  * A server that answered.
@@ -2203,12 +2399,12 @@ values: Array<string>, };
 /**
  * Colours of the window and of the figures in it. Files are always light.
  */
-export type Theme = "light" | "dark";
+export type Theme = "light" | "dark" | "contrast";
 
 /**
  * Which theme the user wants.
  */
-export type ThemeChoice = "system" | "light" | "dark";
+export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
 /**
  * One planned call.

@@ -20,20 +20,24 @@ class Doctor {
   started = $state.raw<StartedServer | null>(null);
   /** Whether it is shown over the view. */
   open = $state(false);
+  #checks = 0;
   #given: { url: string; provider: ProviderKind | null } | null = null;
 
   /** Looks at everything; an address that was asked for once is asked again. */
   async check(given = this.#given): Promise<void> {
-    if (this.checking) return;
+    // Only the latest question counts.
+    const check = ++this.#checks;
     this.#given = given;
     this.checking = true;
     try {
-      this.diagnosis = await api.diagnose(given?.url ?? null, given?.provider ?? null);
+      const diagnosis = await api.diagnose(given?.url ?? null, given?.provider ?? null);
+      if (check !== this.#checks) return;
+      this.diagnosis = diagnosis;
       this.failure = null;
     } catch (cause) {
-      this.failure = toFailure(cause);
+      if (check === this.#checks) this.failure = toFailure(cause);
     } finally {
-      this.checking = false;
+      if (check === this.#checks) this.checking = false;
     }
   }
 

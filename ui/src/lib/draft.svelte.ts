@@ -7,6 +7,7 @@ import type {
   BenchmarkSpec,
   Failure,
   FoundServer,
+  Language,
   PlanView,
   Preset,
   ProviderKind,
@@ -32,6 +33,8 @@ class Draft {
   base = $state.raw<BenchmarkSpec | null>(null);
   servers = $state.raw<FoundServer[]>([]);
   searching = $state(false);
+  /** Whether a search for servers has come to its end. */
+  searched = $state(false);
   serverFailure = $state.raw<Failure | null>(null);
   serverIndex = $state(-1);
   model = $state<string | null>(null);
@@ -40,6 +43,8 @@ class Draft {
   cooldown = $state('2');
   warmups = $state('1');
   nonce = $state(true);
+  /** The language that the model is asked to write in. */
+  language = $state<Language>('english');
   plan = $state.raw<PlanView | null>(null);
   /** Why it did not start, or could not be taken over; stands until it is dismissed or the next start. */
   failure = $state.raw<Failure | null>(null);
@@ -87,6 +92,9 @@ class Draft {
       cooldown_s: parseNumber(this.cooldown) ?? 0,
       warmups: parseNumber(this.warmups) ?? 0,
       nonce: this.nonce,
+      limits: app.preferences.limits,
+      folder_limits: app.preferences.folder_limits,
+      language: this.language,
       reports_place: app.reportsPlace,
     };
   });
@@ -105,6 +113,7 @@ class Draft {
     const info = app.info;
     if (!info || this.base) return;
     this.take(app.preferences.last_spec ?? info.default_spec);
+    this.language = app.preferences.language;
     if (source.path === '') source.path = info.sample_folder;
     const last = app.preferences.last_spec?.arms[0];
     if (last) this.#others = [{ url: last.url, provider: last.provider }];
@@ -114,6 +123,7 @@ class Draft {
   /** Takes everything over from a specification. */
   take(spec: BenchmarkSpec): void {
     this.base = spec;
+    this.language = spec.language;
     source.path = spec.folder;
     const settings = spec.arms[0]?.settings ?? toSettings({}, [], null);
     const { runs, cooldown_s, warmups, nonce } = spec;
@@ -185,6 +195,7 @@ class Draft {
       this.serverFailure = toFailure(cause);
     } finally {
       this.searching = false;
+      this.searched = true;
     }
   }
 

@@ -45,7 +45,10 @@ export function parseNumber(text: string): number | null {
 }
 
 /** What is wrong with a setting's text, null when nothing is. */
-export function settingProblem(text: string, range: SettingRange): string | null {
+export function settingProblem(
+  text: string,
+  range: Pick<SettingRange, 'min' | 'max' | 'whole'>,
+): string | null {
   const value = parseNumber(text);
   if (value === null) return null;
   if (Number.isNaN(value)) return 'Not a number. Leave it empty for the default.';

@@ -87,7 +87,7 @@ function rate(call: CallRecord, at_ms: number[], theme: Theme): FigureView {
   const path = marks
     .map((mark) => `${mark.x - mark.width / 2},${mark.y} ${mark.x + mark.width / 2},${mark.y}`)
     .join(' ');
-  const stroke = theme === 'dark' ? '#56B4E9' : '#0072B2';
+  const stroke = { light: '#0072B2', dark: '#56B4E9', contrast: '#66C2FF' }[theme];
   return {
     name: `rate-call-${call.index + 1}`,
     title: 'Rate over the call',

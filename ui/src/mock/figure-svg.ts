@@ -5,10 +5,12 @@ import type { CallRecord, Figure, FigureMark, FigureView, Stage, Theme } from '.
 const COLOURS = {
   light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B' },
   dark: { bg: '#1A1B1E', line: '#34373D', text: '#ECEDEF', soft: '#A9AFBA' },
+  contrast: { bg: '#000000', line: '#8A8A8A', text: '#FFFFFF', soft: '#F0F0F0' },
 } as const;
 const SERIES = {
   light: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#1B1D21'],
   dark: ['#56B4E9', '#D55E00', '#009E73', '#CC79A7', '#E69F00'],
+  contrast: ['#66C2FF', '#FF8C4A', '#2EE6A8', '#FF9FD0', '#FFE14D'],
 } as const;
 
 const FONT = 'font-family="DejaVu Sans, Verdana, sans-serif"';

@@ -16,7 +16,6 @@ import type {
   PullProgress,
   ResultView,
   RunEvent,
-  SelfCheckReport,
   ServerInfo,
   Settings,
   Theme,
@@ -36,10 +35,10 @@ import { figures } from './figure-svg';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
-import { SAVED } from './saved';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 import { FINE, fitOf, ScriptedPull } from './servers';
+import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
 
@@ -50,21 +49,6 @@ const failure = (code: string, message: string, hint: string): Failure => ({
   problems: [],
 });
 
-const SELF_CHECK: SelfCheckReport = {
-  measured_at: '2026-11-24T02:40:00Z',
-  app_version: '0.1.0',
-  wires: (['ollama', 'openai'] as const).map((provider) => ({
-    provider,
-    rate_tps: 125,
-    calls: 12,
-    ttft_error_median_ms: 0.118,
-    ttft_error_max_ms: 0.31,
-    ttft_error_p99_ms: null,
-    decode_rate_error_percent: -0.012,
-  })),
-  flood: { chunks: 120_000, client_ms: 944, bare_ms: 902, cpu_us_per_token: 1.24 },
-};
-
 /** Everything that was asked for, in order: tests read it. */
 export interface Asked {
   command: string;
@@ -73,10 +57,12 @@ export interface Asked {
 
 class Mock {
   readonly asked: Asked[] = [];
+  readonly #keys: MockKeys;
   #run: ScriptedRun | null = null;
   #pull: ScriptedPull | null = null;
   /** The server as it is after what was done to it. */
   #changed: FoundServer | null = null;
+  #checked: boolean;
   #stopScan: (() => void) | null = null;
 
   constructor(
@@ -84,8 +70,10 @@ class Mock {
     readonly pace: string,
     readonly moments: Moments,
     readonly theme: ThemeChoice,
-    readonly name: string,
-  ) {}
+  ) {
+    this.#keys = new MockKeys(scene.keychain);
+    this.#checked = scene.selfCheck !== 'none';
+  }
 
   answer(command: string, args: Args): unknown {
     this.asked.push({ command, args });
@@ -129,7 +117,18 @@ class Mock {
     load_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), true),
     unload_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), false),
     check_fit: ({ model, settings }) => fitOf(model as ModelInfo, settings as Settings),
-    run_self_check: () => new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300)),
+    run_self_check: () => {
+      this.#checked = true;
+      return new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300));
+    },
+    get_self_check: () => (this.#checked ? selfCheckView(this.scene.selfCheck === 'old') : null),
+    get_key_states: ({ urls }) => (urls as string[]).map((url) => this.#keys.state(url)),
+    set_key: ({ url, sessionOnly }) => this.#keys.set(String(url), sessionOnly === true),
+    delete_key: ({ url }) => this.#keys.delete(String(url)),
+    restore_key: ({ url }) => this.#keys.restore(String(url)),
+    get_reports_place: () => placeView(PLACE, true, this.scene.placeNotes),
+    get_diagnostics: () => DIAGNOSTICS,
+    open_logs: () => null,
   };
 
   get #server(): FoundServer {
@@ -175,7 +174,7 @@ class Mock {
   }
 
   #info(): AppInfo {
-    const told = info(this.scene.unfinished, this.scene.notices);
+    const told = info(this.scene.unfinished, this.scene.notices, this.scene.preferences);
     return { ...told, preferences: { ...told.preferences, theme: this.theme } };
   }
 
@@ -246,24 +245,21 @@ class Mock {
   #load(path: string, theme: Theme): ResultView {
     const run = this.#run;
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
-    const saved = SAVED[this.name]?.();
+    const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
     if (saved) {
-      const { headline, evidence } = saved;
-      return { ...resultView(path, saved.record, theme), headline, evidence };
+      const { record: kept, headline, evidence } = saved();
+      return { ...resultView(path, kept, theme), headline, evidence };
     }
-    const { model, savedRuns, calls, status = 'completed', verdict } = this.scene;
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }
 }
 
 export function install(query: URLSearchParams): Mock & { uninstall: () => void } {
-  const name = query.get('scene') ?? 'usual';
   const mock = new Mock(
-    scene(name),
+    scene(query.get('scene') ?? 'usual'),
     query.get('pace') ?? 'usual',
     moments(query),
     (query.get('theme') ?? 'system') as ThemeChoice,
-    name,
   );
   mockWindows('main');
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });

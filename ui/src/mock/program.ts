@@ -5,7 +5,9 @@ import type {
   BenchmarkSpec,
   FolderOverview,
   FoundServer,
+  LimitRange,
   ModelInfo,
+  Preferences,
   RunListing,
   SettingGroup,
   SettingRange,
@@ -80,6 +82,35 @@ export const RANGES: SettingRange[] = [
   range('num_thread', 'loading', [1, 1024, 1], 'Processor threads that do the work.', { unit: 'threads' }),
 ];
 
+const limit = (name: string, min: number, max: number, whole: boolean, about: string): LimitRange => ({
+  name,
+  min,
+  max,
+  whole,
+  about,
+});
+
+const LIMIT_RANGES: LimitRange[] = [
+  limit('connect_s', 0.05, 86_400, false, 'Seconds until the connection to the server stands.'),
+  limit(
+    'first_token_s',
+    0.05,
+    86_400,
+    false,
+    'Seconds until the first text; a model may have to be loaded first.',
+  ),
+  limit('idle_s', 0.05, 86_400, false, 'Seconds without anything new within an answer.'),
+  limit('total_s', 1, 86_400, false, 'Seconds for a whole call. Empty for no such limit.'),
+  limit('files', 1, 1_000_000, true, 'CSV, JSON and Markdown files that are read of a folder.'),
+  limit('json_mib', 1, 4096, true, 'Size in MiB beyond which a JSON file is listed and not read.'),
+];
+
+const LANGUAGES: AppInfo['languages'] = [
+  { language: 'english', name: 'English', own_name: 'English' },
+  { language: 'german', name: 'German', own_name: 'Deutsch' },
+  { language: 'japanese', name: 'Japanese', own_name: '日本語' },
+];
+
 export const NO_SETTINGS: BenchmarkSpec['arms'][number]['settings'] = {
   num_gpu: null,
   num_ctx: null,
@@ -110,12 +141,18 @@ export function spec(model: string, runs = 3): BenchmarkSpec {
     cooldown_s: 2,
     warmups: 1,
     nonce: true,
-    limits: { connect_s: 5, first_token_s: 600, idle_s: 60 },
+    limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+    folder_limits: { files: 50_000, json_mib: 64 },
+    language: 'english',
     reports_place: PLACE,
   };
 }
 
-export function info(unfinished: RunListing[] = [], notices: Warning[] = []): AppInfo {
+export function info(
+  unfinished: RunListing[] = [],
+  notices: Warning[] = [],
+  preferences: Partial<Preferences> = {},
+): AppInfo {
   return {
     version: '0.1.0',
     os: 'linux',
@@ -123,12 +160,21 @@ export function info(unfinished: RunListing[] = [], notices: Warning[] = []): Ap
     default_reports_place: PLACE,
     default_spec: spec(''),
     setting_ranges: RANGES,
+    limit_ranges: LIMIT_RANGES,
+    languages: LANGUAGES,
     preferences: {
       theme: 'system',
       reports_place: null,
+      recent_places: ['/home/ada/bench/out'],
+      servers: [],
+      limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
+      folder_limits: { files: 50_000, json_mib: 64 },
+      language: 'english',
+      log_level: 'info',
       recent_folders: ['/home/ada/bench/reports', '/mnt/lab/missing/2025-11 measurements'],
       last_spec: null,
       presets: [],
+      ...preferences,
     },
     unfinished,
     notices,

@@ -43,17 +43,8 @@ function arms(): Saved {
   };
 }
 
-export const SAVED: Record<string, () => Saved> = {
+const RESULTS: Record<string, () => Saved> = {
   arms,
-  stopped: () => ({
-    record: record(
-      spec(MODEL, 3),
-      calls(3, 1, (trial) => ({ cold: trial.index === 0 })).slice(0, 4),
-      'stopped',
-    ),
-    headline: 'Stopped after 3 of 6 calls. gemma3:latest decodes 115.1 tok/s in the report stage.',
-    evidence: 'One call shows no spread; TTFT 265 ms; cold start 3.5 s load, 3.5 s TTFT; all 3 calls valid.',
-  }),
   failed: () => ({
     record: {
       ...record(spec(MODEL, 3), calls(3, 1, () => ({ failed: true })).slice(0, 3), 'failed'),
@@ -71,7 +62,7 @@ export const SAVED: Record<string, () => Saved> = {
     headline: 'No call could be used.',
     evidence: 'The answer stopped after 3 tokens: too short for a rate. 4 of 4 calls invalid.',
   }),
-  onerun: () => ({
+  onepass: () => ({
     record: record(
       spec(MODEL, 1),
       calls(1, 0, () => ({})),
@@ -90,3 +81,8 @@ export const SAVED: Record<string, () => Saved> = {
     evidence: 'Cold start, 2 cold starts, mean 3.5 s load, 3.9 s TTFT; all 2 calls valid.',
   }),
 };
+
+/** As scenes, by name. */
+export const SAVED: Record<string, { saved: () => Saved }> = Object.fromEntries(
+  Object.entries(RESULTS).map(([name, saved]) => [name, { saved }]),
+);

@@ -5,13 +5,16 @@ import type {
   Diagnosis,
   FolderOverview,
   FoundServer,
+  Preferences,
   RunListing,
   Status,
   Warning,
 } from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { type Saved, SAVED } from './saved';
 import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
+import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
   servers: FoundServer[];
@@ -30,7 +33,13 @@ export interface Scene {
   /** How the saved run ended, and what its result says; the usual words when left out. */
   status?: Status;
   verdict?: { headline: string; evidence: string };
+  /** A saved result of its own. */
+  saved?: () => Saved;
   model: string;
+  preferences: Partial<Preferences>;
+  keychain: boolean;
+  selfCheck: 'none' | 'fresh' | 'old';
+  placeNotes: Warning[];
 }
 
 const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
@@ -58,6 +67,8 @@ export function savedCalls(runs: number, text?: string): CallRecord[] {
 export const LONG_NAME =
   'registry.example.org/some-very-long-organisation-name/gemma-3-27b-instruct-abliterated-heretic-uncensored-distilled:27b-q4_K_M-128k';
 export const HOSTILE = '<img src=x onerror=alert(1)>"\'><script>alert(1)</script>\u202Egnp.exe';
+
+const LIMITS = { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null };
 
 const DAMAGED = [
   'The saved run is damaged: run.json ends in the middle.',
@@ -91,6 +102,10 @@ const usual: Scene = {
   calls: savedCalls(3),
   savedRuns: 3,
   model: 'gemma3:latest',
+  preferences: {},
+  keychain: true,
+  selfCheck: 'none',
+  placeNotes: [],
 };
 
 const hostileServer: FoundServer = {
@@ -121,6 +136,12 @@ const SCENES: Record<string, Partial<Scene>> = {
       },
     ],
   },
+  saved: {
+    preferences: { servers: [BOX, OPEN_BOX], limits: { ...LIMITS, total_s: 900 } },
+    selfCheck: 'old',
+    placeNotes: [SYNCED],
+  },
+  nokeychain: { preferences: { servers: [BOX] }, keychain: false },
   noruns: { runs: [] },
   onerun: { runs: [listing(0)] },
   damagedruns: {
@@ -195,6 +216,7 @@ const SCENES: Record<string, Partial<Scene>> = {
       problems_total: 12_345,
     }),
   },
+  ...SAVED,
   many: {
     calls: savedCalls(100),
     savedRuns: 100,

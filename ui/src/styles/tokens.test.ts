@@ -29,6 +29,7 @@ function contrast(one: string, other: string): number {
 
 const LIGHT = colours(':root');
 const DARK = colours(":root[data-theme='dark']");
+const CONTRAST = colours(":root[data-theme='contrast']");
 
 const TEXTS = ['text-1', 'text-2', 'text-3', 'accent', 'danger', 'warning', 'success'];
 const CHARTS = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5'];
@@ -61,6 +62,7 @@ const PAIRS: [string, string, number][] = [
 describe.each([
   ['light', LIGHT],
   ['dark', DARK],
+  ['high contrast', CONTRAST],
 ])('the %s theme', (_, theme) => {
   it.each(PAIRS)('shows %s on %s at %f to 1 or more', (text, ground, least) => {
     const [one, other] = [theme.get(text), theme.get(ground)];
@@ -69,13 +71,33 @@ describe.each([
   });
 });
 
-describe('the tokens', () => {
-  it('are the same for a dark system and for a chosen dark theme', () => {
-    expect(colours(":root:not([data-theme='light'])")).toEqual(DARK);
+describe('the high-contrast theme', () => {
+  const grounds = ['bg-1', 'bg-2', 'bg-3', 'warning-bg', 'danger-bg', 'success-bg', 'accent-bg'];
+
+  it.each(TEXTS)('shows %s at 7 to 1 or more on every ground', (text) => {
+    for (const ground of grounds) {
+      const ratio = contrast(CONTRAST.get(text) ?? '', CONTRAST.get(ground) ?? '');
+      expect(ratio, ground).toBeGreaterThanOrEqual(7);
+    }
   });
 
-  it('have a dark value for every light one', () => {
+  it.each([...CHARTS, 'border-strong'])('draws %s at 7 to 1 or more', (line) => {
+    expect(contrast(CONTRAST.get(line) ?? '', CONTRAST.get('bg-1') ?? '')).toBeGreaterThanOrEqual(7);
+  });
+
+  it('draws dividers at 4.5 to 1 or more', () => {
+    expect(contrast(CONTRAST.get('border') ?? '', CONTRAST.get('bg-1') ?? '')).toBeGreaterThanOrEqual(4.5);
+  });
+});
+
+describe('the tokens', () => {
+  it('are the same for a dark system and for a chosen dark theme', () => {
+    expect(colours(":root:not([data-theme='light'], [data-theme='contrast'])")).toEqual(DARK);
+  });
+
+  it('have a dark and a high-contrast value for every light one', () => {
     expect([...DARK.keys()]).toEqual([...LIGHT.keys()]);
+    expect([...CONTRAST.keys()]).toEqual([...LIGHT.keys()]);
   });
 
   it('name the colours of the design exactly', () => {

@@ -164,10 +164,10 @@ describe('warnings', () => {
 
 describe('every state', () => {
   it.each([
-    ['stopped', 'Stopped after 3 of 6 calls'],
+    ['stopped', 'Stopped after 4 of 7 calls'],
     ['failed', 'Failed after 2 of 6 calls'],
     ['novalid', 'No call could be used'],
-    ['onerun', 'one usable warm call'],
+    ['onepass', 'one usable warm call'],
     ['coldonly', 'no usable warm call'],
     ['arms', '3 configurations side by side'],
   ])('%s is told first and drawn', async (scene, headline) => {
@@ -185,11 +185,11 @@ describe('every state', () => {
 
   it('of a failed run says that there is nothing to draw', async () => {
     await toResult('scene=failed');
-    expect(textOf('result-throughput')).toBe('No call of this stage has a rate.');
+    expect(textOf('no-figures')).toContain('No call can be drawn');
   });
 
   it('once more is told to New when its folder cannot be used now', async () => {
-    await toResult('scene=emptyfolder');
+    await toResult('scene=nofolder');
     byId('run-again').click();
     await vi.waitFor(() => expect(byId('view').dataset['view']).toBe('new'), 5000);
     await vi.waitFor(() => byId('folder-problem'));

@@ -1,16 +1,25 @@
 //! `chimera doctor`.
 
+use chimera_core::Error;
+use chimera_core::desk::{self, Places};
 use chimera_core::doctor::{Action, Diagnosis, Finding, FindingSeverity};
-use chimera_core::key::Keys;
-use chimera_core::{Error, desk};
+use chimera_core::provider::NamedServer;
+use chimera_core::secrets::Secrets;
 
-use super::runtime;
+use super::{key, runtime};
 use crate::args::DoctorArgs;
 use crate::output::{Exit, say, say_json};
 
 pub fn doctor(args: &DoctorArgs) -> Result<Exit, Error> {
-    let given = args.url.clone().map(|url| (url, args.provider.map(Into::into)));
-    let diagnosis = runtime()?.block_on(desk::diagnose(given, &Keys::none()));
+    let given = match &args.url {
+        Some(url) => {
+            let key = key::of_server(url, &args.key)?;
+            Some(NamedServer { url: url.clone(), provider: args.provider.map(Into::into), key })
+        }
+        None => None,
+    };
+    let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
+    let diagnosis = runtime()?.block_on(desk::diagnose(&places, &secrets, given));
     if args.json {
         say_json(&diagnosis)?;
     } else {

@@ -1,8 +1,10 @@
 //! `chimera load` and `chimera unload`.
 
+use chimera_core::desk::{self, Places};
 use chimera_core::provider::{self, ServerInfo};
+use chimera_core::secrets::Secrets;
 use chimera_core::spec::Settings;
-use chimera_core::{Error, desk, units};
+use chimera_core::{Error, units};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -14,9 +16,10 @@ pub fn load(args: &LoadArgs) -> Result<Exit, Error> {
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let settings = Settings { num_ctx: args.num_ctx, num_gpu: args.num_gpu, ..Settings::default() };
+    let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
     let found = runtime()?.block_on(async {
-        let server = server(args).await?;
-        desk::load_model(&server, &args.model, &settings, None, &cancel).await
+        let server = server(args, &places, &secrets).await?;
+        desk::load_model((&places, &secrets), &server, &args.model, &settings, &cancel).await
     })?;
     let model = found.models.iter().find(|model| is_named(&model.name, &args.model));
     let memory = model.and_then(|model| Some((model.memory_bytes?, model.vram_bytes?)));
@@ -33,9 +36,10 @@ pub fn load(args: &LoadArgs) -> Result<Exit, Error> {
 }
 
 pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
+    let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
     let found = runtime()?.block_on(async {
-        let server = server(args).await?;
-        desk::unload_model(&server, &args.model, None).await
+        let server = server(args, &places, &secrets).await?;
+        desk::unload_model((&places, &secrets), &server, &args.model).await
     })?;
     if args.json {
         say_json(&json!({ "model": args.model, "url": found.url, "loaded": false }))?;
@@ -45,11 +49,12 @@ pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
     Ok(Exit::Completed)
 }
 
-async fn server(args: &LoadArgs) -> Result<ServerInfo, Error> {
+async fn server(args: &LoadArgs, places: &Places, secrets: &Secrets) -> Result<ServerInfo, Error> {
     if let Some(url) = &args.url {
-        return provider::connect(None, url, None).await;
+        let key = desk::key_of(places, secrets, url)?;
+        return provider::connect(None, url, key.as_ref()).await;
     }
-    let servers = provider::find_servers(Vec::new()).await;
+    let servers = desk::find_servers(places, secrets).await;
     let has_model = |found: &&chimera_core::view::FoundServer| {
         found.models.iter().any(|model| is_named(&model.name, &args.model))
     };

@@ -1,6 +1,8 @@
 //! One file a command.
 
+pub mod diagnostics;
 pub mod doctor;
+pub mod key;
 pub mod load;
 pub mod models;
 pub mod preview;

@@ -1,10 +1,12 @@
 //! `chimera models`.
 
+use chimera_core::desk::{self, Places};
 use chimera_core::provider::{self, ModelInfo, ModelState};
+use chimera_core::secrets::Secrets;
 use chimera_core::view::FoundServer;
 use chimera_core::{Error, units};
 
-use super::runtime;
+use super::{key, runtime};
 use crate::args::ModelsArgs;
 use crate::output::{Exit, say, say_json, table};
 
@@ -20,9 +22,12 @@ pub fn models(args: &ModelsArgs) -> Result<Exit, Error> {
 }
 
 async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
-    let Some(url) = &args.url else { return Ok(provider::find_servers(Vec::new()).await) };
-    let server = provider::connect(args.provider.map(Into::into), url, None).await?;
-    let models = provider::list_models(&server, None).await?;
+    let Some(url) = &args.url else {
+        return Ok(desk::find_servers(&Places::of_this_account(), &Secrets::of_this_account()).await);
+    };
+    let key = key::of_server(url, &args.key)?;
+    let server = provider::connect(args.provider.map(Into::into), url, key.as_ref()).await?;
+    let models = provider::list_models(&server, key.as_ref()).await?;
     Ok(vec![FoundServer {
         url: server.url.clone(),
         provider: server.provider,

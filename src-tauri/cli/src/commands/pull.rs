@@ -1,6 +1,8 @@
 //! `chimera pull`.
 
-use chimera_core::provider::{self, PullLimits, PullProgress, PullStage};
+use chimera_core::desk::{self, Places};
+use chimera_core::provider::{PullProgress, PullStage};
+use chimera_core::secrets::Secrets;
 use chimera_core::spec::ProviderKind;
 use chimera_core::{Error, units};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -20,21 +22,17 @@ pub fn pull(args: &PullArgs) -> Result<Exit, Error> {
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let bar = bar();
-    let mut last = None;
-    let pulled = runtime()?.block_on(provider::pull(
-        &url,
-        &args.model,
-        PullLimits::default(),
-        None,
-        &cancel,
-        &mut |progress| {
-            show(&bar, &progress);
-            last = Some(progress);
-        },
-    ));
+    let mut last: Option<PullProgress> = None;
+    let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
+    let mut tell = |progress: PullProgress| {
+        show(&bar, &progress);
+        last = Some(progress);
+    };
+    let account = (&places, &secrets);
+    let pulled = runtime()?.block_on(desk::pull_model(account, &url, &args.model, &cancel, &mut tell));
     bar.finish_and_clear();
     if matches!(pulled, Err(Error::Stopped)) {
-        let kept = last.map_or(0.0, |progress: PullProgress| progress.completed_bytes);
+        let kept = last.map_or(0.0, |progress| progress.completed_bytes);
         let kept = units::bytes(kept);
         if args.json {
             say_json(&json!({ "model": args.model, "url": url, "pulled": false }))?;

@@ -10,12 +10,13 @@ use chimera_core::plan::{Phase, Trial};
 use chimera_core::preset::{self, Preset};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_core::report::Document;
+use chimera_core::secrets::Secrets;
 use chimera_core::spec::ProviderKind;
 use chimera_core::{Error, provider, report, runner, summary, units};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
-use super::{runtime, stop_on_ctrl_c};
+use super::{key, runtime, stop_on_ctrl_c};
 use crate::args::RunArgs;
 use crate::output::{Exit, say, say_json, table};
 
@@ -26,12 +27,13 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
         Some(url) => url.clone(),
         None => first_server(args.provider.into())?,
     };
+    let keys = Keys::none().with(&provider::base_address(&url)?, key::of_server(&url, &args.key)?);
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
     let self_check = desk::last_self_check(&places)?;
     let spec = args.spec(url, &preset);
-    let outcome = runner::run(&spec, self_check, &Keys::none(), &cancel, &mut |event| progress.show(event));
+    let outcome = runner::run(&spec, self_check, &keys, &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
     if args.json {
@@ -97,7 +99,8 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
 
 /// The address of the first server of this kind on this machine.
 pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
-    let found = runtime()?.block_on(provider::find_servers(Vec::new()));
+    let found =
+        runtime()?.block_on(desk::find_servers(&Places::of_this_account(), &Secrets::of_this_account()));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());
     usable.map(|f| f.url).ok_or_else(|| Error::ServerUnreachable {
         url: "the usual loopback ports".into(),

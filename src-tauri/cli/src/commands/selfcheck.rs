@@ -66,6 +66,17 @@ fn show(report: &SelfCheckReport) -> Result<(), Error> {
     ))
 }
 
+pub fn selftest() -> Result<Exit, Error> {
+    let mut told = Ok(());
+    let holds = desk::selftest(&Places::of_this_account(), &mut |line| {
+        if told.is_ok() {
+            told = say(line);
+        }
+    });
+    told?;
+    Ok(if holds { Exit::Completed } else { Exit::OtherError })
+}
+
 pub fn refserver(args: &RefserverArgs) -> Result<Exit, Error> {
     let load = Duration::from_secs_f64(args.load_ms.max(0.0) / 1000.0);
     let reply = Reply {

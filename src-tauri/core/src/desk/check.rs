@@ -1,8 +1,10 @@
 //! What a specification would do, and what the user should know before Start.
 
+use super::reports_place::sync_warning;
 use super::whereabouts::meant_spec;
 use crate::digest::estimate_tokens;
 use crate::error::Error;
+use crate::language::Language;
 use crate::naming::shown;
 use crate::plan::{self, Phase, Plan, Stage};
 use crate::prompt;
@@ -50,14 +52,17 @@ fn folder_problem(spec: &BenchmarkSpec) -> Option<SpecProblem> {
 }
 
 fn notes(spec: &BenchmarkSpec) -> Vec<Warning> {
-    let of_arms = spec.arms.iter().flat_map(|arm| [context_note(arm), answer_note(arm)]);
-    [runs_note(spec), warmup_note(spec), cache_note(spec)].into_iter().chain(of_arms).flatten().collect()
+    let of_arms = spec.arms.iter().flat_map(|arm| [context_note(arm, spec.language), answer_note(arm)]);
+    let of_spec = [runs_note(spec), warmup_note(spec), cache_note(spec)];
+    let mut notes: Vec<Warning> = of_spec.into_iter().chain(of_arms).flatten().collect();
+    notes.extend(sync_warning(&spec.reports_place));
+    notes
 }
 
 /// Ollama cuts a prompt that is too long in silence, so this is said before and not after.
-fn context_note(arm: &ArmSpec) -> Option<Warning> {
+fn context_note(arm: &ArmSpec, language: Language) -> Option<Warning> {
     let context = arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama)?;
-    let words = estimate_tokens(&prompt::fill(Stage::Report, "", "", ""));
+    let words = estimate_tokens(&prompt::fill(Stage::Report, language, "", "", ""));
     let answer = arm.settings.num_predict_or_default();
     let left = context.saturating_sub(words).saturating_sub(answer);
     (left < LEAST_FACT_TOKENS).then(|| {

@@ -4,14 +4,15 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
+use super::keys::key_of;
 use super::places::Places;
+use super::preferences::peek;
 use super::servers::connect_server;
 use crate::doctor::{self, Diagnosis, Evidence, Product};
 use crate::error::Error;
-use crate::key::Keys;
 use crate::programs::{self, Launched};
-use crate::provider;
-use crate::spec::ProviderKind;
+use crate::provider::{self, NamedServer};
+use crate::secrets::Secrets;
 use crate::view::FoundServer;
 
 /// How long a server may take to answer after its start.
@@ -31,12 +32,16 @@ pub struct StartedServer {
     pub found: FoundServer,
 }
 
-/// Looks at programs, addresses and settings, and says what is wrong. With `given`, that address is asked too. `keys` go to
-/// their own servers only.
-pub async fn diagnose(given: Option<(String, Option<ProviderKind>)>, keys: &Keys) -> Diagnosis {
+/// Looks at programs, addresses and settings, and says what is wrong. The addresses that the user
+/// keeps are asked too, and `given`, each with its key. Blocks, perhaps on the user.
+pub async fn diagnose(places: &Places, secrets: &Secrets, given: Option<NamedServer>) -> Diagnosis {
+    let saved = peek(places).servers.into_iter().map(|saved| (saved.url, Some(saved.provider)));
+    let saved =
+        saved.map(|(url, provider)| with_key(places, secrets, NamedServer { url, provider, key: None }));
+    let given = given.map(|given| with_key(places, secrets, given));
     // Processes and folders are looked at while the addresses take their time.
     let looking = tokio::task::spawn_blocking(|| (programs::look(), programs::wsl()));
-    let probes = provider::probe(given, programs::windows_host(), keys).await;
+    let probes = provider::probe(given, saved.collect(), programs::windows_host()).await;
     let (programs, wsl) = looking.await.unwrap_or_default();
     doctor::diagnose(&Evidence {
         ollama_host: probes.ollama_host,
@@ -45,6 +50,12 @@ pub async fn diagnose(given: Option<(String, Option<ProviderKind>)>, keys: &Keys
         programs,
         addresses: probes.addresses,
     })
+}
+
+/// A key that cannot be had is left out: that the server wants one is then what is found.
+fn with_key(places: &Places, secrets: &Secrets, named: NamedServer) -> NamedServer {
+    let key = named.key.or_else(|| key_of(places, secrets, &named.url).ok().flatten());
+    NamedServer { key, ..named }
 }
 
 /// Starts an installed server apart from this program and waits until it answers.

@@ -7,6 +7,7 @@ use crate::digest;
 use crate::error::Error;
 use crate::ingest::{self, Inventory, Problem, ScanOptions};
 use crate::record::DataProblem;
+use crate::spec::FolderLimits;
 use crate::view::{FolderOverview, FolderProblem, KindCount};
 
 /// Problems that are listed; all are counted.
@@ -17,12 +18,12 @@ const PROBLEMS_LISTED: usize = 100_000;
 const GROUPS_SHOWN: usize = 60;
 const FIGURES_SHOWN: usize = 12;
 
-/// Scans a folder for the first view.
+/// Scans a folder for the first view, within the user's limits.
 ///
 /// # Errors
 /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`].
-pub fn scan(path: &Path) -> Result<FolderOverview, Error> {
-    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::default())?))
+pub fn scan(path: &Path, limits: FolderLimits) -> Result<FolderOverview, Error> {
+    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::within(limits))?))
 }
 
 /// What of a folder could not be used, or only in part, with reasons and next steps; then the remarks.
@@ -82,7 +83,7 @@ mod tests {
         {
             std::fs::write(root.path().join(name), text).unwrap();
         }
-        let overview = scan(root.path()).unwrap();
+        let overview = scan(root.path(), FolderLimits::default()).unwrap();
         let counts: Vec<_> = overview.kinds.iter().map(|k| (k.label.as_str(), k.count)).collect();
         assert_eq!(counts, [("CSV", 2), ("JSON", 0), ("Markdown", 1)]);
         assert_eq!((overview.files, overview.other_files, overview.problems_total), (3, 1, 0));
@@ -95,7 +96,7 @@ mod tests {
         for number in 0..=PROBLEMS_SHOWN {
             std::fs::write(root.path().join(format!("{number}.json")), "{").unwrap();
         }
-        let overview = scan(root.path()).unwrap();
+        let overview = scan(root.path(), FolderLimits::default()).unwrap();
         assert_eq!(overview.problems.len(), PROBLEMS_SHOWN);
         assert_eq!(overview.problems_total as usize, PROBLEMS_SHOWN + 1);
     }

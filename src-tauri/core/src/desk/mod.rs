@@ -3,38 +3,50 @@
 
 mod call;
 mod check;
+mod diagnostics;
 mod doctor;
 mod earlier;
 mod export;
 mod fit;
 mod folder;
+mod keys;
+mod logging;
 mod models;
 mod places;
 mod pointing;
 mod preferences;
 mod preview;
 mod recall;
+mod reports_place;
 mod result;
 mod runs;
 mod selfcheck;
+mod selftest;
 mod servers;
 mod start;
 mod whereabouts;
 
 pub use call::call_view;
 pub use check::check;
+pub use diagnostics::{WindowFacts, diagnostics};
 pub use doctor::{StartedServer, diagnose, start_server};
 pub use export::{export, export_figure, figure_bytes};
 pub use fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
+pub use keys::{
+    connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
+};
+pub use logging::{begin_log, no_log};
 pub use models::{load_model, pull_model, unload_model};
-pub use places::{Places, default_reports_place, run_folder};
+pub use places::{Places, run_folder};
 pub use pointing::{check_recent, dropped_folder};
-pub use preferences::{Loaded, chosen_theme, load_preferences, save_preferences};
+pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_preferences, save_preferences};
 pub use recall::Recall;
+pub use reports_place::{default_reports_place, place_view};
 pub use result::{figures, result_view};
 pub use runs::list_runs;
-pub use selfcheck::{last_self_check, store_self_check};
+pub use selfcheck::{last_self_check, self_check_now, self_check_view, store_self_check};
+pub use selftest::selftest;
 pub use servers::connect_server;
 pub use start::{app_info, reports_place};
 pub use whereabouts::{meant, meant_spec};

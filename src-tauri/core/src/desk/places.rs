@@ -9,8 +9,6 @@ use crate::store;
 
 /// The program's folder below the account's configuration and data folders.
 const OWN_FOLDER: &str = "chimera-bench";
-/// The folder of the runs below the account's documents.
-const REPORTS_FOLDER: &str = "Chimera Bench";
 
 /// The account's folders that the program uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,24 +42,23 @@ impl Places {
         self.data.join("self-check.json")
     }
 
+    pub(super) fn key_addresses_file(&self) -> PathBuf {
+        self.config.join("key-addresses.json")
+    }
+
+    /// Where the logs lie.
+    #[must_use]
+    pub fn logs(&self) -> PathBuf {
+        self.data.join("logs")
+    }
+
     pub(super) fn sample_folder(&self) -> PathBuf {
         self.data.join("sample-reports")
     }
 }
 
-/// Where runs are saved when the user chose nothing: the account's documents, or the program's data folder where
-/// documents do not exist or cannot be written.
-#[must_use]
-pub fn default_reports_place(places: &Places) -> PathBuf {
-    places
-        .documents
-        .as_deref()
-        .filter(|documents| is_writable(documents))
-        .map_or_else(|| places.data.join("reports"), |documents| documents.join(REPORTS_FOLDER))
-}
-
 /// Whether a file can be made in a folder. Nothing but trying tells: rights, read-only media and quotas differ by system.
-fn is_writable(folder: &Path) -> bool {
+pub(super) fn is_writable(folder: &Path) -> bool {
     let probe = folder.join(format!(".chimera-bench-{}", std::process::id()));
     let made = std::fs::File::create_new(&probe).is_ok();
     made && store::remove(&probe).is_ok()
@@ -80,6 +77,7 @@ pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reports_place::default_reports_place;
     use super::*;
 
     fn places(root: &Path) -> Places {

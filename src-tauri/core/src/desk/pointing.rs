@@ -6,6 +6,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::whereabouts::meant;
+use crate::naming::shown;
 use crate::view::{DroppedFolder, RecentFolder};
 
 /// How long folders are waited for together: a drive of the network that is gone must not hold a menu.
@@ -22,8 +24,7 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
         None => first.parent().filter(|parent| !parent.as_os_str().is_empty())?,
     };
     let name = |path: &Path| {
-        path.file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned())
     };
     let note = match (paths.len(), folder) {
         (1, Some(_)) => None,
@@ -35,7 +36,7 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
             Some(format!("Of {many} files that were dropped, the folder of {} is used.", name(first)))
         }
     };
-    Some(DroppedFolder { folder: chosen.to_string_lossy().into_owned(), note })
+    Some(DroppedFolder { folder: shown(chosen), note })
 }
 
 /// Folders that were used before, as they are now. Each is asked on a thread of its own; one that does not answer in time
@@ -48,7 +49,7 @@ pub fn check_recent(folders: &[String]) -> Vec<RecentFolder> {
         // Where the system gives no thread the folder counts as silent.
         drop(thread::Builder::new().name("recent folder".into()).spawn(move || {
             // The other side may have stopped waiting.
-            drop(tell.send((at, problem(&folder))));
+            drop(tell.send((at, problem(&meant(&folder)))));
         }));
     }
     drop(tell);

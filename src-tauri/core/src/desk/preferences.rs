@@ -10,7 +10,7 @@ use crate::store;
 use crate::view::{Preferences, ThemeChoice};
 use crate::warning::Warning;
 
-/// Folders that are remembered.
+/// Folders and places that are remembered.
 const RECENT_FOLDERS: usize = 10;
 
 /// Preferences as they were found.
@@ -36,6 +36,7 @@ pub fn load_preferences(places: &Places) -> Loaded {
         }
         Err(error) => (error.to_string(), "Give this account the right to read it.".into()),
     };
+    tracing::warn!("the preferences cannot be used; they are the defaults");
     let notice = Warning {
         code: "preferences_unreadable".into(),
         seen: format!("{} cannot be used; the preferences are the defaults.", shown(&file)),
@@ -46,12 +47,17 @@ pub fn load_preferences(places: &Places) -> Loaded {
     Loaded { preferences: Preferences::default(), notice: Some(notice) }
 }
 
-/// The theme for a window that is about to open. Reads only: [`load_preferences`] tells of a damaged file.
+/// The theme for a window that is about to open.
 #[must_use]
 pub fn chosen_theme(places: &Places) -> ThemeChoice {
+    peek(places).theme
+}
+
+/// The preferences for those who only look: a damaged file gives defaults, and is left for [`load_preferences`] to tell.
+#[must_use]
+pub fn peek(places: &Places) -> Preferences {
     let saved = store::read(&places.preferences_file()).ok();
-    let preferences = saved.and_then(|bytes| parse(&bytes).ok());
-    preferences.unwrap_or_default().theme
+    saved.and_then(|bytes| parse(&bytes).ok()).unwrap_or_default()
 }
 
 /// Some editors of Windows put a byte order mark before what they save.
@@ -82,6 +88,7 @@ pub fn save_preferences(places: &Places, preferences: &Preferences) -> Result<()
         .map_err(|cause| Error::Unwritable { path: places.config.clone(), cause })?;
     let mut kept = preferences.clone();
     kept.recent_folders.truncate(RECENT_FOLDERS);
+    kept.recent_places.truncate(RECENT_FOLDERS);
     let text = serde_json::to_vec_pretty(&kept).map_err(|error| Error::Internal(error.to_string()))?;
     store::write_whole(&places.preferences_file(), &text)
 }

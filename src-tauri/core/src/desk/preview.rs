@@ -2,20 +2,13 @@
 
 use crate::digest::{Digest, estimate_tokens};
 use crate::error::Error;
-use crate::ingest::Inventory;
 use crate::plan::{Plan, Stage, Trial};
 use crate::prompt::{self, PartKind};
-use crate::provider::{self, ModelInfo};
+use crate::provider;
 use crate::record::ArmFacts;
 use crate::runner::workload::{self, Workload};
 use crate::spec::{ArmSpec, BenchmarkSpec};
 use crate::view::{FactsTold, RequestPreview, StagePreview};
-
-/// Prepares the work as the runner does. `None` while a configuration's server and model are not known.
-pub fn workload(spec: &BenchmarkSpec, arms: &[ArmFacts], inventory: &Inventory) -> Option<Workload> {
-    let models: Vec<&ModelInfo> = arms.iter().map(|facts| &facts.model).collect();
-    (!models.is_empty() && models.len() == spec.arms.len()).then(|| Workload::build(inventory, spec, &models))
-}
 
 /// What the model is told of the folder, in numbers.
 pub fn told(facts: &Digest) -> FactsTold {
@@ -71,7 +64,7 @@ fn stage_preview(
     Ok(StagePreview {
         arm: arm.name.clone(),
         stage: trial.stage,
-        prompt_version: prompt::version(trial.stage).into(),
+        prompt_version: prompt::version(trial.stage, spec.language).into(),
         parts,
         tokens,
         answer_tokens: request.num_predict,

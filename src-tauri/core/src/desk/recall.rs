@@ -10,13 +10,17 @@ use tokio_util::sync::CancellationToken;
 
 use super::earlier::Earlier;
 use super::folder::{folder_overview, folder_problems};
+use super::whereabouts::{meant, meant_spec};
 use super::{check, preview};
 use crate::error::Error;
 use crate::estimate;
 use crate::ingest::{self, Inventory, ScanOptions, ScanProgress};
+use crate::language::Language;
 use crate::plan;
+use crate::provider::ModelInfo;
 use crate::record::ArmFacts;
-use crate::spec::{BenchmarkSpec, SpecProblem};
+use crate::runner::workload::{self, Workload};
+use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, SpecProblem};
 use crate::store;
 use crate::view::{FolderOverview, FolderProblem, FolderProgress, PlanView, RequestPreview};
 
@@ -28,17 +32,29 @@ const PROGRESS_MS: u64 = 100;
 pub struct Recall {
     scanned: Mutex<Option<Scanned>>,
     scanning: Mutex<CancellationToken>,
+    prepared: Mutex<Option<Prepared>>,
     earlier: Earlier,
+}
+
+/// The work on a folder's facts. For fifty thousand files it takes a second, and most changes of a form leave it alone.
+#[derive(Debug)]
+struct Prepared {
+    inventory: Arc<Inventory>,
+    /// Context and answer of each configuration, in tokens: what the work depends on beside the folder.
+    rooms: Vec<(u32, u32)>,
+    language: Language,
+    workload: Arc<Workload>,
 }
 
 #[derive(Debug, Clone)]
 struct Scanned {
     folder: PathBuf,
+    limits: FolderLimits,
     inventory: Arc<Inventory>,
 }
 
 impl Recall {
-    /// Scans a folder and keeps what was found. A scan that is still going on is stopped. `on_progress` hears about ten
+    /// Scans a folder within the user's limits and keeps what was found. A scan that is still going on is stopped. `on_progress` hears about ten
     /// times a second, from whichever thread reads.
     ///
     /// # Errors
@@ -47,15 +63,17 @@ impl Recall {
     pub fn scan(
         &self,
         folder: &Path,
+        limits: FolderLimits,
         on_progress: &(dyn Fn(FolderProgress) + Sync),
     ) -> Result<FolderOverview, Error> {
+        let folder = meant(folder);
         let stop = CancellationToken::new();
         std::mem::replace(&mut *lock(&self.scanning), stop.clone()).cancel();
-        let inventory = scan(folder, &stop, on_progress)?;
+        let inventory = scan(&folder, limits, &stop, on_progress)?;
         let overview = folder_overview(&inventory);
         // A scan that began later has more recent news, whichever ends first.
         if !stop.is_cancelled() {
-            self.keep(folder, Arc::new(inventory));
+            self.keep(folder, limits, Arc::new(inventory));
         }
         Ok(overview)
     }
@@ -69,16 +87,17 @@ impl Recall {
     ///
     /// # Errors
     /// Those of [`Self::scan`], where the folder has to be read again.
-    pub fn problems(&self, folder: &Path) -> Result<Vec<FolderProblem>, Error> {
-        Ok(folder_problems(&*self.inventory(folder)?))
+    pub fn problems(&self, folder: &Path, limits: FolderLimits) -> Result<Vec<FolderProblem>, Error> {
+        Ok(folder_problems(&*self.inventory(&meant(folder), limits)?))
     }
 
     /// What a specification would do: [`check`], and how long it will take, what the model will be told, and what the
     /// run's folder will be called. `arms` are the servers and models as they were found. Nothing is sent or written.
     #[must_use]
     pub fn check(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> PlanView {
+        let spec = &meant_spec(spec);
         let mut view = check(spec);
-        let known = self.known(&spec.folder);
+        let known = self.known(&spec.folder, spec.folder_limits);
         if known.as_ref().is_some_and(|inventory| inventory.is_empty()) && view.problems.is_empty() {
             let message = Error::FolderEmpty(spec.folder.clone()).to_string();
             view.problems.push(SpecProblem { field: "folder".into(), message });
@@ -89,7 +108,7 @@ impl Recall {
         let earlier: Vec<_> =
             spec.arms.iter().map(|arm| self.earlier.calls(&spec.reports_place, arm)).collect();
         view.estimate = Some(estimate::estimate(spec, &view.plan, &earlier));
-        let workload = known.and_then(|inventory| preview::workload(spec, arms, &inventory));
+        let workload = known.and_then(|inventory| self.workload(spec, arms, inventory));
         view.facts = workload.map(|workload| preview::told(workload.facts()));
         let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
         view.folder_name = store::planned_folder_name(spec, &today);
@@ -101,41 +120,71 @@ impl Recall {
     /// # Errors
     /// [`Error::InvalidSpec`], and those of [`Self::scan`] where the folder has to be read again.
     pub fn preview(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Result<RequestPreview, Error> {
+        let spec = &meant_spec(spec);
         let problems = spec.validate();
         if !problems.is_empty() {
             return Err(Error::InvalidSpec(problems));
         }
-        let inventory = self.inventory(&spec.folder)?;
-        let workload = preview::workload(spec, arms, &inventory).ok_or_else(|| {
+        let inventory = self.inventory(&spec.folder, spec.folder_limits)?;
+        let workload = self.workload(spec, arms, inventory).ok_or_else(|| {
             Error::Internal("the servers and models are not those of the specification".into())
         })?;
         preview::preview(spec, arms, &plan::plan(spec, rand::random()), &workload)
     }
 
+    /// The work as the runner prepares it. `None` while a configuration's server and model are not known.
+    fn workload(
+        &self,
+        spec: &BenchmarkSpec,
+        arms: &[ArmFacts],
+        inventory: Arc<Inventory>,
+    ) -> Option<Arc<Workload>> {
+        if arms.is_empty() || arms.len() != spec.arms.len() {
+            return None;
+        }
+        let room = |(arm, facts): (&ArmSpec, &ArmFacts)| {
+            (workload::context_tokens(arm, &facts.model), workload::answer_room(arm))
+        };
+        let rooms: Vec<(u32, u32)> = spec.arms.iter().zip(arms).map(room).collect();
+        let mut prepared = lock(&self.prepared);
+        let same = |kept: &&Prepared| {
+            Arc::ptr_eq(&kept.inventory, &inventory) && kept.rooms == rooms && kept.language == spec.language
+        };
+        if let Some(kept) = prepared.as_ref().filter(same) {
+            return Some(Arc::clone(&kept.workload));
+        }
+        let models: Vec<&ModelInfo> = arms.iter().map(|facts| &facts.model).collect();
+        let workload = Arc::new(Workload::build(&inventory, spec, &models));
+        *prepared =
+            Some(Prepared { inventory, rooms, language: spec.language, workload: Arc::clone(&workload) });
+        Some(workload)
+    }
+
     /// What a folder holds; it is read unless it was the last one that was scanned.
-    fn inventory(&self, folder: &Path) -> Result<Arc<Inventory>, Error> {
-        if let Some(known) = self.known(folder) {
+    fn inventory(&self, folder: &Path, limits: FolderLimits) -> Result<Arc<Inventory>, Error> {
+        if let Some(known) = self.known(folder, limits) {
             return Ok(known);
         }
-        let inventory = Arc::new(ingest::scan(folder, &ScanOptions::default())?);
-        self.keep(folder, Arc::clone(&inventory));
+        let inventory = Arc::new(ingest::scan(folder, &ScanOptions::within(limits))?);
+        self.keep(folder.to_owned(), limits, Arc::clone(&inventory));
         Ok(inventory)
     }
 
-    fn known(&self, folder: &Path) -> Option<Arc<Inventory>> {
+    fn known(&self, folder: &Path, limits: FolderLimits) -> Option<Arc<Inventory>> {
         lock(&self.scanned)
             .as_ref()
-            .filter(|kept| kept.folder == folder)
+            .filter(|kept| kept.folder == folder && kept.limits == limits)
             .map(|kept| Arc::clone(&kept.inventory))
     }
 
-    fn keep(&self, folder: &Path, inventory: Arc<Inventory>) {
-        *lock(&self.scanned) = Some(Scanned { folder: folder.to_owned(), inventory });
+    fn keep(&self, folder: PathBuf, limits: FolderLimits, inventory: Arc<Inventory>) {
+        *lock(&self.scanned) = Some(Scanned { folder, limits, inventory });
     }
 }
 
 fn scan(
     folder: &Path,
+    limits: FolderLimits,
     stop: &CancellationToken,
     on_progress: &(dyn Fn(FolderProgress) + Sync),
 ) -> Result<Inventory, Error> {
@@ -155,7 +204,7 @@ fn scan(
     let cancelled = || stop.is_cancelled();
     ingest::scan(
         folder,
-        &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::default() },
+        &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::within(limits) },
     )
 }
 

@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::places::{Places, default_reports_place};
+use super::places::Places;
 use super::preferences::load_preferences;
+use super::reports_place::default_reports_place;
 use super::whereabouts::meant;
 use crate::error::Error;
+use crate::language::{LANGUAGES, Language};
 use crate::naming::shown;
-use crate::spec::{ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Limits, ProviderKind, SETTING_RANGES, Settings};
+use crate::spec::{
+    ArmSpec, BenchmarkSpec, DEFAULT_RUNS, FolderLimits, LIMIT_RANGES, Limits, ProviderKind, SETTING_RANGES,
+    Settings,
+};
 use crate::view::{AppInfo, Preferences};
 use crate::warning::Warning;
 use crate::{sample, store};
@@ -38,6 +43,8 @@ pub fn app_info(places: &Places) -> AppInfo {
         sample_folder: shown(&sample_folder),
         default_reports_place: shown(&default_reports_place(places)),
         setting_ranges: SETTING_RANGES.to_vec(),
+        limit_ranges: LIMIT_RANGES.to_vec(),
+        languages: LANGUAGES.to_vec(),
         preferences,
         unfinished,
         notices,
@@ -67,6 +74,8 @@ fn default_spec(folder: PathBuf, reports_place: PathBuf) -> BenchmarkSpec {
         warmups: 1,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place,
     }
 }

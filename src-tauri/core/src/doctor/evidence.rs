@@ -105,6 +105,8 @@ pub enum Origin {
     OwnServer,
     /// The user named it.
     Given,
+    /// The user keeps it among the servers of the settings.
+    Saved,
     /// The Windows machine around this Linux.
     WindowsHost,
 }

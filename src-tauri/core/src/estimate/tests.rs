@@ -1,6 +1,6 @@
 use super::*;
 use crate::plan::plan;
-use crate::spec::{ArmSpec, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, FolderLimits, Limits, ProviderKind, Settings};
 
 fn spec(runs: u32, num_predict: Option<u32>) -> BenchmarkSpec {
     BenchmarkSpec {
@@ -17,6 +17,8 @@ fn spec(runs: u32, num_predict: Option<u32>) -> BenchmarkSpec {
         warmups: 1,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: crate::language::Language::default(),
         reports_place: "o".into(),
     }
 }

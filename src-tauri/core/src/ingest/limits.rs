@@ -6,7 +6,9 @@ pub const CHUNK_BYTES: usize = 64 * 1024;
 /// Bytes of the beginning from which encoding and delimiter are told.
 pub const HEAD_BYTES: usize = 64 * 1024;
 /// JSON files beyond this size are listed but not parsed: one text in them could need that much memory.
-pub const JSON_BYTES: u64 = 64 * 1024 * 1024;
+pub const JSON_BYTES: u64 = MIB * 64;
+/// Bytes of a mebibyte.
+pub const MIB: u64 = 1024 * 1024;
 /// Recognised files of one scan.
 pub const FILES: usize = 50_000;
 /// Listed columns of a table.

@@ -30,6 +30,7 @@ pub use inventory::{
 
 use crate::Error;
 use crate::naming::shown;
+use crate::spec::FolderLimits;
 use conditions::Conditions;
 use file::Outcome;
 use walk::{Found, Listing};
@@ -55,6 +56,18 @@ impl Default for ScanOptions<'_> {
             progress: &|_| {},
             max_json_bytes: limits::JSON_BYTES,
             max_files: limits::FILES,
+        }
+    }
+}
+
+impl ScanOptions<'_> {
+    /// The usual options with the user's limits.
+    #[must_use]
+    pub fn within(folder: FolderLimits) -> Self {
+        Self {
+            max_json_bytes: limits::MIB * u64::from(folder.json_mib),
+            max_files: folder.files as usize,
+            ..Self::default()
         }
     }
 }

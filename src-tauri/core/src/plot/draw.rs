@@ -99,7 +99,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     fn band_strength(&self, bands: usize) -> f64 {
         let alone = match self.theme {
             Theme::Light => 0.12,
-            Theme::Dark => 0.18,
+            Theme::Dark | Theme::Contrast => 0.18,
         };
         if bands > 2 { alone * 0.6 } else { alone }
     }

@@ -60,6 +60,16 @@ pub fn is_on_this_machine(text: &str) -> bool {
     base(text).ok().and_then(|base| Url::parse(&base).ok()).is_some_and(|url| is_loopback(&url))
 }
 
+/// Where a server is, without naming a machine: `this machine, port 11434`. For logs, and for what is given to others.
+pub fn place(text: &str) -> String {
+    let machine = if is_on_this_machine(text) { "this machine" } else { "another machine" };
+    let url = base(text).ok().and_then(|base| Url::parse(&base).ok());
+    match url.and_then(|url| url.port_or_known_default()) {
+        Some(port) => format!("{machine}, port {port}"),
+        None => machine.to_owned(),
+    }
+}
+
 /// Whether a host's name means this machine.
 pub(super) fn is_localhost(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().ends_with(".localhost")
@@ -102,6 +112,14 @@ mod tests {
             let refused = base(text).unwrap_err();
             assert!(!format!("{refused} {refused:?} {}", refused.hint()).contains("hunter22"), "{refused}");
         }
+    }
+
+    #[test]
+    fn the_place_of_a_server_names_no_machine() {
+        assert_eq!(place("127.0.0.1:11434/v1"), "this machine, port 11434");
+        assert_eq!(place("https://gpu.example.org/llm"), "another machine, port 443");
+        assert_eq!(place("http://[::1]:8000/x"), "this machine, port 8000");
+        assert_eq!(place("gpu example"), "another machine");
     }
 
     #[test]

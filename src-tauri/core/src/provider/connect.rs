@@ -27,7 +27,15 @@ pub async fn connect(
     url: &str,
     key: Option<&ApiKey>,
 ) -> Result<ServerInfo, Error> {
-    connect_within(kind, url, key, PATIENCE).await
+    let found = connect_within(kind, url, key, PATIENCE).await;
+    let place = || address::place(url);
+    match &found {
+        Ok(server) => {
+            tracing::debug!(product = server.product, version = server.version, server = place(), "connected")
+        }
+        Err(error) => tracing::warn!(code = error.code(), server = place(), "a server cannot be used"),
+    }
+    found
 }
 
 pub(super) async fn connect_within(

@@ -25,7 +25,7 @@ mod text;
 mod types;
 mod written;
 
-pub use address::{base as base_address, is_on_this_machine};
+pub use address::{base as base_address, is_on_this_machine, place as server_place};
 pub use connect::connect;
 pub use control::{Ability, ModelControl, load_model, model_control, unload_model};
 pub use models::{list_models, residency};

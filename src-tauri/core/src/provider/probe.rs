@@ -7,9 +7,9 @@ use futures_util::future::join_all;
 use reqwest::Url;
 
 use super::question::{Obstacle, Questions, Unanswered};
-use super::{address, connect, models, search};
+use super::{NamedServer, address, connect, models, search};
 use crate::doctor::{AddressProbe, Answer, OllamaHost, Origin, Product};
-use crate::key::{ApiKey, Keys};
+use crate::key::ApiKey;
 use crate::spec::ProviderKind;
 
 /// How long each question may take. Windows needs two seconds to say that nothing listens.
@@ -47,19 +47,20 @@ struct Place {
     product: Product,
     origin: Origin,
     kind: Option<ProviderKind>,
+    key: Option<ApiKey>,
 }
 
-/// Asks `given`, the app's own server, `OLLAMA_HOST` and the usual ports of this machine on both loopback addresses, and
+/// Asks `given`, those that the user keeps, the app's own server, `OLLAMA_HOST` and the usual ports of this machine on both loopback addresses, and
 /// Ollama's port of the Windows around a WSL, all at once, each with its own key. Bounded in time and in bytes whatever
 /// answers.
 pub async fn probe(
-    given: Option<(String, Option<ProviderKind>)>,
+    given: Option<NamedServer>,
+    saved: Vec<NamedServer>,
     windows_host: Option<Ipv4Addr>,
-    keys: &Keys,
 ) -> Probes {
     let variable = |name: &str| std::env::var(name).ok();
-    let places = places(given, windows_host, variable);
-    let addresses = join_all(places.into_iter().map(|place| ask(place, keys))).await;
+    let places = places(given, saved, windows_host, variable);
+    let addresses = join_all(places.into_iter().map(ask)).await;
     Probes {
         ollama_host: variable("OLLAMA_HOST").and_then(|value| host_variable(&value)),
         proxy: proxy_before("http://example.org/"),
@@ -68,23 +69,30 @@ pub async fn probe(
 }
 
 fn places(
-    given: Option<(String, Option<ProviderKind>)>,
+    given: Option<NamedServer>,
+    saved: Vec<NamedServer>,
     windows_host: Option<Ipv4Addr>,
     variable: impl Fn(&str) -> Option<String>,
 ) -> Vec<Place> {
     let mut all: Vec<Place> = Vec::new();
-    let mut add = |url: String, product, origin, kind| {
+    let mut add_named = |server: NamedServer, product, origin| {
+        let NamedServer { url, provider: kind, key } = server;
         let known = |other: &Place| search::place(&other.url) == search::place(&url);
         if !all.iter().any(known) {
-            all.push(Place { url, product, origin, kind });
+            all.push(Place { url, product, origin, kind, key });
         }
     };
-    if let Some((url, kind)) = given {
-        let other = other_loopback(&url);
-        add(url, Product::Other, Origin::Given, kind);
-        if let Some(other) = other {
-            add(other, Product::Other, Origin::OtherLoopback, kind);
-        }
+    let other = given.as_ref().and_then(|given| Some((other_loopback(&given.url)?, given.provider)));
+    for (servers, origin) in [(given.into_iter().collect(), Origin::Given), (saved, Origin::Saved)] {
+        let servers: Vec<NamedServer> = servers;
+        servers.into_iter().for_each(|server| add_named(server, Product::Other, origin));
+    }
+    // A key belongs to the address it was given for.
+    let mut add = |url: String, product, origin, kind| {
+        add_named(NamedServer { url, provider: kind, key: None }, product, origin);
+    };
+    if let Some((other, kind)) = other {
+        add(other, Product::Other, Origin::OtherLoopback, kind);
     }
     if let Some(url) = variable(super::DEFAULT_URL_VARIABLE).filter(|url| !url.trim().is_empty()) {
         add(url, Product::Other, Origin::OwnServer, None);
@@ -128,7 +136,7 @@ fn host_variable(value: &str) -> Option<OllamaHost> {
     })
 }
 
-async fn ask(place: Place, keys: &Keys) -> AddressProbe {
+async fn ask(place: Place) -> AddressProbe {
     let asked = |url: String, answer, proxy, past_proxy| AddressProbe {
         url,
         product: place.product,
@@ -147,7 +155,7 @@ async fn ask(place: Place, keys: &Keys) -> AddressProbe {
             return asked(place.url.clone(), Answer::BadAddress { cause: other.to_string() }, None, None);
         }
     };
-    let key = keys.of(&base);
+    let key = place.key.as_ref();
     let answer = bounded(answer(&base, place.kind, key, Questions::new)).await;
     let proxy = proxy_before(&base);
     let past_proxy = match &proxy {
@@ -286,11 +294,14 @@ mod tests {
     #[test]
     fn every_place_is_asked_once_and_both_loopback_addresses_are() {
         let variable = |name: &str| (name == "OLLAMA_HOST").then(|| "localhost".to_owned());
-        let given = Some(("http://[::1]:8080/v1".to_owned(), None));
-        let places = places(given, Some(Ipv4Addr::new(172, 20, 0, 1)), variable);
+        let named = |url: &str| NamedServer { url: url.into(), provider: None, key: None };
+        let given = Some(named("http://[::1]:8080/v1"));
+        let saved = vec![named("https://llm.example.org"), named("http://[::1]:8080")];
+        let places = places(given, saved, Some(Ipv4Addr::new(172, 20, 0, 1)), variable);
         let urls: Vec<&str> = places.iter().map(|place| place.url.as_str()).collect();
         let expected = [
             "http://[::1]:8080/v1",
+            "https://llm.example.org",
             "http://127.0.0.1:8080",
             "http://localhost:11434",
             "http://[::1]:11434",
@@ -301,7 +312,10 @@ mod tests {
             "http://172.20.0.1:11434",
         ];
         assert_eq!(urls, expected);
-        assert_eq!((places[0].origin, places[1].origin), (Origin::Given, Origin::OtherLoopback));
+        assert_eq!(
+            [places[0].origin, places[1].origin, places[2].origin],
+            [Origin::Given, Origin::Saved, Origin::OtherLoopback]
+        );
     }
 
     #[test]

@@ -129,6 +129,11 @@ fn follow(
 /// Whether a limit on a part of the call has passed. The connection's own is kept by the measuring thread.
 fn passed_limit(request: &CallRequest, course: &Course, reading: &Reading) -> Option<CallFailure> {
     let elapsed = course.start?.at.elapsed();
+    if let Some(limit) = request.limits.total_s.filter(|limit| elapsed > seconds(*limit)) {
+        let pieces = reading.answer().chunks.len();
+        let message = format!("The call took longer than {limit} s, with {pieces} pieces of text so far.");
+        return Some(failure(FailureKind::TotalLimit, message));
+    }
     if reading.answer().chunks.is_empty() {
         let limit = request.limits.first_token_s;
         return (elapsed > seconds(limit)).then(|| {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::language::Language;
 use crate::plot;
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use crate::selfcheck::{SelfCheckReport, WireCheck};
@@ -78,6 +79,11 @@ pub(super) fn environment(context: &Context<'_>) -> String {
     }
     rows.push(("Chimera Bench", plain(&record.app_version)));
     rows.push(("Workload", known(Some(record.data.workload_hash.clone()).filter(|hash| !hash.is_empty()))));
+    if record.spec.language != Language::English {
+        let asked =
+            format!("{} for the model's texts; tables and headings are English", record.spec.language.name());
+        rows.push(("Language", asked));
+    }
     let mut rows: Vec<Vec<String>> = rows.into_iter().map(|(name, value)| vec![name.into(), value]).collect();
     for arm in &context.arms {
         let of_arm = if context.several() { format!(" ({})", arm.name()) } else { String::new() };

@@ -231,6 +231,7 @@ impl<'a> Benchmark<'a> {
                 expected_n_in,
                 other_loads_ms: &loads,
                 num_predict: request.num_predict,
+                language: spec.language,
             },
         );
         if trial.stage == Stage::Warmup
@@ -244,6 +245,11 @@ impl<'a> Benchmark<'a> {
 
     /// Remembers what later calls and the run's line need.
     fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
+        let stage = trial.stage.label();
+        match &call.failure {
+            Some(failure) => tracing::warn!(call = trial.index, stage, kind = ?failure.kind, "a call failed"),
+            None => tracing::debug!(call = trial.index, stage, cold = call.cold, wall_ms, "a call ended"),
+        }
         let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
         self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
         // A key that is refused once is refused every time.
@@ -284,6 +290,7 @@ impl<'a> Benchmark<'a> {
     /// written there. Only once; a second failure ends the benchmark.
     fn rescue(&mut self, error: Error) -> Result<(), Error> {
         let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
+        tracing::warn!("the reports place cannot be written any more; the run goes on in the data folder");
         let chosen = shown(self.folder.path());
         let warning = Warning {
             code: "output_moved".into(),

@@ -1,5 +1,6 @@
 //! From what a stream left behind to the record of a call.
 
+use crate::language::Language;
 use crate::metrics;
 use crate::plan::{Phase, Stage, Trial};
 use crate::prompt;
@@ -24,6 +25,7 @@ pub struct Surroundings<'a> {
     /// The arm's loads so far.
     pub other_loads_ms: &'a [f64],
     pub num_predict: u32,
+    pub language: Language,
 }
 
 /// Measures, judges and records a call.
@@ -61,7 +63,7 @@ pub fn record(outcome: &CallOutcome, around: Surroundings<'_>) -> CallRecord {
         text: outcome.text.clone(),
         reasoning: outcome.reasoning.clone(),
         request: outcome.request.clone(),
-        prompt_version: prompt::version(trial.stage).into(),
+        prompt_version: prompt::version(trial.stage, around.language).into(),
         connect_ms: outcome.connect_ms,
         reconnected: outcome.reconnected,
         clock_skew_ms: outcome.timeline.clock_skew_ms,

@@ -10,6 +10,7 @@ mod prepare;
 pub mod workload;
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
@@ -39,6 +40,40 @@ pub struct RunOutcome {
 /// Everything that is wrong before the first call (specification, folder, server, model, output place), and
 /// [`Error::Unwritable`] when a finished call can be kept nowhere.
 pub fn run(
+    spec: &BenchmarkSpec,
+    self_check: Option<SelfCheckReport>,
+    keys: &Keys,
+    cancel: &CancellationToken,
+    on_event: &mut dyn FnMut(RunEvent),
+) -> Result<RunOutcome, Error> {
+    let begin = Instant::now();
+    tracing::info!(
+        arms = spec.arms.len(),
+        runs = spec.runs,
+        language = spec.language.name(),
+        "a benchmark begins"
+    );
+    let outcome = begin_and_follow(spec, self_check, keys, cancel, on_event);
+    let seconds = begin.elapsed().as_secs();
+    match &outcome {
+        Ok(RunOutcome { record, .. }) => {
+            let failed = record.calls.iter().filter(|call| call.failure.is_some()).count();
+            let (status, calls) = (record.status.label(), record.calls.len());
+            tracing::info!(
+                status,
+                calls,
+                failed,
+                warnings = record.warnings.len(),
+                seconds,
+                "a benchmark ended"
+            );
+        }
+        Err(error) => tracing::warn!(code = error.code(), seconds, "a benchmark could not be made"),
+    }
+    outcome
+}
+
+fn begin_and_follow(
     spec: &BenchmarkSpec,
     self_check: Option<SelfCheckReport>,
     keys: &Keys,

@@ -42,7 +42,10 @@ pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) ->
 /// Reads the reports folder; stops when asked to.
 pub fn scan(spec: &BenchmarkSpec, cancel: &CancellationToken) -> Result<Inventory, Error> {
     let cancelled = || cancel.is_cancelled();
-    ingest::scan(&spec.folder, &ScanOptions { cancelled: &cancelled, ..ScanOptions::default() })
+    ingest::scan(
+        &spec.folder,
+        &ScanOptions { cancelled: &cancelled, ..ScanOptions::within(spec.folder_limits) },
+    )
 }
 
 async fn find_arms(spec: &BenchmarkSpec, keys: &Keys) -> Result<Vec<ArmFacts>, Error> {

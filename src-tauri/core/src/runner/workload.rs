@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::{self, Digest};
 use crate::ingest::Inventory;
+use crate::language::Language;
 use crate::plan::Stage;
 use crate::prompt::{self, Part, PartKind};
 use crate::provider::{CallRequest, ModelInfo};
@@ -52,6 +53,7 @@ pub struct Workload {
     report_facts: Digest,
     /// Tokens the analysis may take within the report's prompt.
     analysis_room: u32,
+    language: Language,
     hash: String,
 }
 
@@ -81,7 +83,7 @@ impl Workload {
         let longest_answer = spec.arms.iter().map(answer_room).max().unwrap_or(0);
         let analysis_room = longest_answer.min(room(1));
         let hash = hash(&analysis_facts.text, &report_facts.text, spec);
-        Self { analysis_facts, report_facts, analysis_room, hash }
+        Self { analysis_facts, report_facts, analysis_room, language: spec.language, hash }
     }
 
     /// SHA-256 over everything that makes two pieces of work equal, the nonce left out.
@@ -109,7 +111,8 @@ impl Workload {
             Stage::Report => &self.report_facts.text,
         };
         let analysis = analysis.unwrap_or("No analysis is at hand; rest on the facts alone.");
-        prompt::parts(stage, nonce, facts, &cut_to_tokens(analysis, self.analysis_room))
+        let analysis = cut_to_tokens(analysis, self.analysis_room);
+        prompt::parts(stage, self.language, nonce, facts, &analysis)
     }
 
     /// The facts that the analysis is told; the report is told these or fewer.
@@ -142,10 +145,11 @@ impl Workload {
 fn hash(analysis_facts: &str, report_facts: &str, spec: &BenchmarkSpec) -> String {
     let mut hasher = Sha256::new();
     let answers: Vec<String> = spec.arms.iter().map(|arm| answer_room(arm).to_string()).collect();
-    let templates = [Stage::Analysis, Stage::Report].map(prompt::template);
-    for part in
-        templates.into_iter().chain([analysis_facts, report_facts]).chain(answers.iter().map(String::as_str))
-    {
+    let templates = [Stage::Analysis, Stage::Report].map(|stage| prompt::template(stage, spec.language));
+    // English is what the first version's words ask for; naming it would change the hash of the same work.
+    let language = Some(spec.language).filter(|language| *language != Language::English).map(Language::name);
+    let parts = templates.into_iter().chain([analysis_facts, report_facts]);
+    for part in parts.chain(answers.iter().map(String::as_str)).chain(language) {
         hasher.update(part.len().to_le_bytes());
         hasher.update(part);
     }

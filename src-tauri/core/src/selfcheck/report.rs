@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::run::SelfCheckMode;
 use crate::spec::ProviderKind;
 
 /// The error of the client in one wire format.
@@ -46,6 +47,9 @@ pub struct SelfCheckReport {
     pub measured_at: String,
     /// Version of Chimera Bench that measured.
     pub app_version: String,
+    /// How thorough it was.
+    #[serde(default)]
+    pub mode: SelfCheckMode,
     /// Each wire format at each rate.
     pub wires: Vec<WireCheck>,
     /// The flood.
@@ -93,6 +97,7 @@ mod tests {
         SelfCheckReport {
             measured_at: "2026-01-15T09:30:00Z".to_owned(),
             app_version: "0.1.0".to_owned(),
+            mode: SelfCheckMode::default(),
             wires: errors.iter().map(wire).collect(),
             flood: FloodCheck { chunks: 1, client_ms: 1.0, bare_ms: 1.0, cpu_us_per_token: 1.0 },
         }

@@ -30,6 +30,7 @@ const PROMPT: &str = "Count.";
 
 /// How thorough a self-check is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum SelfCheckMode {
     /// Under ten seconds.
@@ -98,12 +99,15 @@ pub fn run(
     ];
     let flood = check_flood(mode, &mut course)?;
     let now = Timestamp::from_second(Timestamp::now().as_second()).map_err(|e| internal(&e))?;
-    Ok(SelfCheckReport {
+    let report = SelfCheckReport {
         measured_at: now.to_string(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        mode,
         wires,
         flood,
-    })
+    };
+    tracing::info!(mode = ?mode, result = report.sentence(), "a self-check ended");
+    Ok(report)
 }
 
 struct Course<'a> {
@@ -202,7 +206,7 @@ fn request(server: &RefServer, provider: ProviderKind, num_predict: u32) -> Call
         prompt: PROMPT.to_owned(),
         settings: Settings::default(),
         num_predict,
-        limits: Limits { connect_s: 5.0, first_token_s: 10.0, idle_s: 10.0 },
+        limits: Limits { connect_s: 5.0, first_token_s: 10.0, idle_s: 10.0, total_s: None },
     }
 }
 

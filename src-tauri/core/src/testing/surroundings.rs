@@ -72,6 +72,7 @@ pub fn self_check() -> SelfCheckReport {
     SelfCheckReport {
         measured_at: "2025-11-14T19:10:02Z".into(),
         app_version: "0.1.0".into(),
+        mode: crate::selfcheck::SelfCheckMode::default(),
         wires: vec![
             wire(ProviderKind::Ollama, 0.12, 0.31, -0.01),
             wire(ProviderKind::OpenAi, 0.14, 0.42, -0.01),

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test as a named stage, with its time and one total at the end.
 
+mod packages;
 mod rust;
 mod stage;
 mod tally;

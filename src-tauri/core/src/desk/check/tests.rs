@@ -1,5 +1,6 @@
 use super::*;
-use crate::spec::{Limits, Settings};
+use crate::language::Language;
+use crate::spec::{FolderLimits, Limits, Settings};
 
 fn spec(folder: &std::path::Path) -> BenchmarkSpec {
     BenchmarkSpec {
@@ -16,6 +17,8 @@ fn spec(folder: &std::path::Path) -> BenchmarkSpec {
         warmups: 1,
         nonce: true,
         limits: Limits::default(),
+        folder_limits: FolderLimits::default(),
+        language: Language::default(),
         reports_place: "out".into(),
     }
 }

@@ -1,0 +1,121 @@
+//! How long the parts of a call may take, and how much of a folder is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::SpecProblem;
+
+/// Separate limits on the parts of a call. A limit on the whole is the user's wish, never a default: long answers of slow
+/// machines are real.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Limits {
+    /// Until the connection stands.
+    pub connect_s: f64,
+    /// From the request to the first generated text: a model may have to be loaded first.
+    pub first_token_s: f64,
+    /// Between two pieces of a stream.
+    pub idle_s: f64,
+    /// From the request to its end. `None` for no such limit.
+    pub total_s: Option<f64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect_s: 5.0, first_token_s: 600.0, idle_s: 60.0, total_s: None }
+    }
+}
+
+/// How much of a reports folder is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct FolderLimits {
+    /// CSV, JSON and Markdown files; more are not looked at, which is told.
+    pub files: u32,
+    /// Size in MiB beyond which a JSON file is listed and not read: all of it has to fit into memory.
+    pub json_mib: u32,
+}
+
+impl Default for FolderLimits {
+    fn default() -> Self {
+        Self { files: 50_000, json_mib: 64 }
+    }
+}
+
+/// The closed range of a limit, for the page and for validation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LimitRange {
+    /// The limit's name.
+    pub name: &'static str,
+    /// Smallest allowed value.
+    pub min: f64,
+    /// Largest allowed value.
+    pub max: f64,
+    /// Whether only whole numbers are allowed.
+    pub whole: bool,
+    /// What it limits, one sentence.
+    pub about: &'static str,
+}
+
+/// Every limit's range, in the order shown.
+pub const LIMIT_RANGES: [LimitRange; 6] = [
+    range("connect_s", 0.05, 86_400.0, false, "Seconds until the connection to the server stands."),
+    range(
+        "first_token_s",
+        0.05,
+        86_400.0,
+        false,
+        "Seconds until the first text; a model may have to be loaded first.",
+    ),
+    range("idle_s", 0.05, 86_400.0, false, "Seconds without anything new within an answer."),
+    range("total_s", 1.0, 86_400.0, false, "Seconds for a whole call. Empty for no such limit."),
+    range("files", 1.0, 1_000_000.0, true, "CSV, JSON and Markdown files that are read of a folder."),
+    range("json_mib", 1.0, 4096.0, true, "Size in MiB beyond which a JSON file is listed and not read."),
+];
+
+const fn range(name: &'static str, min: f64, max: f64, whole: bool, about: &'static str) -> LimitRange {
+    LimitRange { name, min, max, whole, about }
+}
+
+/// Every limit that is out of its range.
+pub(super) fn problems(limits: &Limits, folder: FolderLimits) -> Vec<SpecProblem> {
+    let values = [
+        ("limits", Some(limits.connect_s)),
+        ("limits", Some(limits.first_token_s)),
+        ("limits", Some(limits.idle_s)),
+        ("limits", limits.total_s),
+        ("folder_limits", Some(f64::from(folder.files))),
+        ("folder_limits", Some(f64::from(folder.json_mib))),
+    ];
+    let problem = |((of, value), allowed): ((&str, Option<f64>), LimitRange)| {
+        let LimitRange { name, min, max, .. } = allowed;
+        let value = value.filter(|value| !(min..=max).contains(value))?;
+        let message = format!("The limit is {value}; allowed is {min} to {max}.");
+        Some(SpecProblem { field: format!("{of}.{name}"), message })
+    };
+    values.into_iter().zip(LIMIT_RANGES).filter_map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_out_of_range_are_named_and_no_total_limit_is_none() {
+        let broken = Limits { connect_s: 0.0, total_s: Some(0.5), ..Limits::default() };
+        let found = problems(&broken, FolderLimits { files: 0, json_mib: 5000 });
+        let fields: Vec<_> = found.iter().map(|problem| problem.field.as_str()).collect();
+        let expected =
+            ["limits.connect_s", "limits.total_s", "folder_limits.files", "folder_limits.json_mib"];
+        assert_eq!(fields, expected);
+        assert_eq!(problems(&Limits::default(), FolderLimits::default()), []);
+    }
+
+    #[test]
+    fn a_limit_that_is_no_number_is_out_of_range() {
+        let broken = Limits { idle_s: f64::NAN, ..Limits::default() };
+        assert_eq!(problems(&broken, FolderLimits::default()).len(), 1);
+    }
+}
