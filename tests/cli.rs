@@ -216,9 +216,9 @@ fn the_selftest_tries_every_part_and_leaves_nothing_behind() {
     assert!(said.ends_with("All 5 checks hold.\n"), "{said}");
     #[cfg(target_os = "linux")]
     {
-        let left = fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap();
-        let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(names, ["logs"]);
+        // The program's log is there whatever it does.
+        let left = fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap().flatten();
+        assert_eq!(left.filter(|entry| entry.file_name() != "logs").count(), 0);
     }
 }
 

@@ -14,6 +14,8 @@ use chimera_core::view::{FigureView, Notice, Theme};
 use chimera_core::{Error, Failure, naming, runner};
 use tokio_util::sync::CancellationToken;
 
+use crate::chores::{self, Chore};
+
 /// The state of the window.
 pub struct Bench {
     pub places: Places,
@@ -29,6 +31,10 @@ pub struct Bench {
     chosen: Mutex<HashMap<String, PathBuf>>,
     /// The folder that a start named, until the page takes it.
     folder: Mutex<Option<PathBuf>>,
+    /// The model that is being pulled.
+    pub pull: Chore,
+    /// The model that is being loaded.
+    pub load: Chore,
 }
 
 /// What is being measured. Only one thing at a time: two would disturb each other's clocks.
@@ -57,6 +63,8 @@ impl Bench {
             live: Mutex::default(),
             chosen: Mutex::default(),
             folder: Mutex::default(),
+            pull: Chore::default(),
+            load: Chore::default(),
         }
     }
 
@@ -129,6 +137,22 @@ impl Bench {
     /// Whether a benchmark is being measured.
     pub fn is_running(&self) -> bool {
         lock(&self.measuring).as_ref().is_some_and(|now| matches!(now.subject, Subject::Benchmark(_)))
+    }
+
+    /// Where the account's things are, its keys included.
+    pub fn account(&self) -> (&Places, &Secrets) {
+        (&self.places, &self.secrets)
+    }
+
+    /// Nothing is done with models while one is measured: it would be in the numbers.
+    pub fn be_idle(&self) -> Result<(), Error> {
+        if lock(&self.measuring).is_some() { Err(Error::AlreadyRunning) } else { Ok(()) }
+    }
+
+    /// The turn to pull a model, when none is pulled and nothing is measured.
+    pub fn begin_pull(&self, model: &str) -> Result<chores::Turn<'_>, Error> {
+        self.be_idle()?;
+        self.pull.begin(model).map_err(|busy| Error::AlreadyPulling(busy.0))
     }
 
     /// The folder of the run that is being measured.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 mod bench;
+mod chores;
 mod commands;
 mod dialogs;
 mod instance;
@@ -83,6 +84,14 @@ fn main() -> ExitCode {
             commands::sources::check_recent,
             commands::sources::find_servers,
             commands::sources::connect_server,
+            commands::servers::diagnose,
+            commands::servers::start_server,
+            commands::servers::pull_model,
+            commands::servers::cancel_pull,
+            commands::servers::load_model,
+            commands::servers::cancel_load,
+            commands::servers::unload_model,
+            commands::servers::check_fit,
         ])
         .run(tauri::generate_context!());
     match built {

@@ -11,10 +11,13 @@ mod leaks;
 mod locked_server;
 #[path = "../support/ollama_emulator.rs"]
 mod ollama_emulator;
+#[path = "../support/pull_server.rs"]
+mod pull_server;
 
 mod choosing;
 mod crash;
 mod display;
+mod doctoring;
 mod drafting;
 mod driver;
 mod failing;

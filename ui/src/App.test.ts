@@ -69,14 +69,14 @@ describe('a new benchmark', () => {
 
   it('says what to do when no server answers', async () => {
     await open('scene=none');
-    await vi.waitFor(() => expect(textOf('no-server')).toContain('No LLM server answers'));
+    await vi.waitFor(() => expect(textOf('finding-not_running')).toContain('it is not running'));
     byId('look-again').click();
     await vi.waitFor(() => expect(asked('find_servers')).toHaveLength(2));
   });
 
   it('says what to do when a server has no model', async () => {
     await open('scene=nomodels');
-    await vi.waitFor(() => expect(textOf('no-models')).toContain('ollama pull'));
+    await vi.waitFor(() => expect(textOf('no-models')).toContain('has no model yet. Pull one'));
   });
 
   it('says why a folder cannot be used and keeps what else was chosen', async () => {

@@ -1,11 +1,14 @@
 //! The command line as data.
 
+mod servers;
+
 use std::path::PathBuf;
 
 use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::preset::Preset;
 use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use servers::{DoctorArgs, LoadArgs, PullArgs};
 
 /// Benchmarks local LLM servers and writes reports whose numbers can be checked.
 #[derive(Debug, Parser)]
@@ -27,6 +30,14 @@ pub enum Command {
     Scan(ScanArgs),
     /// List the models of the servers on this machine, or of one server.
     Models(ModelsArgs),
+    /// Say which LLM servers can be used, what is wrong with the others, and what to do about it.
+    Doctor(DoctorArgs),
+    /// Download a model through Ollama; Ctrl-C pauses, the same command resumes.
+    Pull(PullArgs),
+    /// Load a model into memory.
+    Load(LoadArgs),
+    /// Take a model out of memory.
+    Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
     /// List the runs in a reports place.

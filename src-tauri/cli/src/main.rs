@@ -23,6 +23,10 @@ fn main() -> ExitCode {
     let (json, result) = match cli.command {
         Command::Scan(args) => (args.json, commands::scan::scan(&args)),
         Command::Models(args) => (args.json, commands::models::models(&args)),
+        Command::Doctor(args) => (args.json, commands::doctor::doctor(&args)),
+        Command::Pull(args) => (args.json, commands::pull::pull(&args)),
+        Command::Load(args) => (args.json, commands::load::load(&args)),
+        Command::Unload(args) => (args.json, commands::load::unload(&args)),
         Command::Run(args) => (args.json, commands::run::run(&args)),
         Command::Runs(args) => (args.json, commands::runs::runs(&args)),
         Command::Finish(args) => (args.json, commands::runs::finish(&args)),

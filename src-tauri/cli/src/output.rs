@@ -27,7 +27,8 @@ impl Exit {
             | Error::NotAnLlmServer { .. }
             | Error::ModelMissing { .. }
             | Error::ServerRefused { .. }
-            | Error::KeyRefused { .. } => Self::NoServerOrModel,
+            | Error::KeyRefused { .. }
+            | Error::PullFailed { .. } => Self::NoServerOrModel,
             Error::Stopped => Self::Stopped,
             _ => Self::OtherError,
         }

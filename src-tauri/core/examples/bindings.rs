@@ -5,8 +5,12 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write as _};
 
+use chimera_core::desk::StartedServer;
+use chimera_core::doctor::Diagnosis;
 use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
+use chimera_core::fit::Fit;
+use chimera_core::provider::PullProgress;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
@@ -46,10 +50,12 @@ fn main() -> io::Result<()> {
     // What commands return and what only they take; everything else is reached from these.
     declarations.visit::<AppInfo>();
     declarations.visit::<CallView>();
+    declarations.visit::<Diagnosis>();
     declarations.visit::<DroppedFolder>();
     declarations.visit::<ExportFormat>();
     declarations.visit::<Failure>();
     declarations.visit::<FigureName>();
+    declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
     declarations.visit::<FolderProblem>();
     declarations.visit::<FolderProgress>();
@@ -57,6 +63,7 @@ fn main() -> io::Result<()> {
     declarations.visit::<KeyState>();
     declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
+    declarations.visit::<PullProgress>();
     declarations.visit::<RecentFolder>();
     declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
@@ -64,6 +71,7 @@ fn main() -> io::Result<()> {
     declarations.visit::<RunListing>();
     declarations.visit::<SelfCheckReport>();
     declarations.visit::<SelfCheckView>();
+    declarations.visit::<StartedServer>();
     declarations.visit::<Theme>();
 
     let mut output = io::stdout().lock();

@@ -133,6 +133,12 @@ pub struct CallRecord {
     pub clock_skew_ms: f64,
     /// Context length the server really used, read back after the call. `None` when it does not say.
     pub effective_ctx: Option<u32>,
+    /// Memory the model took after the call, in all. `None` when the server does not say.
+    #[serde(default)]
+    pub memory_bytes: Option<f64>,
+    /// The part of it on the GPU; the rest spilled to the CPU's memory. `None` when the server does not say.
+    #[serde(default)]
+    pub vram_bytes: Option<f64>,
 }
 
 /// One pass of the pipeline in one arm.

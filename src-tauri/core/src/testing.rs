@@ -213,6 +213,8 @@ pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
         reconnected: false,
         clock_skew_ms: 0.0,
         effective_ctx: None,
+        memory_bytes: None,
+        vram_bytes: None,
     });
     if trial.phase == Phase::Measured {
         add_to_run(record, trial.arm, trial.run, trial.stage, sketch.duration_ms);

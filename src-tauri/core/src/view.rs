@@ -18,7 +18,7 @@ use crate::language::{Language, LanguageChoice};
 use crate::plan::{Plan, Stage};
 use crate::preset::Preset;
 use crate::prompt::Part;
-use crate::provider::{ModelInfo, ServerInfo, SettingSupport};
+use crate::provider::{ModelControl, ModelInfo, ServerInfo, SettingSupport};
 use crate::record::{DataProblem, RunListing};
 use crate::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, ProviderKind, SettingRange, SpecProblem};
 use crate::warning::Warning;
@@ -173,6 +173,8 @@ pub struct FoundServer {
     pub models: Vec<ModelInfo>,
     /// Which settings it can apply.
     pub support: Vec<SettingSupport>,
+    /// What can be done with its models. `None` when no server answered.
+    pub control: Option<ModelControl>,
     /// Why it cannot be used, when it cannot.
     pub failure: Option<Failure>,
 }

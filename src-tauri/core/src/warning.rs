@@ -2,6 +2,7 @@
 
 mod calls;
 mod language;
+mod memory;
 mod series;
 mod setting;
 mod severity;
@@ -51,6 +52,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(calls::cold(record, &measured));
     warnings.extend(calls::rates_differ(record, &measured));
     warnings.extend(calls::batched(record, &measured));
+    warnings.extend(memory::spilled(record, &measured));
     warnings.extend(series::unsteady(record));
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));

@@ -8,6 +8,7 @@ use chimera_core::{Error, Failure};
 pub mod app;
 pub mod benchmark;
 pub mod runs;
+pub mod servers;
 pub mod settings;
 pub mod sources;
 

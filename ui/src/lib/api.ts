@@ -7,19 +7,24 @@ import type {
   ArmFacts,
   BenchmarkSpec,
   CallView,
+  Diagnosis,
   DroppedFolder,
   ExportFormat,
   FigureName,
   FigureView,
+  Fit,
   FolderOverview,
   FolderProblem,
   FolderProgress,
   FoundServer,
   KeyState,
+  ModelInfo,
   PlaceView,
   PlanView,
   Preferences,
+  Product,
   ProviderKind,
+  PullProgress,
   RecentFolder,
   RequestPreview,
   ResultView,
@@ -27,6 +32,9 @@ import type {
   RunListing,
   SelfCheckReport,
   SelfCheckView,
+  ServerInfo,
+  Settings,
+  StartedServer,
   Theme,
 } from './bindings';
 
@@ -61,6 +69,31 @@ export const findServers = () => invoke<FoundServer[]>('find_servers');
 /** Without a provider the wire format is found out; without a key the one that is kept for the server is used. */
 export const connectServer = (url: string, provider: ProviderKind | null, key: string | null = null) =>
   invoke<FoundServer>('connect_server', { url, provider, key });
+
+/** Looks at programs, addresses and settings on the way to a server; with an address, there too. */
+export const diagnose = (url: string | null, provider: ProviderKind | null) =>
+  invoke<Diagnosis>('diagnose', { url, provider });
+
+/** Starts an installed server and resolves when it answers. */
+export const startServer = (product: Product) => invoke<StartedServer>('start_server', { product });
+
+/** Resolves with the server once it has the model; rejects with `stopped` when the pull was cancelled. */
+export const pullModel = (url: string, model: string, onMessage: (progress: PullProgress) => void) =>
+  invoke<FoundServer>('pull_model', { url, model, onEvent: new Channel<PullProgress>(onMessage) });
+
+export const cancelPull = () => invoke<null>('cancel_pull');
+
+export const loadModel = (server: ServerInfo, model: string, settings: Settings) =>
+  invoke<FoundServer>('load_model', { server, model, settings });
+
+export const cancelLoad = () => invoke<null>('cancel_load');
+
+export const unloadModel = (server: ServerInfo, model: string) =>
+  invoke<FoundServer>('unload_model', { server, model });
+
+/** Whether the model with these settings fits the GPU of this machine. */
+export const checkFit = (server: ServerInfo, models: ModelInfo[], model: ModelInfo, settings: Settings) =>
+  invoke<Fit>('check_fit', { server, models, model, settings });
 
 export const checkBenchmark = (spec: BenchmarkSpec, arms: ArmFacts[]) =>
   invoke<PlanView>('check_benchmark', { spec, arms });

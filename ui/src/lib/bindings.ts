@@ -1,6 +1,52 @@
 // Written by `cargo xtask bindings` from the Rust types: do not edit.
 
 /**
+ * Whether something can be done over a server's API.
+ */
+export type Ability = { 
+/**
+ * Whether it can.
+ */
+possible: boolean, 
+/**
+ * Why not, for the user. `None` when it can.
+ */
+reason: string | null, };
+
+/**
+ * What a button does about a finding.
+ */
+export type Action = { "type": "start_server", 
+/**
+ * Which one.
+ */
+product: Product, 
+/**
+ * The command that would run, for the user to read first.
+ */
+command: string, } | { "type": "pull_model", 
+/**
+ * The server.
+ */
+url: string, } | { "type": "use_address", 
+/**
+ * The address.
+ */
+url: string, 
+/**
+ * Its wire format. `None` when it has to be found out.
+ */
+provider: ProviderKind | null, } | { "type": "open_page", 
+/**
+ * Its address.
+ */
+url: string, } | { "type": "set_key", 
+/**
+ * The server.
+ */
+url: string, } | { "type": "try_again" };
+
+/**
  * What the page needs to draw its first view.
  */
 export type AppInfo = { 
@@ -436,7 +482,15 @@ clock_skew_ms: number,
 /**
  * Context length the server really used, read back after the call. `None` when it does not say.
  */
-effective_ctx: number | null, };
+effective_ctx: number | null, 
+/**
+ * Memory the model took after the call, in all. `None` when the server does not say.
+ */
+memory_bytes: number | null, 
+/**
+ * The part of it on the GPU; the rest spilled to the CPU's memory. `None` when the server does not say.
+ */
+vram_bytes: number | null, };
 
 /**
  * One call with what is not in the record: its raw marks and what follows from them.
@@ -529,6 +583,31 @@ workload_hash: string,
  * Whether a later run of the same benchmark found the folder changed.
  */
 changed_during_benchmark: boolean, };
+
+/**
+ * The doctor's answer.
+ */
+export type Diagnosis = { 
+/**
+ * Whether a server with a model can be used now.
+ */
+usable: boolean, 
+/**
+ * Whether the address that was asked for can be used. `None` when none was.
+ */
+given: boolean | null, 
+/**
+ * The whole in one sentence.
+ */
+summary: string, 
+/**
+ * By product; what can be used comes first.
+ */
+products: Array<ProductDiagnosis>, 
+/**
+ * What was found of this machine's own settings.
+ */
+machine: Array<Finding>, };
 
 /**
  * The folder that is meant by what was dropped on the window.
@@ -770,6 +849,78 @@ height: number,
 marks: Array<FigureMark>, };
 
 /**
+ * One thing that was found.
+ */
+export type Finding = { 
+/**
+ * Stable name: `not_running`.
+ */
+code: string, 
+/**
+ * How bad it is.
+ */
+severity: FindingSeverity, 
+/**
+ * What was tried.
+ */
+tried: string, 
+/**
+ * What was found.
+ */
+found: string, 
+/**
+ * What to do. Empty when nothing has to be done.
+ */
+next_step: string, 
+/**
+ * The same as a button, where one is possible.
+ */
+action: Action | null, };
+
+/**
+ * How bad a finding is.
+ */
+export type FindingSeverity = "ok" | "note" | "problem";
+
+/**
+ * An estimate of what a model needs on the GPU.
+ */
+export type Fit = { 
+/**
+ * Whether it fits.
+ */
+verdict: FitVerdict, 
+/**
+ * One sentence with the numbers, for the user.
+ */
+text: string, 
+/**
+ * What to do when it may not fit. Empty otherwise.
+ */
+next_step: string, 
+/**
+ * The context it is estimated for, in tokens. `None` when it is not known.
+ */
+num_ctx: number | null, 
+/**
+ * The least it needs. `None` when unknown.
+ */
+least_bytes: number | null, 
+/**
+ * The most it may need. `None` when unknown.
+ */
+most_bytes: number | null, 
+/**
+ * The memory of all GPUs of this machine. `None` when none was found.
+ */
+gpu_bytes: number | null, };
+
+/**
+ * Whether it fits.
+ */
+export type FitVerdict = "fits" | "tight" | "too_large" | "unknown";
+
+/**
  * A stream without pauses, read by the client and by a bare socket reader in the same run.
  */
 export type FloodCheck = { 
@@ -914,6 +1065,10 @@ models: Array<ModelInfo>,
  * Which settings it can apply.
  */
 support: Array<SettingSupport>, 
+/**
+ * What can be done with its models. `None` when no server answered.
+ */
+control: ModelControl | null, 
 /**
  * Why it cannot be used, when it cannot.
  */
@@ -1094,6 +1249,19 @@ total_s: number | null, };
  * How much is written to the log.
  */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/**
+ * What can be done with the models of a server.
+ */
+export type ModelControl = { 
+/**
+ * Download a model.
+ */
+pull: Ability, 
+/**
+ * Load into memory and unload.
+ */
+load: Ability, };
 
 /**
  * A model as its server describes it.
@@ -1423,9 +1591,110 @@ warmups: number,
 nonce: boolean, };
 
 /**
+ * A program that serves models.
+ */
+export type Product = "ollama" | "lm_studio" | "llama_cpp" | "vllm" | "other";
+
+/**
+ * Everything found of one product.
+ */
+export type ProductDiagnosis = { 
+/**
+ * Which product.
+ */
+product: Product, 
+/**
+ * Its name for people.
+ */
+title: string, 
+/**
+ * Whether a server of it can be used now.
+ */
+usable: boolean, 
+/**
+ * Places and addresses that were looked at, in order.
+ */
+looked: Array<string>, 
+/**
+ * What was found, the gravest first.
+ */
+findings: Array<Finding>, };
+
+/**
  * The wire format a server speaks.
  */
 export type ProviderKind = "ollama" | "openai";
+
+/**
+ * One part of a model.
+ */
+export type PullLayer = { 
+/**
+ * The beginning of its digest.
+ */
+name: string, 
+/**
+ * Its size.
+ */
+total_bytes: number, 
+/**
+ * What of it is here.
+ */
+completed_bytes: number, };
+
+/**
+ * A pull at one moment.
+ */
+export type PullProgress = { 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * How far it is.
+ */
+stage: PullStage, 
+/**
+ * The server's own words: `pulling manifest`.
+ */
+status: string, 
+/**
+ * The layers seen so far, in the server's order.
+ */
+layers: Array<PullLayer>, 
+/**
+ * What is here of all of them.
+ */
+completed_bytes: number, 
+/**
+ * The size of all of them. It grows while the server names more.
+ */
+total_bytes: number, 
+/**
+ * What an earlier pull had left, or other models share.
+ */
+kept_bytes: number, 
+/**
+ * Over the last seconds. `None` while it cannot be told.
+ */
+rate_bytes_s: number | null, 
+/**
+ * Until the layers seen so far are here. `None` while it cannot be told.
+ */
+seconds_left: number | null, 
+/**
+ * Since anything last changed.
+ */
+quiet_s: number, 
+/**
+ * When the pull is given up if nothing changes.
+ */
+quiet_limit_s: number, };
+
+/**
+ * How far a pull is.
+ */
+export type PullStage = "looking" | "downloading" | "checking" | "done";
 
 /**
  * Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
@@ -2110,6 +2379,23 @@ n_out: Spread | null,
  * Steadiness of the client's decode rate. `None` with fewer than two values.
  */
 steadiness: Steadiness | null, };
+
+/**
+ * A server that was started and answers.
+ */
+export type StartedServer = { 
+/**
+ * What was started.
+ */
+command: string, 
+/**
+ * The file with its output.
+ */
+log: string, 
+/**
+ * The server.
+ */
+found: FoundServer, };
 
 /**
  * How far a benchmark came.

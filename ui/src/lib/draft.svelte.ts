@@ -33,6 +33,8 @@ class Draft {
   base = $state.raw<BenchmarkSpec | null>(null);
   servers = $state.raw<FoundServer[]>([]);
   searching = $state(false);
+  /** Whether a search for servers has come to its end. */
+  searched = $state(false);
   serverFailure = $state.raw<Failure | null>(null);
   serverIndex = $state(-1);
   model = $state<string | null>(null);
@@ -83,7 +85,7 @@ class Draft {
           provider: this.server.provider,
           url: this.server.server?.url ?? this.server.url,
           model: this.model,
-          settings: toSettings(this.texts, this.ranges, this.server),
+          settings: this.settings,
         },
       ],
       runs: parseNumber(this.runs) ?? 0,
@@ -96,6 +98,8 @@ class Draft {
       reports_place: app.reportsPlace,
     };
   });
+  /** The settings that hold for the chosen server. */
+  settings = $derived(toSettings(this.texts, this.ranges, this.server));
   chosenModel = $derived(this.server?.models.find((found) => found.name === this.model) ?? null);
   /** The server and the model as they were found, for what would be measured. */
   arms = $derived.by((): ArmFacts[] => {
@@ -191,6 +195,7 @@ class Draft {
       this.serverFailure = toFailure(cause);
     } finally {
       this.searching = false;
+      this.searched = true;
     }
   }
 
@@ -214,6 +219,23 @@ class Draft {
     const found = this.servers[index];
     this.model = found ? preferredModel(found.models, this.model ?? this.base?.arms[0]?.model ?? null) : null;
     app.server = found ?? null;
+  }
+
+  /** Chooses a server that is known by its address. */
+  chooseServer(url: string): void {
+    const index = this.servers.findIndex((found) => sameAddress(found.url, url));
+    if (index >= 0 && index !== this.serverIndex) this.useServer(index);
+  }
+
+  /** Takes in what a server is like now; it is chosen when none could be used before, or a model of it is named. */
+  renew(found: FoundServer, model: string | null = null): void {
+    const at = this.servers.findIndex((other) => sameAddress(other.url, found.url));
+    this.servers = at < 0 ? [...this.servers, found] : this.servers.with(at, found);
+    const index = at < 0 ? this.servers.length - 1 : at;
+    const names = found.models.map(({ name }) => name);
+    const named = names.find((name) => name === model || name === `${model ?? ''}:latest`);
+    if (named) this.model = named;
+    if (named || index === this.serverIndex || !this.server || !isUsable(this.server)) this.useServer(index);
   }
 
   /** Asks the Rust side what the specification would do. */

@@ -81,7 +81,15 @@ class Settings {
       return await api.connectServer(url, provider, key);
     } catch (cause) {
       const failure = toFailure(cause);
-      return { url, provider: provider ?? 'openai', server: null, models: [], support: [], failure };
+      return {
+        url,
+        provider: provider ?? 'openai',
+        server: null,
+        models: [],
+        support: [],
+        control: null,
+        failure,
+      };
     }
   }
 

@@ -149,6 +149,8 @@ export function call(trial: Trial, options: CallOptions = {}): CallRecord {
     reconnected: false,
     clock_skew_ms: 0.02,
     effective_ctx: 4096,
+    memory_bytes: 4_410_000_000,
+    vram_bytes: 4_410_000_000,
   };
 }
 

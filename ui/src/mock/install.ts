@@ -10,9 +10,14 @@ import type {
   CallView,
   Failure,
   FolderProgress,
+  FoundServer,
+  ModelInfo,
   PlanView,
+  PullProgress,
   ResultView,
   RunEvent,
+  ServerInfo,
+  Settings,
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
@@ -28,10 +33,11 @@ import {
 } from './drafting';
 import { figures } from './figure-svg';
 import { type Moments, moments, REFUSED } from './moments';
-import { info, LLAMA_CPP, PLACE, silent, spec } from './program';
+import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
+import { FINE, fitOf, ScriptedPull } from './servers';
 import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
@@ -53,6 +59,9 @@ class Mock {
   readonly asked: Asked[] = [];
   readonly #keys: MockKeys;
   #run: ScriptedRun | null = null;
+  #pull: ScriptedPull | null = null;
+  /** The server as it is after what was done to it. */
+  #changed: FoundServer | null = null;
   #checked: boolean;
   #stopScan: (() => void) | null = null;
 
@@ -107,6 +116,13 @@ class Mock {
     save_report: () => null,
     show_in_folder: () => null,
     finish_run: ({ path }) => path,
+    diagnose: () => this.scene.diagnosis,
+    start_server: () => this.#startServer(),
+    pull_model: ({ model, onEvent }) => this.#pullModel(String(model), onEvent as Channel<PullProgress>),
+    cancel_pull: () => this.#pull?.cancel(),
+    load_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), true),
+    unload_model: ({ server, model }) => this.#turn(server as ServerInfo, String(model), false),
+    check_fit: ({ model, settings }) => fitOf(model as ModelInfo, settings as Settings),
     run_self_check: () => {
       this.#checked = true;
       return new Promise((resolve) => setTimeout(() => resolve(SELF_CHECK), 300));
@@ -120,6 +136,48 @@ class Mock {
     get_diagnostics: () => DIAGNOSTICS,
     open_logs: () => null,
   };
+
+  get #server(): FoundServer {
+    return this.#changed ?? this.scene.servers.find((found) => found.server) ?? OLLAMA;
+  }
+
+  set #server(found: FoundServer) {
+    this.#changed = found;
+  }
+
+  #startServer() {
+    this.scene.diagnosis = FINE;
+    return { command: 'ollama serve', log: `${PLACE}/logs/server.log`, found: OLLAMA };
+  }
+
+  async #pullModel(model: string, channel: Channel<PullProgress>): Promise<FoundServer> {
+    const pull = new ScriptedPull(model, channel, this.pace === 'fast' ? 2 : 400);
+    this.#pull = pull;
+    return pull.play(() => {
+      const like = OLLAMA.models.slice(0, 1);
+      this.#server = {
+        ...this.#server,
+        models: [...this.#server.models, ...like.map((m) => ({ ...m, name: model }))],
+      };
+      return this.#server;
+    });
+  }
+
+  async #turn(server: ServerInfo, name: string, loaded: boolean): Promise<FoundServer> {
+    await new Promise((resolve) => setTimeout(resolve, this.pace === 'fast' ? 2 : 1200));
+    const turned = (model: ModelInfo): ModelInfo =>
+      model.name === name
+        ? {
+            ...model,
+            state: loaded ? 'loaded' : 'unloaded',
+            running_context: loaded ? 4096 : null,
+            memory_bytes: loaded ? 4_400_000_000 : null,
+            vram_bytes: loaded ? 4_400_000_000 : null,
+          }
+        : model;
+    this.#server = { ...this.#server, server, models: this.#server.models.map(turned) };
+    return this.#server;
+  }
 
   #info(): AppInfo {
     const told = info(this.scene.unfinished, this.scene.notices, this.scene.preferences);

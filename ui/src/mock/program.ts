@@ -238,6 +238,8 @@ const model = (name: string, more: Partial<ModelInfo> = {}): ModelInfo => ({
 
 const supported = RANGES.map(({ name }) => ({ name, supported: true, reason: null }));
 
+const possible = { possible: true, reason: null };
+
 export const OLLAMA: FoundServer = {
   url: 'http://127.0.0.1:11434',
   provider: 'ollama',
@@ -266,6 +268,7 @@ export const OLLAMA: FoundServer = {
     }),
   ],
   support: supported,
+  control: { pull: possible, load: possible },
   failure: null,
 };
 
@@ -293,6 +296,16 @@ export const LLAMA_CPP: FoundServer = {
     const fixed = name === 'num_ctx' || name === 'num_gpu';
     return { name, supported: !fixed, reason: fixed ? OVER_V1 : null };
   }),
+  control: {
+    pull: {
+      possible: false,
+      reason: 'llama.cpp has no API to download a model; give it one where it is started.',
+    },
+    load: {
+      possible: false,
+      reason: 'llama.cpp holds the model it was started with; it cannot load or unload another one.',
+    },
+  },
   failure: null,
 };
 
@@ -302,6 +315,7 @@ export const silent = (port: number): FoundServer => ({
   server: null,
   models: [],
   support: [],
+  control: null,
   failure: {
     code: 'server_unreachable',
     message: `No server answers at http://127.0.0.1:${port}: connection refused.`,

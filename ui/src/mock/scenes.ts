@@ -2,6 +2,7 @@
 
 import type {
   CallRecord,
+  Diagnosis,
   FolderOverview,
   FoundServer,
   Preferences,
@@ -12,10 +13,12 @@ import type {
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
 import { type Saved, SAVED } from './saved';
+import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
 import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
   servers: FoundServer[];
+  diagnosis: Diagnosis;
   overview: (path: string) => FolderOverview;
   /** The folder cannot be used. */
   folderFails: boolean;
@@ -85,6 +88,7 @@ const RIGHT_TO_LEFT = [
 const usual: Scene = {
   folders: [],
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
+  diagnosis: FINE,
   overview,
   folderFails: false,
   unfinished: [],
@@ -115,8 +119,10 @@ const hostileServer: FoundServer = {
 };
 
 const SCENES: Record<string, Partial<Scene>> = {
-  none: { servers: [11434, 1234, 8080, 8000].map(silent) },
-  nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)] },
+  none: { servers: [11434, 1234, 8080, 8000].map(silent), diagnosis: NOT_RUNNING },
+  notinstalled: { servers: [], diagnosis: NOTHING },
+  wrong: { servers: [silent(11434)], diagnosis: WRONG },
+  nomodels: { servers: [{ ...OLLAMA, models: [] }, silent(1234)], diagnosis: NO_MODELS },
   emptyfolder: { overview: emptyOverview },
   nofolder: { folderFails: true },
   scanning: { scans: 'slowly' },

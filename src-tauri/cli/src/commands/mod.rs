@@ -1,9 +1,12 @@
 //! One file a command.
 
 pub mod diagnostics;
+pub mod doctor;
 pub mod key;
+pub mod load;
 pub mod models;
 pub mod preview;
+pub mod pull;
 pub mod run;
 pub mod runs;
 pub mod scan;

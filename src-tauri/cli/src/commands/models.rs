@@ -28,9 +28,15 @@ async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
     let key = key::of_server(url, &args.key)?;
     let server = provider::connect(args.provider.map(Into::into), url, key.as_ref()).await?;
     let models = provider::list_models(&server, key.as_ref()).await?;
-    let support = provider::setting_support(&server);
-    let (url, provider) = (server.url.clone(), server.provider);
-    Ok(vec![FoundServer { url, provider, server: Some(server), models, support, failure: None }])
+    Ok(vec![FoundServer {
+        url: server.url.clone(),
+        provider: server.provider,
+        support: provider::setting_support(&server),
+        control: Some(provider::model_control(&server, &models)),
+        server: Some(server),
+        models,
+        failure: None,
+    }])
 }
 
 fn show(servers: &[FoundServer]) -> Result<(), Error> {

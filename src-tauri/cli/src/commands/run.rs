@@ -100,7 +100,8 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
     ]
 }
 
-fn first_server(kind: ProviderKind) -> Result<String, Error> {
+/// The address of the first server of this kind on this machine.
+pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
     let found =
         runtime()?.block_on(desk::find_servers(&Places::of_this_account(), &Secrets::of_this_account()));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());

@@ -156,6 +156,7 @@ fn failed(url: String, provider: ProviderKind, error: &Error) -> FoundServer {
         server: None,
         models: Vec::new(),
         support: Vec::new(),
+        control: None,
         failure: Some(Failure::from(error)),
     }
 }

@@ -4,12 +4,15 @@
 mod call;
 mod check;
 mod diagnostics;
+mod doctor;
 mod ending;
 mod export;
+mod fit;
 mod folder;
 mod keys;
 mod live;
 mod logging;
+mod models;
 mod opening;
 mod places;
 mod pointing;
@@ -28,14 +31,17 @@ mod whereabouts;
 pub use call::call_view;
 pub use check::check;
 pub use diagnostics::{WindowFacts, diagnostics};
+pub use doctor::{StartedServer, diagnose, start_server};
 pub use ending::ending;
 pub use export::{export, export_figure, figure_bytes};
+pub use fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
 };
 pub use live::Live;
 pub use logging::{begin_log, no_log};
+pub use models::{load_model, pull_model, unload_model};
 pub use opening::folder_argument;
 pub use places::{Places, run_folder};
 pub use pointing::{check_recent, dropped_folder};

@@ -14,6 +14,7 @@ pub async fn connect_server(url: &str, provider: Option<ProviderKind>, key: Opti
             url: server.url.clone(),
             provider: server.provider,
             support: provider::setting_support(&server),
+            control: Some(provider::model_control(&server, &models)),
             models,
             server: Some(server),
             failure: None,
@@ -24,6 +25,7 @@ pub async fn connect_server(url: &str, provider: Option<ProviderKind>, key: Opti
             server: None,
             models: Vec::new(),
             support: Vec::new(),
+            control: None,
             failure: Some(Failure::from(&error)),
         },
     }

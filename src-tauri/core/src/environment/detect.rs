@@ -33,7 +33,8 @@ pub fn detect() -> Environment {
     }
 }
 
-fn gpus() -> Vec<Gpu> {
+/// Graphics cards that the vendor's tool tells of; waits for it, but not for long.
+pub fn gpus() -> Vec<Gpu> {
     let query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits"];
     let nvidia = output_within(Command::new("nvidia-smi").args(query), VENDOR_TOOL_LIMIT);
     nvidia.map(|text| parse_nvidia(&text)).unwrap_or_default()

@@ -4,7 +4,7 @@ mod detect;
 
 use serde::{Deserialize, Serialize};
 
-pub use detect::detect;
+pub use detect::{detect, gpus};
 
 /// A graphics card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

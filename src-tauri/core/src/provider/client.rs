@@ -9,6 +9,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Url};
 
 use super::address;
+use super::question::Obstacle;
 use crate::key::ApiKey;
 
 static TLS_PROVIDER: Once = Once::new();
@@ -75,6 +76,27 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
         }
         _ => words.trim_end_matches('.').to_owned(),
     }
+}
+
+/// What kept a connection from being made.
+pub(super) fn obstacle(error: &reqwest::Error) -> Obstacle {
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if matches!(tls_error(cause), Some(rustls::Error::InvalidCertificate(_))) {
+            return Obstacle::Untrusted;
+        }
+        if let Some(io) = cause.downcast_ref::<std::io::Error>()
+            && io.kind() == std::io::ErrorKind::ConnectionRefused
+        {
+            return Obstacle::Refused;
+        }
+        // The library wraps the system's words for a name without an address in these.
+        if cause.to_string().contains("dns error") {
+            return Obstacle::UnknownHost;
+        }
+        source = cause.source();
+    }
+    Obstacle::Other
 }
 
 fn words_of(kind: std::io::ErrorKind) -> Option<&'static str> {

@@ -56,7 +56,18 @@ pub(super) async fn connect_within(
         Some(ProviderKind::OpenAi) => {
             connect_openai(&questions).await.map_err(|why| why.into_error(&base, OPENAI))
         }
-        None => connect_any(&questions).await,
+        None => find_out(&questions).await.map_err(|why| why.into_error(&base, ANY)),
+    }
+}
+
+/// Finds out what answers. With `kind` the OpenAI-compatible format, only that is asked for.
+pub(super) async fn identify(
+    questions: &Questions,
+    kind: Option<ProviderKind>,
+) -> Result<ServerInfo, Unanswered> {
+    match kind {
+        Some(ProviderKind::OpenAi) => connect_openai(questions).await,
+        Some(ProviderKind::Ollama) | None => find_out(questions).await,
     }
 }
 
@@ -76,14 +87,14 @@ async fn connect_ollama(questions: &Questions) -> Result<ServerInfo, Error> {
     Err(why.into_error(url, EXPECTED))
 }
 
-async fn connect_any(questions: &Questions) -> Result<ServerInfo, Error> {
+async fn find_out(questions: &Questions) -> Result<ServerInfo, Unanswered> {
     match ollama_version(questions).await {
         Ok(version) => Ok(ollama(questions, ProviderKind::Ollama, version)),
         // What cannot be reached or does not speak HTTP will do no better at another path.
-        Err(why @ (Unanswered::Unreachable(_) | Unanswered::NotHttp(_) | Unanswered::Silent(_))) => {
-            Err(why.into_error(questions.base(), ANY))
+        Err(why @ (Unanswered::Unreachable { .. } | Unanswered::NotHttp(_) | Unanswered::Silent(_))) => {
+            Err(why)
         }
-        Err(_) => connect_openai(questions).await.map_err(|why| why.into_error(questions.base(), ANY)),
+        Err(_) => connect_openai(questions).await,
     }
 }
 

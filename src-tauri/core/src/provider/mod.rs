@@ -3,6 +3,7 @@
 mod address;
 mod client;
 mod connect;
+mod control;
 mod framing;
 mod measuring;
 mod model_facts;
@@ -10,6 +11,8 @@ mod models;
 mod ollama;
 mod openai;
 mod opening;
+mod probe;
+mod pull;
 mod question;
 mod reading;
 mod record;
@@ -24,7 +27,10 @@ mod written;
 
 pub use address::{base as base_address, is_on_this_machine, place as server_place};
 pub use connect::connect;
+pub use control::{Ability, ModelControl, load_model, model_control, unload_model};
 pub use models::{list_models, residency};
+pub use probe::{Probes, ollama_address, probe};
+pub use pull::{PullFailure, PullLayer, PullLimits, PullProgress, PullStage, pull};
 pub use reading::{Answer, parse_stream};
 pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, NamedServer, find_servers};
 pub use stream::stream;

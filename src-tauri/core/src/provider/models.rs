@@ -7,7 +7,7 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use super::connect::PATIENCE;
-use super::question::Questions;
+use super::question::{Questions, Unanswered};
 use super::types::{ModelInfo, ModelState, Residency, ServerInfo};
 use super::{LLAMA_CPP, LM_STUDIO, model_facts};
 use crate::error::Error;
@@ -33,9 +33,13 @@ pub(super) async fn list_within(
     patience: Duration,
 ) -> Result<Vec<ModelInfo>, Error> {
     let questions = Questions::new(&server.url, patience, key)?;
+    list(&questions, server).await.map_err(|why| why.into_error(questions.base(), EXPECTED))
+}
+
+pub(super) async fn list(questions: &Questions, server: &ServerInfo) -> Result<Vec<ModelInfo>, Unanswered> {
     match server.provider {
-        ProviderKind::Ollama => list_ollama(&questions).await,
-        ProviderKind::OpenAi => list_openai(&questions, &server.product).await,
+        ProviderKind::Ollama => list_ollama(questions).await,
+        ProviderKind::OpenAi => list_openai(questions, &server.product).await,
     }
 }
 
@@ -95,8 +99,8 @@ fn loaded_entry<'a>(loaded: &'a Value, model: &str) -> Option<&'a Value> {
     })
 }
 
-async fn list_ollama(questions: &Questions) -> Result<Vec<ModelInfo>, Error> {
-    let tags = questions.get("/api/tags").await.map_err(|why| why.into_error(questions.base(), EXPECTED))?;
+async fn list_ollama(questions: &Questions) -> Result<Vec<ModelInfo>, Unanswered> {
+    let tags = questions.get("/api/tags").await?;
     let loaded = questions.get("/api/ps").await.unwrap_or_default();
     // Collected first: the futures of a lazy `map` would keep the list's future from being sent to another thread.
     let asked: Vec<_> = items(&tags["models"]).iter().map(|tag| describe(questions, tag, &loaded)).collect();
@@ -139,8 +143,8 @@ fn ollama_model(name: &str, tag: &Value, shown: &Value, loaded: &Value) -> Optio
     })
 }
 
-async fn list_openai(questions: &Questions, product: &str) -> Result<Vec<ModelInfo>, Error> {
-    let list = questions.get("/v1/models").await.map_err(|why| why.into_error(questions.base(), EXPECTED))?;
+async fn list_openai(questions: &Questions, product: &str) -> Result<Vec<ModelInfo>, Unanswered> {
+    let list = questions.get("/v1/models").await?;
     let more = match product {
         LLAMA_CPP => questions.get("/props").await.unwrap_or_default(),
         LM_STUDIO => questions.get("/api/v0/models").await.unwrap_or_default(),

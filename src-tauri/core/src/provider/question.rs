@@ -2,21 +2,37 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder, Url};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Url};
 use serde_json::Value;
 
 use super::{client, framing, refusal};
 use crate::error::Error;
 use crate::key::{self, ApiKey};
 
-/// The most an answer may hold.
-const ANSWER_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most an answer may hold; a list of ten thousand models is shorter.
+const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How long a connection may take, however long the answer may.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// What stood in the way of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// Nothing listens.
+    Refused,
+    /// The name has no address.
+    UnknownHost,
+    /// The certificate is not trusted.
+    Untrusted,
+    /// Anything else.
+    Other,
+}
 
 /// Why a question got no JSON for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unanswered {
     /// No connection; the text says why.
-    Unreachable(String),
+    Unreachable { obstacle: Obstacle, cause: String },
     /// The connection stood, and no answer came; the text says why.
     Silent(String),
     /// What answers does not speak HTTP.
@@ -40,10 +56,24 @@ impl Questions {
     /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question, `key` goes
     /// with it.
     pub(super) fn new(base: &str, patience: Duration, key: Option<&ApiKey>) -> Result<Self, Error> {
+        Self::with(base, patience, key, |builder| builder)
+    }
+
+    /// The same, whatever proxy is set.
+    pub(super) fn past_proxies(base: &str, patience: Duration, key: Option<&ApiKey>) -> Result<Self, Error> {
+        Self::with(base, patience, key, ClientBuilder::no_proxy)
+    }
+
+    fn with(
+        base: &str,
+        patience: Duration,
+        key: Option<&ApiKey>,
+        adapt: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Error> {
         let unusable = |cause: String| Error::ServerUnreachable { url: base.to_owned(), cause };
         let url = Url::parse(base).map_err(|error| unusable(error.to_string()))?;
-        let client =
-            client::builder(&url, patience, key).build().map_err(|error| unusable(client::cause(&error)))?;
+        let client = adapt(client::builder(&url, patience.min(CONNECT_PATIENCE), key));
+        let client = client.build().map_err(|error| unusable(client::cause(&error)))?;
         Ok(Self { client, base: base.to_owned(), patience, key: key.cloned() })
     }
 
@@ -62,7 +92,12 @@ impl Questions {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Value, Unanswered> {
-        let (status, body) = self.fetch(request).await.map_err(|error| unanswered(&error))?;
+        let Fetched { status, location, body } =
+            self.fetch(request).await.map_err(|error| unanswered(&error))?;
+        if let Some(location) = location {
+            let words = self.hide_key(format!("on to {location}"));
+            return Err(Unanswered::Status { status, words, with_key: self.key.is_some() });
+        }
         if !(200..300).contains(&status) {
             let words = refusal::words(&body).unwrap_or_else(|| refusal::status_name(status).to_owned());
             return Err(Unanswered::Status {
@@ -78,7 +113,7 @@ impl Questions {
         key::hide(self.key.as_ref(), text)
     }
 
-    async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<(u16, Vec<u8>)> {
+    async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<Fetched> {
         let mut response = request.timeout(self.patience).send().await?;
         let mut body = Vec::new();
         while let Some(bytes) = response.chunk().await? {
@@ -87,8 +122,19 @@ impl Questions {
                 break;
             }
         }
-        Ok((response.status().as_u16(), body))
+        let status = response.status();
+        let location = response.headers().get("location").filter(|_| status.is_redirection());
+        let location = location.map(|target| refusal::shortened(&String::from_utf8_lossy(target.as_bytes())));
+        Ok(Fetched { status: status.as_u16(), location, body })
     }
+}
+
+/// An answer as it came.
+struct Fetched {
+    status: u16,
+    /// Where a redirect leads.
+    location: Option<String>,
+    body: Vec<u8>,
 }
 
 fn unanswered(error: &reqwest::Error) -> Unanswered {
@@ -96,7 +142,7 @@ fn unanswered(error: &reqwest::Error) -> Unanswered {
     if client::is_not_http(error) {
         Unanswered::NotHttp(cause)
     } else if error.is_connect() {
-        Unanswered::Unreachable(cause)
+        Unanswered::Unreachable { obstacle: client::obstacle(error), cause }
     } else {
         Unanswered::Silent(cause)
     }
@@ -105,6 +151,9 @@ fn unanswered(error: &reqwest::Error) -> Unanswered {
 fn shown(body: &[u8]) -> String {
     match body.trim_ascii() {
         [] => "an empty answer".into(),
+        _ if body.len() > ANSWER_MAX_BYTES => {
+            format!("an answer of more than {} MB", ANSWER_MAX_BYTES / 1024 / 1024)
+        }
         [b'<', ..] => match refusal::words(body) {
             Some(words) => format!("a web page ({words})"),
             None => "a web page".into(),
@@ -119,7 +168,7 @@ impl Unanswered {
         let url = url.to_owned();
         let not_llm = |url, found| Error::NotAnLlmServer { url, expected, found };
         match self {
-            Self::Unreachable(cause) => Error::ServerUnreachable { url, cause },
+            Self::Unreachable { cause, .. } => Error::ServerUnreachable { url, cause },
             Self::Silent(cause) => not_llm(url, format!("it took the connection, but {cause}")),
             Self::NotHttp(cause) => not_llm(url, format!("it does not speak this protocol ({cause})")),
             Self::Status { status: status @ (401 | 403), words, with_key } => {

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::connect::connect_within;
 use super::models::list_within;
-use super::{address, support};
+use super::{address, control, support};
 use crate::error::{Error, Failure};
 use crate::key::ApiKey;
 use crate::spec::ProviderKind;
@@ -16,7 +16,7 @@ use crate::view::FoundServer;
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long one server may take in all.
 const PATIENCE_IN_ALL: Duration = Duration::from_secs(4);
-const OLLAMA_PORT: u16 = 11434;
+pub(super) const OLLAMA_PORT: u16 = 11434;
 /// Ports of LM Studio, llama.cpp, vLLM.
 const OTHER_PORTS: [u16; 3] = [1234, 8080, 8000];
 
@@ -96,14 +96,14 @@ fn candidates(named: Vec<NamedServer>, variable: impl Fn(&str) -> Option<String>
 }
 
 /// Two addresses of one server are one place.
-fn place(url: &str) -> String {
+pub(super) fn place(url: &str) -> String {
     let base = address::base(url).unwrap_or_else(|_| url.to_owned());
     base.replacen("//localhost", "//127.0.0.1", 1)
 }
 
 /// `OLLAMA_HOST` in each form that Ollama takes: host, port, scheme and path are optional, and the address that means
 /// "every interface" to a server means this machine to a client. `None` when it is empty.
-fn ollama_host(value: &str) -> Option<String> {
+pub(super) fn ollama_host(value: &str) -> Option<String> {
     let value = value.trim().trim_matches(['"', '\'']).trim();
     if value.is_empty() {
         return None;
@@ -147,6 +147,7 @@ async fn look(candidate: Candidate) -> Option<FoundServer> {
             server: None,
             models: Vec::new(),
             support: Vec::new(),
+            control: None,
             failure: Some(Failure::from(&error)),
         }),
     }
@@ -171,6 +172,7 @@ async fn look_at(url: &str, kind: Option<ProviderKind>, key: Option<&ApiKey>) ->
         url: server.url.clone(),
         provider: server.provider,
         support: support::setting_support(&server),
+        control: Some(control::model_control(&server, &models)),
         server: Some(server),
         models,
         failure,

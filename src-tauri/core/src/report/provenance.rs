@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::language::Language;
 use crate::plot;
-use crate::record::{ArmFacts, BenchmarkRecord};
+use crate::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use crate::selfcheck::{SelfCheckReport, WireCheck};
 use crate::units::{self, UNKNOWN};
 
@@ -91,9 +91,19 @@ pub(super) fn environment(context: &Context<'_>) -> String {
         if let Some(context) = arm.calls.iter().rev().find_map(|c| c.effective_ctx) {
             facts.push(("Context in use (tokens)", units::count(u64::from(context))));
         }
+        if let Some(memory) = arm.calls.iter().rev().find_map(|c| memory(c)) {
+            facts.push(("Memory of the model", memory));
+        }
         rows.extend(facts.into_iter().map(|(name, value)| vec![format!("{name}{of_arm}"), value]));
     }
     format!("## Environment\n\n{}\n", table(&[Words("Item"), Words("Value")], &rows))
+}
+
+/// `5.6 GB, of which 4.0 GB (72.5%) on the GPU`. `None` when the server did not tell.
+fn memory(call: &CallRecord) -> Option<String> {
+    let (all, gpu) = (call.memory_bytes.filter(|bytes| *bytes > 0.0)?, call.vram_bytes?);
+    let share = units::percent(Some(100.0 * gpu / all));
+    Some(format!("{}, of which {} ({share}) on the GPU", units::bytes(all), units::bytes(gpu)))
 }
 
 fn served(facts: &ArmFacts) -> Vec<(&'static str, String)> {

@@ -73,11 +73,13 @@ impl<'a> Benchmark<'a> {
         cancel: &'a CancellationToken,
         emit: &'a mut dyn FnMut(RunEvent),
     ) -> Result<Self, Error> {
-        let Prepared { inventory, arms, lookups, awake, warnings } = prepared;
+        let Prepared { inventory, arms, lookups, awake, mut warnings } = prepared;
         let models: Vec<&ModelInfo> = arms.iter().map(|arm| &arm.model).collect();
         let workload = Workload::build(&inventory, spec, &models);
         let known = Earlier::default();
         let earlier: Vec<_> = spec.arms.iter().map(|arm| known.calls(&spec.reports_place, arm)).collect();
+        let environment = environment::detect();
+        warnings.extend(prepare::too_large_for_gpu(spec, &arms, &environment.gpus));
         let mut record = BenchmarkRecord {
             schema_version: SCHEMA_VERSION,
             id: String::new(),
@@ -88,7 +90,7 @@ impl<'a> Benchmark<'a> {
             finished_at: None,
             spec: spec.clone(),
             plan: plan(spec, rand::random()),
-            environment: environment::detect(),
+            environment,
             arms,
             self_check,
             data: workload.data_record(&inventory),

@@ -68,6 +68,8 @@ pub fn record(outcome: &CallOutcome, around: Surroundings<'_>) -> CallRecord {
         reconnected: outcome.reconnected,
         clock_skew_ms: outcome.timeline.clock_skew_ms,
         effective_ctx,
+        memory_bytes: around.after.as_ref().and_then(|r| r.size_bytes),
+        vram_bytes: around.after.as_ref().and_then(|r| r.vram_bytes),
     }
 }
 

@@ -5,6 +5,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Error;
 use crate::awake::{self, Awake, Drowsy};
+use crate::environment::Gpu;
+use crate::fit::{self, FitVerdict, Question};
 use crate::ingest::{self, Inventory, ScanOptions};
 use crate::key::Keys;
 use crate::provider::{self, ModelInfo, ModelState};
@@ -106,6 +108,24 @@ fn may_fall_asleep(drowsy: &Drowsy) -> Warning {
             .into(),
         calls: Vec::new(),
     }
+}
+
+/// Arms whose model with its context is larger than the GPU of this machine, told before the first call.
+pub fn too_large_for_gpu(spec: &BenchmarkSpec, arms: &[ArmFacts], gpus: &[Gpu]) -> Vec<Warning> {
+    let of_arm = |(arm, facts): (&ArmSpec, &ArmFacts)| {
+        let gpus = if provider::is_on_this_machine(&facts.server.url) { gpus } else { &[] };
+        let question = Question { model: &facts.model, settings: &arm.settings, gpus, held_bytes: 0.0 };
+        let fit = fit::estimate(&question);
+        (fit.verdict == FitVerdict::TooLarge).then(|| Warning {
+            code: "gpu_memory_short".into(),
+            seen: format!("{}: {}", arm.name, fit.text),
+            cause: "The model's weights and the keys and values of its context are estimated from what the server tells."
+                .into(),
+            next_step: fit.next_step,
+            calls: Vec::new(),
+        })
+    };
+    spec.arms.iter().zip(arms).filter_map(of_arm).collect()
 }
 
 /// Whether a model is in memory, as far as its server says.

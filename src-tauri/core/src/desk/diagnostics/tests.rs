@@ -17,6 +17,7 @@ fn found(url: &str, answers: bool) -> FoundServer {
         }),
         models: Vec::new(),
         support: Vec::new(),
+        control: None,
         failure: (!answers).then(|| Failure::from(&error)),
     }
 }
