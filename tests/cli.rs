@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use chimera_core::desk::{self, Places};
 use chimera_core::preset::Preset;
-use chimera_core::refserver::{RefServer, Reply, Script};
+use chimera_core::refserver::Reply;
+#[cfg(target_os = "linux")]
+use chimera_core::refserver::{RefServer, Script};
 use chimera_core::spec::Settings;
 use chimera_core::store;
 use chimera_core::view::Preferences;
