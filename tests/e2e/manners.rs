@@ -84,6 +84,11 @@ fn a_running_benchmark_is_in_the_title_and_in_a_plot_and_its_end_is_told_to_who_
     });
     page.wait("a plot of the first run", || page.shows("figure-throughput-analysis"));
     page.screenshot("live-plot");
+    page.resize(900, 600);
+    let overhang = "const view = document.querySelector('[data-testid=view] > .view'); \
+                    return view.scrollHeight - view.clientHeight";
+    page.wait("all of it in the smallest window", || page.run(overhang) == json!(0));
+    page.screenshot("live-plot-small");
     xdotool(&["windowminimize", &window_id()]);
     page.wait_long("the end is told", Duration::from_secs(60), || told.exists());
     let words = read(&told);
