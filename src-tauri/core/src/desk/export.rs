@@ -125,6 +125,8 @@ fn unsaved(error: Error) -> Error {
     }
 }
 
+/// The signature `map_err` asks for.
+#[allow(clippy::needless_pass_by_value)]
 fn undrawable(error: PlotError) -> Error {
     Error::Plot(error.to_string())
 }
