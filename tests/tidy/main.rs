@@ -107,6 +107,34 @@ fn nothing_ends_the_program_outside_tests_without_a_reason_on_the_line_above() {
     assert_eq!(findings("#[cfg(test)]\nmod tests;\nfn a() { panic!(\"}\") }"), 1);
 }
 
+/// Paths that become text in a way that may show Windows' `\\?\` form or cannot be found again.
+fn paths_as_text(file: &Source) -> Vec<String> {
+    let is_program =
+        ["core/", "cli/", "src/"].iter().any(|part| file.path.starts_with(&format!("src-tauri/{part}")));
+    if !is_program || is_test_file(&file.path) {
+        return Vec::new();
+    }
+    let text = code(&file.text);
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains(".display()"));
+    lines.map(|(number, line)| format!("{}:{}: {}", file.path, number + 1, line.trim())).collect()
+}
+
+#[test]
+fn a_path_becomes_text_in_one_place() {
+    none("use `naming::shown`", &rust().iter().flat_map(paths_as_text).collect::<Vec<_>>());
+
+    let findings = |path: &str, text: &str| {
+        paths_as_text(&Source { path: format!("src-tauri/{path}"), text: text.into() }).len()
+    };
+    assert_eq!(findings("core/src/a.rs", "fn a(b: &Path) { c(b.display()); }"), 1);
+    assert_eq!(findings("src/a.rs", "#[error(\"{}\", .0.display())]"), 1);
+    assert_eq!(findings("xtask/src/a.rs", "fn a(b: &Path) { c(b.display()); }"), 0);
+    assert_eq!(
+        findings("core/src/a.rs", "// .display()\n#[cfg(test)]\nmod tests { fn a() { b.display(); } }"),
+        0
+    );
+}
+
 /// Types `Result<…, String>`: an error that nobody can act on.
 fn text_errors(file: &Source) -> Vec<String> {
     let code: String = code(&file.text);

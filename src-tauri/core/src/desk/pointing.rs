@@ -45,7 +45,7 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
 pub fn check_recent(folders: &[String]) -> Vec<RecentFolder> {
     let (tell, told) = mpsc::channel();
     for (at, folder) in folders.iter().enumerate() {
-        let (tell, folder) = (tell.clone(), PathBuf::from(folder));
+        let (tell, folder) = (tell.clone(), meant(Path::new(folder)));
         // Where the system gives no thread the folder counts as silent.
         drop(thread::Builder::new().name("recent folder".into()).spawn(move || {
             // The other side may have stopped waiting.

@@ -19,6 +19,8 @@ use crate::{Error, Result, digest};
 /// The window's program and the command line's.
 const WINDOW: &str = "chimera-bench";
 const COMMAND_LINE: &str = "chimera";
+/// Our own licences, in the root of the checkout.
+const OWN_LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// Licences of everything that the programs are built from.
 const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
 
@@ -86,17 +88,21 @@ fn stage(profile: &str) -> Result<PathBuf> {
 
 /// What the bundler's own configuration cannot know: it is merged into `tauri.conf.json`.
 fn config(staged: &Path, glibc: Option<String>) -> Value {
-    let licences = staged.join(LICENCES);
-    let on_linux = json!({ "/usr/share/doc/chimera-bench/THIRD-PARTY-LICENSES": licences });
-    let mut linux = json!({ "deb": { "files": on_linux }, "rpm": { "files": on_linux } });
-    if let Some(version) = glibc {
-        linux["deb"]["depends"] = json!([format!("libc6 (>= {version})")]);
+    let text = |path: PathBuf| path.to_string_lossy().into_owned();
+    let licences = text(staged.join(LICENCES));
+    let mut bundle = json!({ "externalBin": [text(staged.join(COMMAND_LINE))] });
+    if cfg!(target_os = "linux") {
+        let files = json!({ "/usr/share/doc/chimera-bench/THIRD-PARTY-LICENSES": licences });
+        bundle["linux"] = json!({ "deb": { "files": files }, "rpm": { "files": files } });
+        if let Some(version) = glibc {
+            bundle["linux"]["deb"]["depends"] = json!([format!("libc6 (>= {version})")]);
+        }
+    } else {
+        let own = OWN_LICENCES.map(|name| (text(place::root().join(name)), format!("{name}.txt")));
+        let resources = own.into_iter().chain([(licences, LICENCES.to_owned())]);
+        bundle["resources"] = resources.collect::<std::collections::BTreeMap<_, _>>().into_iter().collect();
     }
-    json!({ "bundle": {
-        "externalBin": [staged.join(COMMAND_LINE)],
-        "linux": linux,
-        "resources": if cfg!(target_os = "linux") { json!({}) } else { json!({ licences.to_string_lossy(): LICENCES }) },
-    } })
+    json!({ "bundle": bundle })
 }
 
 /// The target that cargo builds for when it is told none.
@@ -177,6 +183,7 @@ mod tests {
         assert_eq!(package_name(&unpacked), None, "a folder is no package");
     }
 
+    #[cfg(target_os = "linux")]
     #[test]
     fn the_oldest_system_that_can_run_it_is_a_dependency() {
         let config = config(Path::new("/staged"), Some("2.34".into()));

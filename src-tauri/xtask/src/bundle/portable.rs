@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{COMMAND_LINE, LICENCES, WINDOW, target};
+use super::{COMMAND_LINE, LICENCES, OWN_LICENCES, WINDOW, target};
 use crate::command::run;
 use crate::place;
 use crate::{Error, Result};
@@ -47,7 +47,7 @@ pub(super) fn pack(staged: &Path, bundles: &Path) -> Result<PathBuf> {
         let command_line = staged.join(format!("{COMMAND_LINE}-{command_line}{exe}"));
         fs::copy(command_line, folder.join(format!("{COMMAND_LINE}{exe}")))?;
         fs::copy(staged.join(LICENCES), folder.join(LICENCES))?;
-        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        for licence in OWN_LICENCES {
             fs::copy(place::root().join(licence), folder.join(format!("{licence}.txt")))?;
         }
         fs::write(folder.join("README.txt"), README.replace('\n', "\r\n"))
