@@ -200,6 +200,20 @@ export const STATES = [
   { name: 'result-stopped', query: 'scene=stopped', steps: result },
   { name: 'result-nothing-valid', query: 'scene=invalid', steps: result, pictures: ['light'] },
   { name: 'result-many-calls', query: 'scene=many', steps: result },
+  { name: 'result-one-run', query: 'scene=onepass', steps: result },
+  { name: 'result-cold-only', query: 'scene=coldonly', steps: result },
+  { name: 'result-several-arms', query: 'scene=arms', steps: result },
+  {
+    name: 'result-mark',
+    steps: then(
+      result,
+      (page) => page.focus(`${id('figure-throughput-report')} [role=listbox]`),
+      press('ArrowRight'),
+      press('ArrowRight'),
+      shows('figure-hint'),
+    ),
+    tab: false,
+  },
   { name: 'result-long-names', query: 'scene=long', steps: result },
   { name: 'result-hostile', query: 'scene=hostile', steps: result },
   {
@@ -213,6 +227,10 @@ export const STATES = [
     steps: then(runs, (page) => page.click('[data-testid^="open-"]'), shows('banner')),
   },
   { name: 'report', steps: tab('report'), pictures: ['light', 'dark'] },
+  {
+    name: 'report-search',
+    steps: then(tab('report'), press('Control+f'), (page) => page.fill(id('find-text'), 'decode')),
+  },
   {
     name: 'link',
     steps: then(
@@ -231,6 +249,10 @@ export const STATES = [
     query: 'scene=hostile',
     steps: then(tab('calls'), (page) => page.click('tr[data-row="3"]'), shows('call-details')),
     tab: false,
+  },
+  {
+    name: 'calls-marks-lost',
+    steps: then(tab('calls'), (page) => page.click('tr[data-row="2"]'), shows('marks-problem')),
   },
   { name: 'facts', steps: tab('facts') },
 

@@ -38,6 +38,12 @@ pub fn whole_mean_sd(mean: f64, sd: Option<f64>) -> String {
     sd.map_or_else(|| format!("{mean:.0}"), |sd| with_spread(mean, sd, 0))
 }
 
+/// `mean ± sd` with one decimal, as sentences name rates. Without a spread only the mean; a small spread as in
+/// [`mean_sd`].
+pub fn one_decimal_mean_sd(mean: f64, sd: Option<f64>) -> String {
+    sd.map_or_else(|| one_decimal(mean), |sd| with_spread(mean, sd, 1))
+}
+
 fn with_spread(mean: f64, sd: f64, usual: usize) -> String {
     let decimals = spread_decimals(mean, sd, usual);
     format!("{mean:.decimals$} ± {sd:.decimals$}")
@@ -169,6 +175,8 @@ mod tests {
         ] {
             assert_eq!(whole_mean_sd(mean, Some(sd)), text);
         }
+        assert_eq!(one_decimal_mean_sd(115.44, Some(0.02)), "115.44 ± 0.02");
+        assert_eq!(one_decimal_mean_sd(115.44, None), "115.4");
         assert_eq!(mean_sd(Some(115.4), Some(0.000_31)), "115.4000 ± 0.0003");
         assert_eq!(mean_sd(Some(5.0), Some(1e-11)), "5.00 ± 0.00", "beyond what can be shown");
     }

@@ -91,6 +91,19 @@ describe('copying', () => {
     await vi.waitFor(() => expect(textOf('toast')).toContain('on the clipboard'));
   });
 
+  it('gives the list of calls with what is against each, by button and by key', async () => {
+    const kept = clipboard();
+    await toResult();
+    byId('tab-calls').click();
+    (await vi.waitFor(() => byId('copy-calls'))).click();
+    await vi.waitFor(() => expect(kept['text/plain']?.split('\n')).toHaveLength(8));
+    const invalid = kept['text/plain']?.split('\n')[5];
+    expect(invalid).toMatch(/^5\t2\tBaseline\treport\t.*\tinvalid\tThe answer stopped after 3 tokens/);
+    delete kept['text/plain'];
+    press('c', { ctrlKey: true }, byId('calls'));
+    await vi.waitFor(() => expect(kept['text/plain']).toContain('Decode tok/s'));
+  });
+
   it('gives a figure as a picture', async () => {
     const kept = clipboard();
     await toResult();

@@ -4,7 +4,7 @@ use super::text::Head::Words;
 use super::text::table;
 
 /// Figure, formula, unit.
-const FIGURES: [(&str, &str, &str); 13] = [
+const FIGURES: [(&str, &str, &str); 14] = [
     (
         "TTFT",
         "first generated text - request written; reasoning is generated text, an empty or role-only chunk is not",
@@ -41,6 +41,11 @@ const FIGURES: [(&str, &str, &str); 13] = [
     ),
     ("Load", "load time of the server", "ms"),
     ("Client overhead", "TTFT - load - prefill: a check of our own clock", "ms"),
+    (
+        "Where the time goes",
+        "load and prefill of the server; decode = last text - first text; overhead = what is left of the duration",
+        "ms or s",
+    ),
     ("Longest gap", "the longest time between two chunks with text", "ms"),
 ];
 

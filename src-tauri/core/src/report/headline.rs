@@ -163,15 +163,7 @@ fn of_arms(arms: &[ArmSummary]) -> (String, String) {
             let stage = arm.stages.iter().find(|s| s.stage == Stage::Report);
             let rate = stage.and_then(|s| s.decode_tps.as_ref()).map_or_else(
                 || "no usable rate".into(),
-                |s| match s.sd {
-                    Some(sd) => format!(
-                        "{} ± {} tok/s (n = {})",
-                        units::one_decimal(s.mean),
-                        units::one_decimal(sd),
-                        s.n
-                    ),
-                    None => format!("{} tok/s (n = {})", units::one_decimal(s.mean), s.n),
-                },
+                |s| format!("{} tok/s (n = {})", units::one_decimal_mean_sd(s.mean, s.sd), s.n),
             );
             format!("{} {rate}", one_line(&arm.name))
         })
