@@ -21,6 +21,7 @@ mod failing;
 mod first_start;
 mod home;
 mod hostile;
+mod manners;
 mod page;
 mod paint;
 mod quitting;

@@ -116,6 +116,13 @@ export const STATES = [
     steps: then(ready, click('finish-report'), shows('toast')),
   },
 
+  { name: 'keys', steps: then(ready, press('F1'), shows('key-sheet')), pictures: ['light', 'contrast'] },
+  {
+    name: 'text-menu',
+    steps: then(ready, (page) => page.click(id('status-line'), { button: 'right' }), shows('text-menu')),
+    tab: false,
+  },
+
   { name: 'live-getting-ready', query: 'at=ready', steps: started },
   {
     name: 'live-loading-model',
