@@ -1,5 +1,5 @@
 //! Keys, language, log and diagnostics from a terminal.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/leaks.rs"]
 mod leaks;
@@ -137,6 +137,46 @@ fn without_a_keychain_a_key_is_not_kept_and_the_next_step_is_told() {
     assert!(all(&output).contains("session only"));
     let status = chimera(&place).args(["key", "status", "http://127.0.0.1:8000"]).output().unwrap();
     assert_eq!(status.status.code(), Some(1), "{}", all(&status));
+    assert_eq!(leaks(place.dir.path(), KEY), [""; 0]);
+}
+
+/// A session bus of its own with a keychain that is open, on which a script runs.
+#[cfg(target_os = "linux")]
+fn with_keychain(place: &Place, script: &str) -> Option<Output> {
+    let has = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    if !has("dbus-run-session") || !has("gnome-keyring-daemon") {
+        return None;
+    }
+    let home = place.dir.path().join("home");
+    let runtime = place.dir.path().join("runtime");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::create_dir_all(&runtime).unwrap();
+    let open = "printf pw | gnome-keyring-daemon --unlock --components=secrets > /dev/null 2>&1";
+    let mut command = Command::new("dbus-run-session");
+    command.args(["--", "sh", "-c", &format!("{open}; {script}")]);
+    for variable in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+        command.env(variable, &home);
+    }
+    command.env("XDG_RUNTIME_DIR", runtime).env("KEY", KEY).env("CHIMERA", env!("CARGO_BIN_EXE_chimera"));
+    Some(command.stdin(Stdio::null()).output().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_in_a_real_keychain_opens_its_server_and_lies_in_no_file() {
+    let (place, inner) = (Place::new(), server(answering()));
+    let locked = LockedServer::start(&inner.url(), KEY, Lock::Everything);
+    let script = format!(
+        "echo $KEY | $CHIMERA key set {url}/v1 && $CHIMERA key status {url} && $CHIMERA models --url {url} \
+         && $CHIMERA key delete {url} && ! $CHIMERA key status {url}",
+        url = locked.url()
+    );
+    let Some(output) = with_keychain(&place, &script) else {
+        println!("skipped: no dbus-run-session or no gnome-keyring-daemon");
+        return;
+    };
+    assert!(output.status.success(), "{}", all(&output));
+    assert!(all(&output).contains("reference:1b") && !holds(&all(&output), KEY), "{}", all(&output));
     assert_eq!(leaks(place.dir.path(), KEY), [""; 0]);
 }
 

@@ -11,10 +11,11 @@ use crate::{Error, Result};
 /// Packages that the window needs to be built.
 pub const TO_BUILD: [&str; 3] = ["build-essential", "libwebkit2gtk-4.1-dev", "pkg-config"];
 
-/// Packages that the tests in the real window need on top: a display, a driver, a session bus, fonts, and hands.
-pub const TO_DRIVE: [&str; 8] = [
+/// Packages that the tests in the real window need on top: a display, a driver, a session bus, a keychain, fonts, and hands.
+pub const TO_DRIVE: [&str; 9] = [
     "dbus-x11",
     "fonts-dejavu-core",
+    "gnome-keyring",
     "imagemagick",
     "openbox",
     "webkit2gtk-driver",

@@ -43,6 +43,11 @@ function benchmark({ record, path, self_check }: ResultView): [string, string][]
     ['Limit to connect', duration(record.spec.limits.connect_s * 1000)],
     ['Limit to the first token', duration(record.spec.limits.first_token_s * 1000)],
     ['Limit between two pieces', duration(record.spec.limits.idle_s * 1000)],
+    [
+      'Limit on a whole call',
+      record.spec.limits.total_s === null ? 'none' : duration(record.spec.limits.total_s * 1000),
+    ],
+    ['Language asked for', record.spec.language.replace(/^./, (first) => first.toUpperCase())],
     ['Self-check', self_check ?? 'not made on this machine'],
     ['Measured with', `Chimera Bench ${record.app_version}`],
   ]);

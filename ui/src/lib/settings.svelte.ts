@@ -16,6 +16,8 @@ class Settings {
   keys = $state.raw<KeyState[]>([]);
   trials = $state.raw<Record<string, Trial>>({});
   place = $state.raw<PlaceView | null>(null);
+  /** An address that New could not use without a key: the dialog that adds a server opens with it. */
+  wanted: string | null = null;
   /** A change has just been kept: said for a moment, quietly. */
   saved = $state(false);
   #savedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +33,12 @@ class Settings {
     const kept = await app.change(preferences);
     if (kept) this.confirm();
     return kept;
+  }
+
+  /** Leads to where a server is added, with its address filled in. */
+  offer(url: string): void {
+    this.wanted = url;
+    app.go({ view: 'settings' });
   }
 
   confirm(): void {

@@ -38,7 +38,7 @@ import { record, resultView } from './result';
 import { type Scene, scene } from './scenes';
 import { PACES, ScriptedRun } from './script';
 import { FINE, fitOf, ScriptedPull } from './servers';
-import { DIAGNOSTICS, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
+import { DIAGNOSTICS, KEY_NEEDED, MockKeys, placeView, SELF_CHECK, selfCheckView } from './settings';
 
 type Args = Record<string, unknown>;
 
@@ -205,6 +205,7 @@ class Mock {
   }
 
   #connect(url: string) {
+    if (url.includes('locked')) return { ...silent(8000), url, failure: KEY_NEEDED };
     return url.includes('8080') ? LLAMA_CPP : { ...silent(Number(new URL(url).port)), url };
   }
 

@@ -75,6 +75,13 @@ export const NO_KEYCHAIN: Failure = {
   problems: [],
 };
 
+export const KEY_NEEDED: Failure = {
+  code: 'key_needed',
+  message: 'The server at http://locked.example.org:8000 asks for a key: it answered 401 (Unauthorized).',
+  hint: 'Store a key for this server in Settings, or with `chimera key set`.',
+  problems: [],
+};
+
 export const placeView = (path: string, isDefault: boolean, notes: Warning[]): PlaceView => ({
   path,
   is_default: isDefault,

@@ -75,6 +75,19 @@ describe('saved servers', () => {
     });
   });
 
+  it('are offered where New meets one that asks for a key', async () => {
+    page = await openPage('');
+    await enabled('start');
+    byId('other-address').click();
+    await vi.waitFor(() => byId('server-url'));
+    type('server-url', 'http://locked.example.org:8000');
+    await enabled('connect-server');
+    byId('connect-server').click();
+    (await vi.waitFor(() => byId('save-with-key'))).click();
+    await vi.waitFor(() => byId('server-dialog'));
+    expect(byId<HTMLInputElement>('saved-url').value).toBe('http://locked.example.org:8000');
+  });
+
   it('are not saved twice', async () => {
     await open('saved');
     byId('add-server').click();

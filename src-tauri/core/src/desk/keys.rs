@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 use super::places::Places;
 use super::preferences::peek;
 use super::servers::connect_server;
-use crate::error::{Error, Failure};
+use crate::error::{Error, Failure, KeychainTrouble};
 use crate::key::{ApiKey, Keys};
 use crate::provider::{self, NamedServer};
 use crate::secrets::Secrets;
@@ -84,7 +84,13 @@ pub fn key_of(places: &Places, secrets: &Secrets, url: &str) -> Result<Option<Ap
     if let Some(key) = secrets.of_session(&address) {
         return Ok(Some(key));
     }
-    if listed(places)?.contains(&address) { told(secrets.find(&address)) } else { Ok(None) }
+    if !listed(places)?.contains(&address) {
+        return Ok(None);
+    }
+    // A locked keychain of some systems does not say that it is locked: it knows of nothing.
+    let gone =
+        || Error::Keychain { trouble: KeychainTrouble::Gone, cause: format!("there is none for {address}") };
+    told(secrets.find(&address).and_then(|key| key.ok_or_else(gone))).map(Some)
 }
 
 /// The keys of the servers that a benchmark talks to. Blocks, perhaps on the user.

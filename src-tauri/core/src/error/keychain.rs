@@ -7,6 +7,8 @@ pub enum KeychainTrouble {
     Missing,
     /// It is locked, or does not let this program in.
     Locked,
+    /// It has no key where one was stored.
+    Gone,
     /// It does not answer.
     Silent,
     /// It answers with a failure.
@@ -18,6 +20,7 @@ impl KeychainTrouble {
         match self {
             Self::Missing => "is not there",
             Self::Locked => "is locked, or does not let this program in",
+            Self::Gone => "no longer has the key that was stored",
             Self::Silent => "does not answer",
             Self::Failed => "failed",
         }
@@ -27,6 +30,7 @@ impl KeychainTrouble {
         match self {
             Self::Missing => "keychain_missing",
             Self::Locked => "keychain_locked",
+            Self::Gone => "keychain_empty",
             Self::Silent => "keychain_silent",
             Self::Failed => "keychain_failed",
         }
@@ -39,6 +43,7 @@ impl KeychainTrouble {
                  this program again."
             }
             Self::Locked => "Unlock the keychain and try again, or keep the key for this session only.",
+            Self::Gone => "Unlock the keychain if it is locked, or set the key again in Settings.",
             Self::Silent => {
                 "Look for a window that asks for your password, or keep the key for this session only."
             }

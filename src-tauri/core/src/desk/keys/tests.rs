@@ -82,6 +82,17 @@ fn a_key_in_the_open_is_warned_about_and_only_there() {
 }
 
 #[test]
+fn a_key_that_is_gone_from_the_keychain_is_told_until_it_is_deleted_here_too() {
+    let root = tempfile::tempdir().unwrap();
+    let places = places(root.path());
+    set_key(&places, &secrets(), URL, "sk-1".into(), false).unwrap();
+    let another = secrets();
+    assert_eq!(key_of(&places, &another, URL).unwrap_err().code(), "keychain_empty");
+    assert_eq!(delete_key(&places, &another, URL).unwrap().place, KeyPlace::None);
+    assert_eq!(key_of(&places, &another, URL).unwrap(), None);
+}
+
+#[test]
 fn a_damaged_list_of_addresses_is_an_error_and_not_forgotten_keys() {
     let root = tempfile::tempdir().unwrap();
     let places = places(root.path());
