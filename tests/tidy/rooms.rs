@@ -5,8 +5,8 @@ use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
 const PURE: &[&str] = &[
-    "compare", "digest", "error", "estimate", "event", "ground", "key", "language", "metrics", "naming",
-    "plan", "plot", "preset", "prompt", "record", "refusal", "report", "spec", "stats", "summary",
+    "compare", "digest", "error", "estimate", "event", "forecast", "ground", "key", "language", "metrics",
+    "naming", "plan", "plot", "preset", "prompt", "record", "refusal", "report", "spec", "stats", "summary",
     "timeline", "units", "validity", "view", "warning",
 ];
 
@@ -28,6 +28,7 @@ const CLOCKS: [&str; 2] = ["SystemTime", "Instant"];
 
 /// Rooms with a door to the outside.
 const DOORS: &[&str] = &[
+    "awake",
     "cpu",
     "environment",
     "import",

@@ -1,5 +1,6 @@
 //! The one error type of the core, and the shape in which it reaches a user.
 
+mod keychain;
 mod obstacle;
 
 use std::path::PathBuf;
@@ -10,6 +11,8 @@ use crate::naming::{is_on_network, shown};
 use crate::refusal::Refusal;
 use crate::spec::SpecProblem;
 use obstacle::{Obstacle, unsaved_reason};
+
+pub use keychain::KeychainTrouble;
 
 /// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
 #[derive(Debug, thiserror::Error)]
@@ -256,8 +259,8 @@ impl Error {
             }
             Self::ModelMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
-            Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings.".into(),
-            Self::KeyRefused { .. } => "Store a key for this server in Settings.".into(),
+            Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings, or with `chimera key set`.".into(),
+            Self::KeyRefused { .. } => "Store a key for this server in Settings, or with `chimera key set`.".into(),
             Self::Keychain { trouble, .. } => trouble.hint().into(),
             Self::KeyInvalid(_) => "Copy the key again, whole and without quotes around it.".into(),
             Self::Unwritable { .. } if self.code() == "disk_full" => {
@@ -286,53 +289,6 @@ impl Error {
             Self::CannotOpen { .. } => "Open it by hand in a browser or a file manager.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
-        }
-    }
-}
-
-/// What is wrong with a keychain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeychainTrouble {
-    /// There is none, or it cannot be reached.
-    Missing,
-    /// It is locked, or does not let this program in.
-    Locked,
-    /// It does not answer.
-    Silent,
-    /// It answers with a failure.
-    Failed,
-}
-
-impl KeychainTrouble {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Missing => "is not there",
-            Self::Locked => "is locked, or does not let this program in",
-            Self::Silent => "does not answer",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Missing => "keychain_missing",
-            Self::Locked => "keychain_locked",
-            Self::Silent => "keychain_silent",
-            Self::Failed => "keychain_failed",
-        }
-    }
-
-    fn hint(self) -> &'static str {
-        match self {
-            Self::Missing => {
-                "Keep the key for this session only, or start a keychain (GNOME Keyring, KWallet, KeePassXC) and then \
-                 this program again."
-            }
-            Self::Locked => "Unlock the keychain and try again, or keep the key for this session only.",
-            Self::Silent => {
-                "Look for a window that asks for your password, or keep the key for this session only."
-            }
-            Self::Failed => "Try again, or keep the key for this session only.",
         }
     }
 }

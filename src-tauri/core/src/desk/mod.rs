@@ -4,11 +4,13 @@
 mod call;
 mod check;
 mod diagnostics;
-mod earlier;
+mod ending;
 mod export;
 mod folder;
 mod keys;
+mod live;
 mod logging;
+mod opening;
 mod places;
 mod pointing;
 mod preferences;
@@ -26,18 +28,21 @@ mod whereabouts;
 pub use call::call_view;
 pub use check::check;
 pub use diagnostics::{WindowFacts, diagnostics};
+pub use ending::ending;
 pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, folder_problems, scan};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
 };
+pub use live::Live;
 pub use logging::{begin_log, no_log};
+pub use opening::folder_argument;
 pub use places::{Places, run_folder};
 pub use pointing::{check_recent, dropped_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_preferences, save_preferences};
 pub use recall::Recall;
 pub use reports_place::{default_reports_place, place_view};
-pub use result::{figures, result_view};
+pub use result::result_view;
 pub use runs::list_runs;
 pub use selfcheck::{last_self_check, self_check_now, self_check_view, store_self_check};
 pub use selftest::selftest;
