@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use chimera_core::desk::{self, Places};
 use chimera_core::preset::Preset;
-use chimera_core::refserver::{RefServer, Reply, Script};
+use chimera_core::refserver::Reply;
+#[cfg(target_os = "linux")]
+use chimera_core::refserver::{RefServer, Script};
 use chimera_core::spec::Settings;
 use chimera_core::store;
 use chimera_core::view::Preferences;
@@ -214,9 +216,9 @@ fn the_selftest_tries_every_part_and_leaves_nothing_behind() {
     assert!(said.ends_with("All 5 checks hold.\n"), "{said}");
     #[cfg(target_os = "linux")]
     {
-        // The program's log is there whatever it does.
-        let left = fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap().flatten();
-        assert_eq!(left.filter(|entry| entry.file_name() != "logs").count(), 0);
+        let left = fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap();
+        let names: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["logs"]);
     }
 }
 
@@ -285,7 +287,8 @@ fn a_disk_that_fills_up_moves_the_run_and_loses_no_call() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let document = json(&output);
     assert_eq!(document["calls"].as_array().unwrap().len(), 5);
-    assert_eq!(document["warnings"][0]["code"], "output_moved");
+    let warnings = document["warnings"].as_array().unwrap();
+    assert!(warnings.iter().any(|warning| warning["code"] == "output_moved"), "{warnings:?}");
     assert!(document["report"].as_str().unwrap().contains("rescued"));
     assert!(Path::new(document["report"].as_str().unwrap()).is_file());
 }

@@ -92,7 +92,7 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
     assert_eq!(view.outline[0].text, "Chimera Agent Report");
     assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
-    let light = desk::figures(&path, Theme::Light).unwrap();
+    let light = desk::result_view(&path, Theme::Light).unwrap().figures;
     assert_ne!(light[0].svg, view.figures[0].svg);
     assert_eq!(light[0].alt, view.figures[0].alt);
 }

@@ -245,7 +245,7 @@ fn presets_are_kept_in_the_preferences_and_outlive_what_else_is_saved() {
     };
     let preferences = Preferences { presets: vec![preset.clone()], ..Preferences::default() };
     desk::save_preferences(&places, &preferences).unwrap();
-    assert_eq!(desk::load_preferences(&places).preferences.presets, [preset.clone()]);
+    assert_eq!(desk::load_preferences(&places).preferences.presets, std::slice::from_ref(&preset));
     let mut spec = spec(&place, "http://127.0.0.1:9", ProviderKind::Ollama, 1);
     preset.apply(&mut spec);
     assert_eq!((spec.runs, spec.arms[0].settings.temperature), (8, Some(0.0)));

@@ -156,6 +156,20 @@ fn the_idle_limit_does_not_shorten_the_wait_for_the_first_token() {
 }
 
 #[test]
+fn a_call_that_takes_longer_than_the_user_allows_is_ended_and_keeps_what_came() {
+    for kind in BOTH {
+        let reply =
+            Reply { pace: Pace::Rate(20.0), tokens: 200, prefill: Duration::ZERO, ..Reply::default() };
+        let server = RefServer::start(Script::new().reply(reply)).unwrap();
+        let mut asked = request(&server.url(), kind);
+        asked.limits.total_s = Some(1.0);
+        let outcome = call(&asked);
+        assert_eq!(outcome.failure.unwrap().kind, FailureKind::TotalLimit);
+        assert!(!outcome.text.is_empty());
+    }
+}
+
+#[test]
 fn an_empty_answer_is_complete_and_has_no_text() {
     for kind in BOTH {
         let reply = Reply { pace: Pace::Flood, tokens: 0, ..Reply::default() };

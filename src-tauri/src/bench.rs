@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, Places, Recall};
+use chimera_core::desk::{self, Live, Places, Recall};
 use chimera_core::event::RunEvent;
 use chimera_core::logs::Log;
 use chimera_core::secrets::Secrets;
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
 use chimera_core::spec::BenchmarkSpec;
+use chimera_core::view::{FigureView, Notice, Theme};
 use chimera_core::{Error, Failure, naming, runner};
 use tokio_util::sync::CancellationToken;
 
@@ -25,12 +26,15 @@ pub struct Bench {
     pub recall: Recall,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
+    live: Mutex<Live>,
     /// By the text in which the page names them.
     chosen: Mutex<HashMap<String, PathBuf>>,
     /// The model that is being pulled.
     pub pull: Chore,
     /// The model that is being loaded.
     pub load: Chore,
+    /// The folder that a start named, until the page takes it.
+    folder: Mutex<Option<PathBuf>>,
 }
 
 /// What is being measured. Only one thing at a time: two would disturb each other's clocks.
@@ -56,14 +60,21 @@ impl Bench {
             recall: Recall::default(),
             measuring: Mutex::default(),
             ended: Condvar::new(),
+            live: Mutex::default(),
             chosen: Mutex::default(),
             pull: Chore::default(),
             load: Chore::default(),
+            folder: Mutex::default(),
         }
     }
 
-    /// Runs a benchmark to its report and gives the run's folder.
-    pub fn run(&self, spec: &BenchmarkSpec, on_event: &mut dyn FnMut(RunEvent)) -> Result<String, Error> {
+    /// Runs a benchmark to its report and gives the run's folder. Its end is told before.
+    pub fn run(
+        &self,
+        spec: &BenchmarkSpec,
+        on_event: &mut dyn FnMut(RunEvent),
+        at_end: impl FnOnce(&Notice),
+    ) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
         let self_check = desk::last_self_check(&self.places)?;
         let (spec, keys) = (desk::meant_spec(spec), desk::keys_for(&self.places, &self.secrets, spec)?);
@@ -71,9 +82,30 @@ impl Bench {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
             }
+            lock(&self.live).hear(&event);
             on_event(event);
-        })?;
-        Ok(naming::shown(&outcome.path))
+        });
+        at_end(&desk::ending(outcome.as_ref().map(|outcome| &outcome.record)));
+        Ok(naming::shown(&outcome?.path))
+    }
+
+    /// The figures of the benchmark that is being measured.
+    pub fn live_figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
+        // Drawn from a copy: the benchmark must not wait for a drawing.
+        let live = lock(&self.live).clone();
+        live.figures(theme, width, height)
+    }
+
+    /// Keeps a folder that a start named for the page.
+    pub fn choose(&self, folder: Option<PathBuf>) {
+        if folder.is_some() {
+            *lock(&self.folder) = folder;
+        }
+    }
+
+    /// The folder that a start named, once.
+    pub fn take_folder(&self) -> Option<PathBuf> {
+        lock(&self.folder).take()
     }
 
     /// Measures our own error and keeps the result for the benchmarks to come.

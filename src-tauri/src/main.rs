@@ -9,6 +9,10 @@ mod bench;
 mod chores;
 mod commands;
 mod dialogs;
+mod instance;
+mod menu;
+mod notify;
+mod session;
 mod window;
 
 use bench::Bench;
@@ -20,13 +24,22 @@ fn main() -> ExitCode {
     if std::env::args_os().any(|argument| argument == "--selftest") {
         return window::test_without_one(&places);
     }
+    let bench = Arc::new(Bench::new(places));
+    bench.choose(instance::folder_of_this_start());
     let built = tauri::Builder::default()
+        // First: a second start must end before anything else of it begins.
+        .plugin(instance::only_one())
+        .plugin(window::keep_its_place(&bench.places))
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .plugin(window::stay_on_the_page())
-        .manage(Arc::new(Bench::new(places)))
+        .manage(bench)
         .setup(|app| {
             let bench = app.state::<Arc<Bench>>();
-            window::dress(app.handle(), chosen_theme(&bench.places));
+            window::open(app.handle(), chosen_theme(&bench.places));
+            menu::install(app)?;
+            notify::show_the_window_on_click(app.handle());
+            session::stop_when_it_ends(app.handle());
             Ok(())
         })
         .on_window_event(window::ask_before_closing)
@@ -37,17 +50,18 @@ fn main() -> ExitCode {
             commands::app::pick_folder,
             commands::app::pick_save_path,
             commands::app::quit_app,
+            commands::app::take_folder,
             commands::benchmark::check_benchmark,
             commands::benchmark::preview_requests,
             commands::benchmark::check_preset_name,
             commands::benchmark::start_benchmark,
             commands::benchmark::stop_benchmark,
             commands::benchmark::get_running,
+            commands::benchmark::draw_live_figures,
             commands::benchmark::run_self_check,
             commands::benchmark::stop_self_check,
             commands::runs::list_runs,
             commands::runs::load_result,
-            commands::runs::draw_figures,
             commands::runs::load_call,
             commands::runs::draw_figure,
             commands::runs::save_figure,

@@ -1,6 +1,6 @@
 //! What driving a window needs, and the words when it is not there.
 
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -36,4 +36,29 @@ pub fn xdotool(arguments: &[&str]) {
 fn skip(missing: &str) {
     assert!(std::env::var_os("CI").is_none(), "{missing}");
     eprintln!("skipped: {missing}");
+}
+
+/// Without a manager no window can be closed, minimised or given the keyboard.
+pub struct WindowManager(Child);
+
+impl WindowManager {
+    pub fn start() -> Self {
+        let mut openbox = Command::new("openbox");
+        let child = openbox.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        Self(child.expect("openbox starts (install openbox)"))
+    }
+}
+
+impl Drop for WindowManager {
+    fn drop(&mut self) {
+        self.0.kill().expect("openbox is ended");
+        self.0.wait().expect("openbox has ended");
+    }
+}
+
+/// Closes the window as a user does with the keyboard.
+pub fn close_window() {
+    xdotool(&["search", "--onlyvisible", "--name", "Chimera Bench", "windowactivate", "--sync"]);
+    // A call of its own: a key in the call above would go to the window and not to its manager.
+    xdotool(&["key", "alt+F4"]);
 }

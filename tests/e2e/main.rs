@@ -5,6 +5,10 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "../support/leaks.rs"]
+mod leaks;
+#[path = "../support/locked_server.rs"]
+mod locked_server;
 #[path = "../support/ollama_emulator.rs"]
 mod ollama_emulator;
 #[path = "../support/pull_server.rs"]
@@ -20,10 +24,12 @@ mod failing;
 mod first_start;
 mod home;
 mod hostile;
+mod manners;
 mod page;
 mod paint;
 mod quitting;
 mod results;
 mod screens;
 mod servers;
+mod settings;
 mod stopping;

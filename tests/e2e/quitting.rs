@@ -1,11 +1,10 @@
 //! Closing the window while a benchmark runs.
 
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use chimera_core::record::Status;
 
-use crate::display::{display, xdotool};
+use crate::display::{WindowManager, close_window, display};
 use crate::home::Home;
 use crate::page::Page;
 use crate::servers::{connect, keep_short, slow_reference};
@@ -38,29 +37,4 @@ fn closing_while_a_benchmark_runs_asks_and_stopping_writes_the_report() {
     assert_eq!(page.driver.app_process(), None, "{process:?} has ended");
     assert_eq!(home.record().status, Status::Stopped);
     assert!(home.report().starts_with("# Chimera Agent Report"));
-}
-
-/// A window is asked to close by its manager.
-struct WindowManager(Child);
-
-impl WindowManager {
-    fn start() -> Self {
-        let mut openbox = Command::new("openbox");
-        let child = openbox.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        Self(child.expect("openbox starts (install openbox)"))
-    }
-}
-
-impl Drop for WindowManager {
-    fn drop(&mut self) {
-        self.0.kill().expect("openbox is ended");
-        self.0.wait().expect("openbox has ended");
-    }
-}
-
-/// Closes the window as a user does with the keyboard.
-fn close_window() {
-    xdotool(&["search", "--onlyvisible", "--name", "Chimera Bench", "windowactivate", "--sync"]);
-    // A call of its own: a key in the call above would go to the window and not to its manager.
-    xdotool(&["key", "alt+F4"]);
 }

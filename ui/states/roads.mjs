@@ -123,6 +123,7 @@ const DIALOGS = [
   ...[
     ['prompt-dialog', 'show-prompts'],
     ['folder-dialog', 'show-found'],
+    ['key-sheet', 'show-keys'],
   ].map(([dialog, button]) => ({
     dialog,
     query: '',

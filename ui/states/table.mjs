@@ -180,6 +180,13 @@ export const STATES = [
     steps: then(ready, click('finish-report'), shows('toast')),
   },
 
+  { name: 'keys', steps: then(ready, press('F1'), shows('key-sheet')), pictures: ['light', 'contrast'] },
+  {
+    name: 'text-menu',
+    steps: then(ready, (page) => page.click(id('status-line'), { button: 'right' }), shows('text-menu')),
+    tab: false,
+  },
+
   { name: 'live-getting-ready', query: 'at=ready', steps: started },
   {
     name: 'live-loading-model',
@@ -318,5 +325,60 @@ export const STATES = [
   {
     name: 'settings-checked',
     steps: then(press('Control+,'), click('self-check'), shows('self-check-result')),
+  },
+  {
+    name: 'settings-saved-servers',
+    query: 'scene=saved',
+    steps: then(press('Control+,'), shows('warning-key_in_the_open'), shows('self-check-result')),
+    pictures: ['light', 'dark', 'light@900'],
+  },
+  {
+    name: 'settings-server-answers',
+    query: 'scene=saved',
+    steps: then(press('Control+,'), click('test-server'), shows('server-answer')),
+  },
+  {
+    name: 'settings-add-server',
+    steps: then(press('Control+,'), click('add-server'), shows('server-dialog'), async (page) => {
+      await page.fill(id('saved-url'), 'http://127.0.0.1:9');
+      await page.click(id('dialog-test'));
+      await reads('dialog-answer', /No server/)(page);
+    }),
+    pictures: ['light'],
+    covers: true,
+  },
+  {
+    name: 'settings-no-keychain',
+    query: 'scene=nokeychain',
+    steps: then(press('Control+,'), click('set-key'), shows('key-dialog'), async (page) => {
+      await page.fill(id('key-text'), 'sk-typed');
+      await page.click(id('key-save'));
+      await reads('key-problem', /keychain/)(page);
+    }),
+    pictures: ['light'],
+    covers: true,
+  },
+  {
+    name: 'settings-wrong-limit',
+    steps: then(press('Control+,'), shows('limits-card'), (page) => page.fill(id('limit-json_mib'), '5000')),
+  },
+  {
+    name: 'settings-diagnostics',
+    steps: then(press('Control+,'), click('show-diagnostics'), shows('diagnostics-text')),
+    pictures: ['light'],
+    covers: true,
+  },
+  {
+    name: 'settings-high-contrast',
+    query: 'scene=saved&theme=contrast',
+    steps: then(press('Control+,'), shows('warning-key_in_the_open'), shows('self-check-result')),
+    pictures: ['dark'],
+  },
+  { name: 'new-high-contrast', query: 'theme=contrast', steps: ready, pictures: ['dark'] },
+  {
+    name: 'result-high-contrast',
+    query: 'theme=contrast',
+    steps: result,
+    pictures: ['dark'],
   },
 ];

@@ -1,6 +1,7 @@
 //! The one error type of the core, and the shape in which it reaches a user.
 
 mod hint;
+mod keychain;
 mod obstacle;
 
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ use crate::naming::shown;
 use crate::provider::PullFailure;
 use crate::spec::SpecProblem;
 use obstacle::{Obstacle, unsaved_reason};
+
+pub use keychain::KeychainTrouble;
 
 /// Why something the user asked for cannot be done. A failed *call* is data ([`crate::record::CallFailure`]), not an error.
 #[derive(Debug, thiserror::Error)]
@@ -257,53 +260,6 @@ impl Error {
             Self::NotStarted { .. } => "not_started",
             Self::Stopped => "stopped",
             Self::Internal(_) => "internal",
-        }
-    }
-}
-
-/// What is wrong with a keychain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeychainTrouble {
-    /// There is none, or it cannot be reached.
-    Missing,
-    /// It is locked, or does not let this program in.
-    Locked,
-    /// It does not answer.
-    Silent,
-    /// It answers with a failure.
-    Failed,
-}
-
-impl KeychainTrouble {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Missing => "is not there",
-            Self::Locked => "is locked, or does not let this program in",
-            Self::Silent => "does not answer",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Missing => "keychain_missing",
-            Self::Locked => "keychain_locked",
-            Self::Silent => "keychain_silent",
-            Self::Failed => "keychain_failed",
-        }
-    }
-
-    fn hint(self) -> &'static str {
-        match self {
-            Self::Missing => {
-                "Keep the key for this session only, or start a keychain (GNOME Keyring, KWallet, KeePassXC) and then \
-                 this program again."
-            }
-            Self::Locked => "Unlock the keychain and try again, or keep the key for this session only.",
-            Self::Silent => {
-                "Look for a window that asks for your password, or keep the key for this session only."
-            }
-            Self::Failed => "Try again, or keep the key for this session only.",
         }
     }
 }

@@ -103,11 +103,13 @@ fn basis(paces: &[&Pace]) -> String {
 }
 
 /// What earlier calls of a model teach.
-struct Pace {
+#[derive(Debug, Clone)]
+pub(crate) struct Pace {
     analysis_s: f64,
     report_s: f64,
     warmup_s: f64,
-    load_s: f64,
+    /// Time to load the model, in seconds; 0 when no load was seen.
+    pub(crate) load_s: f64,
     /// Calls it rests on.
     calls: u32,
     loaded_alike: bool,
@@ -115,7 +117,7 @@ struct Pace {
 
 impl Pace {
     /// `None` without an earlier measured call that tells TTFT and rate.
-    fn learn(earlier: &[EarlierCall], num_predict: u32) -> Option<Self> {
+    pub(crate) fn learn(earlier: &[EarlierCall], num_predict: u32) -> Option<Self> {
         let loaded_alike = earlier.iter().any(|call| call.loaded_alike && tells_pace(call));
         let used: Vec<EarlierCall> =
             earlier.iter().filter(|call| call.loaded_alike || !loaded_alike).copied().collect();
@@ -137,7 +139,8 @@ impl Pace {
         })
     }
 
-    fn call_s(&self, stage: Stage) -> f64 {
+    /// A call of a stage without a load, in seconds.
+    pub(crate) fn call_s(&self, stage: Stage) -> f64 {
         match stage {
             Stage::Warmup => self.warmup_s,
             Stage::Analysis => self.analysis_s,

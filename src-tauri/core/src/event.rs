@@ -52,10 +52,14 @@ pub enum RunEvent {
         ttft_ms: Option<f64>,
         /// Chunks a second since the first, by the client's clock: a rough rate until the server's count is known.
         chunk_rate: Option<f64>,
+        /// Chunks a second over about the last second. `None` until there is enough of it.
+        recent_rate: Option<f64>,
+        /// Estimated time to the end. `None` while nothing is known.
+        seconds_left: Option<f64>,
     },
     /// A call has ended and is on disk.
     CallFinished {
-        /// Everything known of it.
+        /// Everything known of it but its texts (answer, reasoning, request), which are on disk and empty here.
         call: Box<CallRecord>,
         /// Calls that are done, this one included.
         done: u32,
@@ -64,15 +68,24 @@ pub enum RunEvent {
         /// Estimated time to the end, learnt from the calls so far. `None` when nothing is known yet.
         seconds_left: Option<f64>,
     },
-    /// A pause before the next run.
+    /// A pause before the next run, told twice a second until it is over.
     Cooldown {
         /// Its length.
         seconds: f64,
+        /// What is left of it.
+        remaining_s: f64,
+        /// Estimated time to the end. `None` while nothing is known.
+        seconds_left: Option<f64>,
     },
-    /// A number is doubtful.
+    /// Something the user should know; it stands whatever comes later.
     Warned {
         /// What was seen.
         warning: Warning,
+    },
+    /// What is doubtful about the numbers so far, after a call that changed it; takes the place of the earlier list.
+    Doubts {
+        /// All of them, the gravest first.
+        warnings: Vec<Warning>,
     },
     /// The report is written.
     Finished {

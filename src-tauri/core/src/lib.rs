@@ -3,6 +3,7 @@
 //! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
 //! Only [`runner`] (to measure) and [`desk`] (to show) join rooms. `ARCHITECTURE.md` has the map.
 
+pub mod awake;
 mod cpu;
 pub mod desk;
 pub mod digest;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod estimate;
 pub mod event;
 pub mod fit;
+pub mod forecast;
 pub mod ingest;
 pub mod key;
 pub mod language;

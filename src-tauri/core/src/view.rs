@@ -80,6 +80,17 @@ pub struct Preferences {
     pub last_spec: Option<BenchmarkSpec>,
     /// Saved forms, in the order in which they were made.
     pub presets: Vec<Preset>,
+    /// No notification when a benchmark ends while the user looks elsewhere.
+    pub stay_silent: bool,
+}
+
+/// A short message outside the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What has happened.
+    pub title: String,
+    /// What there is to know of it.
+    pub body: String,
 }
 
 /// What the page needs to draw its first view.

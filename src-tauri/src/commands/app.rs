@@ -79,3 +79,9 @@ pub async fn quit_app(app: AppHandle, bench: State<'_, Arc<Bench>>) -> Result<()
     })
     .await
 }
+
+/// The folder that a start of the program named, once.
+#[tauri::command]
+pub fn take_folder(bench: State<'_, Arc<Bench>>) -> Option<String> {
+    bench.take_folder().as_deref().map(shown)
+}

@@ -6,13 +6,14 @@ use chimera_core::event::RunEvent;
 use chimera_core::record::ArmFacts;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::spec::BenchmarkSpec;
-use chimera_core::view::{PlanView, RequestPreview};
+use chimera_core::view::{FigureView, PlanView, RequestPreview, Theme};
 use chimera_core::{Failure, preset};
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 use super::off_main;
 use crate::bench::Bench;
+use crate::notify;
 
 #[tauri::command]
 pub async fn check_benchmark(
@@ -41,13 +42,15 @@ pub fn check_preset_name(name: String, taken: Vec<String>) -> Option<String> {
 
 #[tauri::command]
 pub async fn start_benchmark(
+    app: AppHandle,
     bench: State<'_, Arc<Bench>>,
     spec: BenchmarkSpec,
     on_event: Channel<RunEvent>,
 ) -> Result<String, Failure> {
     let bench = Arc::clone(&bench);
     // A page that was loaded again no longer listens; the run goes on and is found by `get_running`.
-    off_main(move || bench.run(&spec, &mut |event| drop(on_event.send(event)))).await
+    let tell = move |event| drop(on_event.send(event));
+    off_main(move || bench.run(&spec, &mut { tell }, |end| notify::tell_the_end(&app, &bench, end))).await
 }
 
 #[tauri::command]
@@ -58,6 +61,17 @@ pub fn stop_benchmark(bench: State<'_, Arc<Bench>>) {
 #[tauri::command]
 pub fn get_running(bench: State<'_, Arc<Bench>>) -> Option<String> {
     bench.running_path()
+}
+
+#[tauri::command]
+pub async fn draw_live_figures(
+    bench: State<'_, Arc<Bench>>,
+    theme: Theme,
+    width: u32,
+    height: u32,
+) -> Result<Vec<FigureView>, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || Ok(bench.live_figures(theme, width, height))).await
 }
 
 #[tauri::command]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chimera_core::desk::{self, run_folder};
 use chimera_core::naming::shown;
 use chimera_core::record::RunListing;
-use chimera_core::view::{CallView, ExportFormat, FigureName, FigureView, ResultView, Theme};
+use chimera_core::view::{CallView, ExportFormat, FigureName, ResultView, Theme};
 use chimera_core::{Error, Failure, runner};
 use tauri::State;
 use tauri::ipc::Response;
@@ -23,11 +23,6 @@ pub async fn list_runs(bench: State<'_, Arc<Bench>>) -> Result<Vec<RunListing>, 
 #[tauri::command]
 pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Failure> {
     off_main(move || desk::result_view(&run_folder(&path)?, theme)).await
-}
-
-#[tauri::command]
-pub async fn draw_figures(path: PathBuf, theme: Theme) -> Result<Vec<FigureView>, Failure> {
-    off_main(move || desk::figures(&run_folder(&path)?, theme)).await
 }
 
 #[tauri::command]

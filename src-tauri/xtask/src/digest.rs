@@ -29,6 +29,13 @@ pub fn folder(folder: &Path, skip: &[&str]) -> Result<String> {
     Ok(hex(hash))
 }
 
+/// SHA-256 of a text.
+pub fn text(text: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(text);
+    hex(hash)
+}
+
 /// Whether `stamp` holds `expected`, as [`write_stamp`] leaves it. A stamp that is not there holds nothing.
 pub fn has_stamp(stamp: &Path, expected: &str) -> bool {
     fs::read_to_string(stamp).is_ok_and(|found| found == expected)
@@ -94,6 +101,7 @@ mod tests {
         let path = dir.path().join("abc");
         fs::write(&path, "abc").unwrap();
         assert_eq!(file(&path).unwrap(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(text("abc"), file(&path).unwrap());
     }
 
     #[test]

@@ -18,8 +18,10 @@ pub mod icons;
 pub mod local_model;
 pub mod page;
 pub mod place;
+pub mod setup;
 pub mod system;
 pub mod tauri_cli;
 pub mod tools;
+pub mod windows;
 
 pub use error::{Error, Result};

@@ -52,6 +52,29 @@ pub fn has_apt() -> bool {
     cfg!(target_os = "linux") && is_debian(&os_release())
 }
 
+/// Those of the packages that are neither installed nor offered by apt, whose lists are fetched first where they may be old.
+///
+/// # Errors
+/// When apt or dpkg cannot be asked.
+pub fn not_offered<'a>(packages: &[&'a str]) -> Result<Vec<&'a str>> {
+    let found = unknown(missing(packages, &installed(packages)?));
+    if found.is_empty() {
+        return Ok(found);
+    }
+    update()?;
+    Ok(unknown(found))
+}
+
+/// Those of the packages that apt's lists do not name.
+fn unknown(packages: Vec<&str>) -> Vec<&str> {
+    let offered = |name: &str| succeeds(Command::new("apt-cache").args(["show", name]));
+    packages.into_iter().filter(|name| !offered(name)).collect()
+}
+
+fn update() -> Result<()> {
+    run(apt_get()?.args(["-q", "update"]))
+}
+
 fn os_release() -> String {
     fs::read_to_string("/etc/os-release").unwrap_or_default()
 }
@@ -72,7 +95,7 @@ fn install_missing(packages: &[&str]) -> Result<()> {
     }
     eprintln!("System packages to install: {}", missing.join(" "));
     let hint = format!("install them yourself: apt-get install {}", missing.join(" "));
-    let outcome = run(apt_get()?.args(["-q", "update"])).and_then(|()| {
+    let outcome = update().and_then(|()| {
         run(apt_get()?.args(["-q", "-y", "--no-install-recommends", "install"]).args(&missing))
     });
     outcome.map_err(|error| error.hint(hint))
@@ -183,12 +206,13 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn dpkg_lists_the_packages_it_knows_though_one_is_unknown() {
+    fn a_package_that_is_unknown_is_told_from_those_that_are_installed() {
         if !has_apt() {
             println!("skipped: no dpkg here");
             return;
         }
         let listed = installed(&["dpkg", "no-such-package-anywhere"]).unwrap();
         assert_eq!(missing(&["dpkg", "no-such-package-anywhere"], &listed), ["no-such-package-anywhere"]);
+        assert_eq!(unknown(vec!["dpkg", "no-such-package-anywhere"]), ["no-such-package-anywhere"]);
     }
 }

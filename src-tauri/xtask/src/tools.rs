@@ -1,12 +1,12 @@
 //! Cargo subcommands that the checks need, in the versions that the checks were written for.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Result;
 use crate::command::{capture, cargo, run};
 use crate::place;
-use crate::{Error, Result};
+use crate::setup::{partial, put};
 
 /// A cargo subcommand in one version.
 #[derive(Debug, Clone, Copy)]
@@ -38,12 +38,12 @@ impl Tool {
         if self.is(&program) {
             return Ok(program);
         }
-        self.build(&tools.join(format!("{}-{}.partial", self.name, self.version)), &home)?;
+        self.build(&partial(&home), &home)?;
         Ok(program)
     }
 
     /// A debug build: these tools run for a second, and take minutes longer to be optimised.
-    fn build(self, partial: &PathBuf, home: &PathBuf) -> Result<()> {
+    fn build(self, partial: &Path, home: &Path) -> Result<()> {
         let outcome = run(cargo()
             .args(["install", "--locked", "--debug", "--force", "--version", self.version, "--root"])
             .arg(partial)
@@ -53,14 +53,7 @@ impl Tool {
         outcome.map_err(|error| {
             error.hint(format!("`{}` is fetched as source and built: is this machine online?", self.name))
         })?;
-        let replace = || {
-            if home.exists() {
-                fs::remove_dir_all(home)?;
-            }
-            fs::rename(partial, home)
-        };
-        replace()
-            .map_err(|source| Error::io(format!("putting {} into {}", self.name, home.display()), &source))
+        put(partial, home)
     }
 
     fn is(self, program: &PathBuf) -> bool {

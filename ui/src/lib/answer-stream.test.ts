@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { AnswerStream, TextBlocks } from './answer-stream';
+import { AnswerStream, MOST_CHARACTERS, TextBlocks } from './answer-stream';
 
 const words = (text: string) => ({ text, reasoning: false });
 
@@ -71,6 +71,17 @@ describe('blocks of text', () => {
     const { root, blocks } = sheet();
     blocks.append(words(`x${'🙂'.repeat(6000)}`));
     expect([...root.children].every((block) => block.textContent?.isWellFormed())).toBe(true);
+  });
+
+  it('leave the page at the beginning of a text without end', () => {
+    const { root, blocks } = sheet();
+    blocks.append(words('the beginning\n'));
+    for (let at = 0; at < 600; at += 1) blocks.append(words(`${'a'.repeat(999)}\n`));
+    expect(blocks.prune()).toBe(true);
+    expect(root.textContent).not.toContain('the beginning');
+    expect(root.textContent?.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    expect(root.textContent?.length).toBeGreaterThan(MOST_CHARACTERS - 10_000);
+    expect(blocks.prune()).toBe(false);
   });
 
   it('keep reasoning apart from the answer', () => {

@@ -12,6 +12,8 @@ export interface AnswerListener {
   /** Another call has begun. */
   cleared: () => void;
   appended: (piece: Piece) => void;
+  /** All that came since the last frame was appended. */
+  shown?: () => void;
 }
 
 export class AnswerStream {
@@ -31,11 +33,17 @@ export class AnswerStream {
     this.#listener?.appended(piece);
   }
 
+  /** Ends what is appended within one frame. */
+  show(): void {
+    this.#listener?.shown?.();
+  }
+
   /** Gives the listener all that came before; returns what ends the listening. */
   listen(listener: AnswerListener): () => void {
     this.#listener = listener;
     listener.cleared();
     for (const piece of this.#pieces) listener.appended(piece);
+    listener.shown?.();
     return () => {
       if (this.#listener === listener) this.#listener = null;
     };
@@ -47,11 +55,15 @@ const BLOCK_CHARACTERS = 2000;
 /** A text without line ends is cut here. */
 const BLOCK_LIMIT = 8000;
 
+/** Text beyond this leaves the page at its beginning; all of it is in the report. */
+export const MOST_CHARACTERS = 200_000;
+
 /** Appends text to an element as text nodes in blocks; only the last block ever changes. */
 export class TextBlocks {
   readonly #root: HTMLElement;
   #block: HTMLElement | null = null;
   #length = 0;
+  #total = 0;
   #reasoning = false;
 
   constructor(root: HTMLElement) {
@@ -62,6 +74,17 @@ export class TextBlocks {
     this.#root.replaceChildren();
     this.#block = null;
     this.#length = 0;
+    this.#total = 0;
+  }
+
+  /** Takes the oldest blocks away until what is left is bounded. True when some are gone. */
+  prune(): boolean {
+    const before = this.#total;
+    while (this.#total > MOST_CHARACTERS && this.#root.firstChild !== this.#block) {
+      this.#total -= this.#root.firstChild?.textContent?.length ?? 0;
+      this.#root.firstChild?.remove();
+    }
+    return this.#total < before;
   }
 
   append({ text, reasoning }: Piece): void {
@@ -71,6 +94,7 @@ export class TextBlocks {
       const cut = this.#cut(rest);
       block.append(rest.slice(0, cut));
       this.#length += cut;
+      this.#total += cut;
       const full = this.#length >= BLOCK_CHARACTERS && rest[cut - 1] === '\n';
       if (full || cut < rest.length || this.#length >= BLOCK_LIMIT) this.#block = null;
       rest = rest.slice(cut);

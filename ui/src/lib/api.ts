@@ -115,12 +115,13 @@ export const stopBenchmark = () => invoke<null>('stop_benchmark');
 /** The folder of the benchmark that is running now. */
 export const getRunning = () => invoke<string | null>('get_running');
 
+/** The figures of the benchmark that is running now, each drawn for its place in CSS pixels. */
+export const drawLiveFigures = (theme: Theme, width: number, height: number) =>
+  invoke<FigureView[]>('draw_live_figures', { theme, width, height });
+
 export const listRuns = () => invoke<RunListing[]>('list_runs');
 
 export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('load_result', { path, theme });
-
-export const drawFigures = (path: string, theme: Theme) =>
-  invoke<FigureView[]>('draw_figures', { path, theme });
 
 /** The raw marks of one call, its gaps and its figures. */
 export const loadCall = (path: string, call: number, theme: Theme) =>
@@ -175,3 +176,6 @@ export const openLogs = () => invoke<null>('open_logs');
 
 /** Stops what runs, keeps what is measured, and ends the program. */
 export const quitApp = () => invoke<null>('quit_app');
+
+/** The folder that a start of the program named, once. */
+export const takeFolder = () => invoke<string | null>('take_folder');

@@ -12,6 +12,13 @@ export type Route =
   | { view: 'settings' }
   | { view: 'result'; path: string };
 
+/** A link that was clicked. */
+export interface AskedLink {
+  url: string;
+  /** The words that were clicked. */
+  text: string;
+}
+
 export interface Toast {
   text: string;
   failed: boolean;
@@ -33,6 +40,7 @@ class App {
     log_level: 'info',
     recent_folders: [],
     last_spec: null,
+    stay_silent: false,
     presets: [],
   });
   failure = $state.raw<Failure | null>(null);
@@ -46,6 +54,8 @@ class App {
   systemIsDark = $state(false);
   toast = $state.raw<Toast | null>(null);
   announcement = $state('');
+  /** The address that the user is asked about before it is opened outside. */
+  link = $state.raw<AskedLink | null>(null);
   /** Saves come one after the other, or an earlier one could overtake a later one. */
   #saving: Promise<unknown> = Promise.resolve();
   #toastTimer: ReturnType<typeof setTimeout> | undefined;

@@ -1555,7 +1555,11 @@ last_spec: BenchmarkSpec | null,
 /**
  * Saved forms, in the order in which they were made.
  */
-presets: Array<Preset>, };
+presets: Array<Preset>, 
+/**
+ * No notification when a benchmark ends while the user looks elsewhere.
+ */
+stay_silent: boolean, };
 
 /**
  * A saved form.
@@ -1901,9 +1905,17 @@ ttft_ms: number | null,
 /**
  * Chunks a second since the first, by the client's clock: a rough rate until the server's count is known.
  */
-chunk_rate: number | null, } | { "type": "call_finished", 
+chunk_rate: number | null, 
 /**
- * Everything known of it.
+ * Chunks a second over about the last second. `None` until there is enough of it.
+ */
+recent_rate: number | null, 
+/**
+ * Estimated time to the end. `None` while nothing is known.
+ */
+seconds_left: number | null, } | { "type": "call_finished", 
+/**
+ * Everything known of it but its texts (answer, reasoning, request), which are on disk and empty here.
  */
 call: CallRecord, 
 /**
@@ -1921,11 +1933,23 @@ seconds_left: number | null, } | { "type": "cooldown",
 /**
  * Its length.
  */
-seconds: number, } | { "type": "warned", 
+seconds: number, 
+/**
+ * What is left of it.
+ */
+remaining_s: number, 
+/**
+ * Estimated time to the end. `None` while nothing is known.
+ */
+seconds_left: number | null, } | { "type": "warned", 
 /**
  * What was seen.
  */
-warning: Warning, } | { "type": "finished", 
+warning: Warning, } | { "type": "doubts", 
+/**
+ * All of them, the gravest first.
+ */
+warnings: Array<Warning>, } | { "type": "finished", 
 /**
  * The benchmark's id.
  */

@@ -1,7 +1,10 @@
 /** The window around the page. Nothing else may touch it. */
 
+import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import { getCurrentWindow } from '@tauri-apps/api/window';
+import { getCurrentWindow, ProgressBarStatus } from '@tauri-apps/api/window';
+
+import type { BarState } from './run-state';
 
 /** Asks before the window closes: the program ends only through `quitApp`. */
 export async function onCloseRequested(ask: () => void): Promise<() => void> {
@@ -31,3 +34,25 @@ export async function setTitle(title: string): Promise<void> {
     .setTitle(title)
     .catch(() => undefined);
 }
+
+const BAR = {
+  none: ProgressBarStatus.None,
+  normal: ProgressBarStatus.Normal,
+  indeterminate: ProgressBarStatus.Indeterminate,
+  paused: ProgressBarStatus.Paused,
+  error: ProgressBarStatus.Error,
+} as const;
+
+/** Shows how far a run is at the program's icon, where the desktop can. */
+export async function setProgress({ status, percent }: BarState): Promise<void> {
+  await getCurrentWindow()
+    .setProgressBar({ status: BAR[status], progress: percent })
+    .catch(() => undefined);
+}
+
+/** Another start of the program named a folder; it waits at `api.takeFolder`. */
+export const onFolderNamed = (take: () => void): Promise<() => void> => listen('folder-named', take);
+
+/** An entry of the native menu was chosen: the name of its action. */
+export const onMenuChosen = (act: (action: string) => void): Promise<() => void> =>
+  listen<string>('menu-chosen', ({ payload }) => act(payload));

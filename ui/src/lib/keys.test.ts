@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { dispatch, label, matches, type Pressed } from './keys';
+import { type Action, KEYS } from './key-table';
+import { ariaKeys, dispatch, isReload, label, matches, type Pressed, sections, written } from './keys';
 
 const press = (key: string, held: Partial<Pressed> = {}): Pressed => ({
   key,
@@ -28,22 +29,75 @@ describe('a shortcut', () => {
     expect(matches(press('N', { ctrlKey: true }), 'mod+n', 'windows')).toBe(true);
   });
 
-  it('stands on its button as the keyboard has it', () => {
-    expect([
-      label('mod+enter', 'linux'),
-      label('mod+,', 'windows'),
-      label('mod+o', 'macos'),
-      label('escape', 'linux'),
-    ]).toEqual(['Ctrl ⏎', 'Ctrl ,', '⌘ O', 'Esc']);
+  it('that is a sign works on every keyboard, and is typed where there is a field', () => {
+    expect(matches(press('?', { shiftKey: true }), '?', 'linux')).toBe(true);
+    expect(matches(press('?'), '?', 'linux')).toBe(true);
+    const field = document.createElement('input');
+    expect(matches(press('?', { target: field }), '?', 'linux')).toBe(false);
+    expect(matches(press('?', { target: document.body }), '?', 'linux')).toBe(true);
   });
 
-  it('runs only the first that fits', () => {
-    const [first, second] = [vi.fn(), vi.fn()];
-    expect(dispatch(press('Enter', { ctrlKey: true }), { 'mod+enter': first, enter: second }, 'linux')).toBe(
+  it('stands on its button as the keyboard has it', () => {
+    expect([label('start', 'linux'), label('settings', 'windows'), label('stop', 'linux')]).toEqual([
+      'Ctrl ⏎',
+      'Ctrl ,',
+      'Esc',
+    ]);
+    expect([label('choose-folder', 'macos'), written('f1', 'linux')]).toEqual(['⌘ O', 'F1']);
+    expect([ariaKeys('new', 'macos'), ariaKeys('keys', 'linux'), ariaKeys('start', 'linux')]).toEqual([
+      'Meta+n',
+      '? F1',
+      'Control+Enter',
+    ]);
+  });
+
+  it('runs only what belongs to it', () => {
+    const [start, runs] = [vi.fn(), vi.fn()];
+    expect(dispatch(press('Enter', { ctrlKey: true }), { start, runs }, 'linux')).toBe(true);
+    expect(dispatch(press('x'), { start }, 'linux')).toBe(false);
+    expect(start).toHaveBeenCalledOnce();
+    expect(runs).not.toHaveBeenCalled();
+  });
+
+  it('of the browser that reloads the page is known', () => {
+    expect([press('F5'), press('r', { ctrlKey: true }), press('r')].map(isReload)).toEqual([
       true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe('the table of keys', () => {
+  const actions = Object.keys(KEYS) as Action[];
+  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!../**/*.test.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+
+  it('gives no key to two actions of one place', () => {
+    for (const { where, keys } of sections()) {
+      const here = [...keys, ...Object.values(KEYS).filter((key) => key.where === 'Everywhere')];
+      const all = [...new Set(here)].flatMap((key) => [...key.keys]);
+      expect(new Set(all).size, where).toBe(all.length);
+    }
+  });
+
+  it('is listed in the sheet without a gap', () => {
+    expect(sections().flatMap((section) => section.keys)).toHaveLength(actions.length);
+  });
+
+  it('has a handler for each action, and no other place knows a shortcut', () => {
+    const views = Object.entries(sources).filter(([path]) => path.endsWith('.svelte'));
+    const handled = (action: Action) =>
+      views.some(
+        ([, text]) => new RegExp(`[{,\\s]'?${action}'?(: | }|,)`).test(text) && text.includes('dispatch('),
+      );
+    expect(actions.filter((action) => !handled(action))).toEqual([]);
+    const elsewhere = Object.entries(sources).filter(
+      ([path, text]) => !path.endsWith('key-table.ts') && !path.endsWith('keys.ts') && /['"]mod\+/.test(text),
     );
-    expect(dispatch(press('x'), { 'mod+enter': first }, 'linux')).toBe(false);
-    expect(first).toHaveBeenCalledOnce();
-    expect(second).not.toHaveBeenCalled();
+    expect(elsewhere.map(([path]) => path)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { call, plan } from '../mock/calls';
 import type { RunEvent } from './bindings';
-import { NO_RUN, progressText, reduce, type RunState } from './run-state';
+import { allWarnings, barState, NO_RUN, progressText, RATES, reduce, type RunState } from './run-state';
 
 const order = plan(3, 1);
 const trial = (index: number) => {
@@ -21,6 +21,8 @@ const progress = (index: number, chunks: number): RunEvent => ({
   elapsed_ms: 900,
   ttft_ms: 487,
   chunk_rate: 115.5,
+  recent_rate: chunks,
+  seconds_left: 41,
 });
 const finished = (index: number): RunEvent => ({
   type: 'call_finished',
@@ -49,6 +51,15 @@ describe('a run', () => {
     expect(state.current).toMatchObject({ chunks: 40, ttftMs: 487, chunkRate: 115.5, finished: null });
   });
 
+  it('keeps the rates of the running call, a bounded number of them, and the time left with each', () => {
+    const call: RunEvent[] = Array.from({ length: RATES + 50 }, (_, at) => progress(1, at));
+    const state = after(started, { type: 'call_started', trial: trial(1) }, ...call);
+    expect(state.current?.rates).toHaveLength(RATES);
+    expect(state.current?.rates.at(-1)).toBe(RATES + 49);
+    expect(state.secondsLeft).toBe(41);
+    expect(reduce(state, { type: 'call_started', trial: trial(2) }).current?.rates).toEqual([]);
+  });
+
   it('leaves out what comes late for an earlier call', () => {
     const state = after(started, { type: 'call_started', trial: trial(2) }, progress(1, 40));
     expect(state.current?.chunks).toBe(0);
@@ -74,10 +85,31 @@ describe('a run', () => {
     ]);
   });
 
+  it('shows what is doubtful by now, not what was, beside what stands', () => {
+    const warning = (code: string) => ({ code, seen: '', cause: '', next_step: '', calls: [] });
+    const state = after(
+      started,
+      { type: 'warned', warning: warning('stands') },
+      { type: 'doubts', warnings: [warning('a'), warning('b')] },
+      { type: 'doubts', warnings: [warning('b')] },
+    );
+    expect(allWarnings(state).map((each) => each.code)).toEqual(['stands', 'b']);
+  });
+
   it('says that it pauses until the next call begins', () => {
-    const paused = after(started, { type: 'cooldown', seconds: 2 });
-    expect(paused.cooldownSeconds).toBe(2);
-    expect(reduce(paused, { type: 'call_started', trial: trial(3) }).cooldownSeconds).toBeNull();
+    const paused = after(started, { type: 'cooldown', seconds: 2, remaining_s: 1.5, seconds_left: 20 });
+    expect(paused).toMatchObject({ pause: { seconds: 2, leftS: 1.5 }, secondsLeft: 20 });
+    expect(reduce(paused, { type: 'call_started', trial: trial(3) }).pause).toBeNull();
+  });
+
+  it('is in the task bar as long as it goes on, and after it only when it failed', () => {
+    expect(barState(NO_RUN, true, false).status).toBe('indeterminate');
+    const half = after(started, finished(0), finished(1));
+    expect(barState(half, true, false)).toEqual({ status: 'normal', percent: 29 });
+    const paused = reduce(half, { type: 'cooldown', seconds: 2, remaining_s: 2, seconds_left: null });
+    expect(barState(paused, true, false).status).toBe('paused');
+    expect(barState(half, false, true).status).toBe('error');
+    expect(barState(half, false, false).status).toBe('none');
   });
 
   it('never counts past its last call', () => {

@@ -12,10 +12,21 @@ export interface CurrentCall {
   ttftMs: number | null;
   /** Chunks a second so far; a chunk is not a token. */
   chunkRate: number | null;
+  /** Chunks a second over the last second, as told one after the other; the latest last, at most `RATES`. */
+  rates: number[];
   reasoning: boolean;
   /** The finished call, once it has ended: its figures are exact. */
   finished: CallRow | null;
 }
+
+/** A pause between two runs. */
+export interface Pause {
+  seconds: number;
+  leftS: number;
+}
+
+/** Rates that are kept of the running call: its last twelve seconds. */
+export const RATES = 120;
 
 export interface RunState {
   id: string | null;
@@ -25,9 +36,12 @@ export interface RunState {
   total: number;
   secondsLeft: number | null;
   current: CurrentCall | null;
-  cooldownSeconds: number | null;
+  pause: Pause | null;
   calls: CallRow[];
+  /** What stands whatever comes. */
   warnings: Warning[];
+  /** What is doubtful by the calls so far. */
+  doubts: Warning[];
   files: number | null;
   fileProblems: number;
   status: Status | null;
@@ -41,9 +55,10 @@ export const NO_RUN: RunState = {
   total: 0,
   secondsLeft: null,
   current: null,
-  cooldownSeconds: null,
+  pause: null,
   calls: [],
   warnings: [],
+  doubts: [],
   files: null,
   fileProblems: 0,
   status: null,
@@ -68,36 +83,54 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case 'ingested':
       return { ...state, files: event.files, fileProblems: event.problems };
     case 'call_started':
-      return { ...state, cooldownSeconds: null, current: begin(event.trial) };
+      return { ...state, pause: null, current: begin(event.trial) };
     case 'progress':
       return progress(state, event);
     case 'call_finished':
       return finish(state, event);
     case 'cooldown':
-      return { ...state, cooldownSeconds: event.seconds };
+      return {
+        ...state,
+        pause: { seconds: event.seconds, leftS: event.remaining_s },
+        secondsLeft: event.seconds_left,
+      };
     case 'warned':
       return { ...state, warnings: [...state.warnings, event.warning] };
+    case 'doubts':
+      return { ...state, doubts: event.warnings };
     case 'finished':
-      return { ...state, id: event.id, status: event.status, cooldownSeconds: null, secondsLeft: 0 };
+      return { ...state, id: event.id, status: event.status, pause: null, secondsLeft: 0 };
     default:
       return state;
   }
 }
 
 function begin(trial: Trial): CurrentCall {
-  return { trial, chunks: 0, elapsedMs: 0, ttftMs: null, chunkRate: null, reasoning: false, finished: null };
+  return {
+    trial,
+    chunks: 0,
+    elapsedMs: 0,
+    ttftMs: null,
+    chunkRate: null,
+    rates: [],
+    reasoning: false,
+    finished: null,
+  };
 }
 
 function progress(state: RunState, event: Extract<RunEvent, { type: 'progress' }>): RunState {
   if (state.current?.trial.index !== event.call) return state;
+  const { rates } = state.current;
   return {
     ...state,
+    secondsLeft: event.seconds_left,
     current: {
       ...state.current,
       chunks: event.chunks,
       elapsedMs: event.elapsed_ms,
       ttftMs: event.ttft_ms,
       chunkRate: event.chunk_rate,
+      rates: event.recent_rate === null ? rates : [...rates.slice(1 - RATES), event.recent_rate],
       reasoning: event.text === '' ? state.current.reasoning : event.reasoning,
     },
   };
@@ -114,6 +147,22 @@ function finish(state: RunState, event: Extract<RunEvent, { type: 'call_finished
     total: event.total,
     secondsLeft: event.seconds_left,
   };
+}
+
+/** Everything the user should know by now. */
+export const allWarnings = (state: RunState): Warning[] => [...state.warnings, ...state.doubts];
+
+/** What the task bar shows beside the program's icon. */
+export interface BarState {
+  status: 'none' | 'normal' | 'indeterminate' | 'paused' | 'error';
+  percent: number;
+}
+
+export function barState(state: RunState, active: boolean, failed: boolean): BarState {
+  const percent = state.total > 0 ? Math.round((100 * state.done) / state.total) : 0;
+  if (!active) return { status: failed ? 'error' : 'none', percent };
+  if (state.total === 0) return { status: 'indeterminate', percent };
+  return { status: state.pause ? 'paused' : 'normal', percent };
 }
 
 /** One line for the screen reader and the window's title. */

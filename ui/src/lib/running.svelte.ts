@@ -4,6 +4,7 @@ import { AnswerStream } from './answer-stream';
 import * as api from './api';
 import type { BenchmarkSpec, Failure, RunEvent } from './bindings';
 import { toFailure } from './failure';
+import { FrameBatch } from './frame-batch';
 import { LiveFigures } from './live-figures.svelte';
 import { NO_RUN, reduce, type RunState, withoutTexts } from './run-state';
 
@@ -20,6 +21,7 @@ class Running {
   attached = $state(false);
   readonly answer = new AnswerStream();
   readonly figures = new LiveFigures();
+  readonly #heard = new FrameBatch<RunEvent>((events) => this.#take(events));
 
   model = $derived(this.spec?.arms[0]?.model ?? '');
 
@@ -27,20 +29,28 @@ class Running {
   async start(spec: BenchmarkSpec): Promise<string | null> {
     this.#reset(spec);
     try {
-      return await api.startBenchmark(spec, (event) => this.hear(event));
+      return await api.startBenchmark(spec, (event) => this.#heard.add(event));
     } catch (cause) {
       this.failure = toFailure(cause);
       return null;
     } finally {
+      this.#heard.flush();
       this.active = false;
       this.stopping = false;
     }
   }
 
-  hear(event: RunEvent): void {
-    if (event.type === 'call_started') this.answer.clear();
-    if (event.type === 'progress') this.answer.append({ text: event.text, reasoning: event.reasoning });
-    this.state = reduce(this.state, event);
+  /** Everything that came since the last frame, as one change of the page. */
+  #take(events: RunEvent[]): void {
+    let { state } = this;
+    events.forEach((event, at) => {
+      if (event.type === 'call_started') this.answer.clear();
+      if (event.type === 'progress') this.answer.append({ text: event.text, reasoning: event.reasoning });
+      // Of the figures of one call only the latest are seen.
+      if (event.type !== 'progress' || events[at + 1]?.type !== 'progress') state = reduce(state, event);
+    });
+    this.answer.show();
+    this.state = state;
   }
 
   async stop(): Promise<void> {
@@ -85,6 +95,7 @@ class Running {
   }
 
   #reset(spec: BenchmarkSpec | null): void {
+    this.#heard.flush();
     this.spec = spec;
     this.state = NO_RUN;
     this.failure = null;

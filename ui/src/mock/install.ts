@@ -102,8 +102,14 @@ class Mock {
     get_running: () => null,
     list_runs: () => this.scene.runs,
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
-    draw_figures: ({ theme }) =>
-      figures(this.#run?.calls ?? [], this.#run?.spec.runs ?? 3, theme as Theme, this.scene.model),
+    draw_live_figures: ({ theme }) =>
+      figures(
+        (this.#run?.calls ?? []).filter((call) => call.phase === 'measured'),
+        this.#run?.spec.runs ?? 3,
+        theme as Theme,
+        this.scene.model,
+      ),
+    take_folder: () => this.scene.folders.shift() ?? null,
     load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
     draw_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
     save_figure: () => null,
@@ -270,6 +276,16 @@ export function install(query: URLSearchParams): Mock & { uninstall: () => void 
   mockIPC((command, args) => mock.answer(command, (args ?? {}) as Args), { shouldMockEvents: true });
   // Stands for the window's close button.
   const close = () => void emit('tauri://close-requested');
+  // Stands for another start of the program with a folder.
+  const named = (event: Event) => {
+    mock.scene.folders.push(String((event as CustomEvent).detail));
+    void emit('folder-named');
+  };
   window.addEventListener('mock-close', close);
-  return Object.assign(mock, { uninstall: () => window.removeEventListener('mock-close', close) });
+  window.addEventListener('mock-folder', named);
+  const uninstall = () => {
+    window.removeEventListener('mock-close', close);
+    window.removeEventListener('mock-folder', named);
+  };
+  return Object.assign(mock, { uninstall });
 }

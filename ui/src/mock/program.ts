@@ -173,6 +173,7 @@ export function info(
       log_level: 'info',
       recent_folders: ['/home/ada/bench/reports', '/mnt/lab/missing/2025-11 measurements'],
       last_spec: null,
+      stay_silent: false,
       presets: [],
       ...preferences,
     },

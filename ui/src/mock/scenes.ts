@@ -36,6 +36,8 @@ export interface Scene {
   /** A saved result of its own. */
   saved?: () => Saved;
   model: string;
+  /** Folders that starts of the program named. */
+  folders: string[];
   preferences: Partial<Preferences>;
   keychain: boolean;
   selfCheck: 'none' | 'fresh' | 'old';
@@ -84,6 +86,7 @@ const RIGHT_TO_LEFT = [
 ];
 
 const usual: Scene = {
+  folders: [],
   servers: [OLLAMA, silent(1234), LLAMA_CPP, silent(8000)],
   diagnosis: FINE,
   overview,
@@ -225,5 +228,5 @@ const SCENES: Record<string, Partial<Scene>> = {
 };
 
 export function scene(name: string): Scene {
-  return { ...usual, ...SCENES[name] };
+  return { ...usual, folders: [], ...SCENES[name] };
 }

@@ -105,9 +105,9 @@ describe('saved servers', () => {
 
   it('have their key replaced without it being shown', async () => {
     await open('saved');
-    await vi.waitFor(() => expect(textOf('set-key')).toBe('Replace key…'));
+    await vi.waitFor(() => expect(textOf('key-state')).toBe('a key is stored'));
     byId('set-key').click();
-    await vi.waitFor(() => byId('key-dialog'));
+    await vi.waitFor(() => expect(textOf('key-words')).toContain('another one replaces it'));
     expect(byId<HTMLInputElement>('key-text').value).toBe('');
     expect(byId<HTMLInputElement>('key-text').type).toBe('password');
     type('key-text', 'sk-new');
@@ -115,6 +115,16 @@ describe('saved servers', () => {
     byId('key-save').click();
     await vi.waitFor(() => expect(document.querySelector('dialog')).toBeNull());
     expect(asked('set_key')[0]?.args).toMatchObject({ url: 'https://gpu.example.org:8000', key: 'sk-new' });
+  });
+
+  it('have their key deleted, and one click brings it back', async () => {
+    await open('saved');
+    await vi.waitFor(() => expect(textOf('key-state')).toBe('a key is stored'));
+    byId('set-key').click();
+    (await vi.waitFor(() => byId('delete-key'))).click();
+    await vi.waitFor(() => expect(textOf('key-state')).toBe('no key'));
+    (await vi.waitFor(() => byId('toast-action'))).click();
+    await vi.waitFor(() => expect(textOf('key-state')).toBe('a key is stored'));
   });
 
   it('keep a key for this session where there is no keychain, and say what to do', async () => {

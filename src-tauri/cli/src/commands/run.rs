@@ -1,5 +1,7 @@
 //! `chimera run`.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::path::Path;
 
 use chimera_core::desk::{self, Places};
@@ -12,6 +14,7 @@ use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_core::report::Document;
 use chimera_core::secrets::Secrets;
 use chimera_core::spec::ProviderKind;
+use chimera_core::warning::Warning;
 use chimera_core::{Error, provider, report, runner, summary, units};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio_util::sync::CancellationToken;
@@ -111,6 +114,8 @@ pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
 /// A line on a terminal; nothing in a pipe.
 struct Progress {
     bar: ProgressBar,
+    /// Doubts that were said already. Their words change with every call; the last ones stand below the tables.
+    said: RefCell<HashSet<String>>,
 }
 
 impl Progress {
@@ -119,7 +124,17 @@ impl Progress {
         // The template is a constant of this program.
         let style = ProgressStyle::with_template("{bar:30} call {pos} of {len}  {wide_msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar }
+        Self { bar, said: RefCell::default() }
+    }
+
+    fn warn(&self, warning: &Warning) {
+        self.bar.println(format!("warning: {} {}", warning.seen, warning.next_step));
+    }
+
+    fn warn_once(&self, doubt: &Warning) {
+        if self.said.borrow_mut().insert(doubt.code.clone()) {
+            self.warn(doubt);
+        }
     }
 
     fn show(&self, event: RunEvent) {
@@ -135,10 +150,11 @@ impl Progress {
                 let left = seconds_left.map(|s| format!("  about {} left", units::duration(s * 1000.0)));
                 self.bar.println(format!("{}{}", line(&call), left.unwrap_or_default()));
             }
-            RunEvent::Cooldown { seconds } => self.bar.set_message(format!("cooling down for {seconds} s")),
-            RunEvent::Warned { warning } => {
-                self.bar.println(format!("warning: {} {}", warning.seen, warning.next_step));
+            RunEvent::Cooldown { remaining_s, .. } => {
+                self.bar.set_message(format!("cooling down for {remaining_s:.0} s"));
             }
+            RunEvent::Warned { warning } => self.warn(&warning),
+            RunEvent::Doubts { warnings } => warnings.iter().for_each(|doubt| self.warn_once(doubt)),
             RunEvent::Progress { .. } | RunEvent::Ingested { .. } | RunEvent::Finished { .. } => {}
         }
     }

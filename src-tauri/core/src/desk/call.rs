@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::result::draw_all;
 use crate::error::{Error, Failure};
+use crate::plot::Size;
 use crate::record::{BenchmarkRecord, CallRecord};
 use crate::timeline::Timeline;
 use crate::view::{CallView, RawMarks, Theme};
@@ -25,7 +26,7 @@ pub fn call_view(path: &Path, index: u32, theme: Theme) -> Result<CallView, Erro
             marks: Some(raw_marks(&timeline)),
             failure: None,
             gaps: metrics::gaps(&timeline),
-            figures: draw_all(&report::call_figures(&record, call, &timeline), theme),
+            figures: draw_all(&report::call_figures(&record, call, &timeline), theme, Size::CARD),
         },
         Err(error) => CallView {
             index,

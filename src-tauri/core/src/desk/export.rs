@@ -61,7 +61,7 @@ pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Res
         ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
         _ => plot::png(&figure, Theme::Light, Size::WIDE),
     };
-    drawn.map_err(undrawable)
+    drawn.map_err(|error| undrawable(&error))
 }
 
 fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
@@ -83,7 +83,7 @@ fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
         return Err(Error::FigureMissing("to draw: no call has a value".into()));
     }
     let shown = figures.iter().map(|named| &named.figure);
-    plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(undrawable)
+    plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))
 }
 
 fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
@@ -125,6 +125,6 @@ fn unsaved(error: Error) -> Error {
     }
 }
 
-fn undrawable(error: PlotError) -> Error {
+fn undrawable(error: &PlotError) -> Error {
     Error::Plot(error.to_string())
 }

@@ -38,6 +38,12 @@ impl Places {
         self.config.join("preferences.json")
     }
 
+    /// Where the window's size and place are kept from one start to the next.
+    #[must_use]
+    pub fn window_file(&self) -> PathBuf {
+        self.config.join("window.json")
+    }
+
     pub(super) fn self_check_file(&self) -> PathBuf {
         self.data.join("self-check.json")
     }

@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
-use super::earlier::Earlier;
 use super::folder::{folder_overview, folder_problems};
 use super::whereabouts::{meant, meant_spec};
 use super::{check, preview};
@@ -19,6 +18,7 @@ use crate::language::Language;
 use crate::plan;
 use crate::provider::ModelInfo;
 use crate::record::ArmFacts;
+use crate::runner::earlier::Earlier;
 use crate::runner::workload::{self, Workload};
 use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, SpecProblem};
 use crate::store;

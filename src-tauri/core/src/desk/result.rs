@@ -31,24 +31,16 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
         report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
         outline: outline(&markdown),
         self_check: report::self_check_line(&record),
-        figures: draw_all(&figures, theme),
+        figures: draw_all(&figures, theme, Size::CARD),
         record,
     })
 }
 
-/// The figures of a run in the asked theme.
-///
-/// # Errors
-/// What [`store::load`] says of the run.
-pub fn figures(path: &Path, theme: Theme) -> Result<Vec<FigureView>, Error> {
-    Ok(draw_all(&report::figures(&store::load(path)?), theme))
-}
-
 /// Draws figures for the window. One that cannot be drawn is left out; the run's own warnings name it.
-pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme) -> Vec<FigureView> {
+pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme, size: Size) -> Vec<FigureView> {
     let view = |named: &NamedFigure| {
         let shown = Shown::from(&named.figure);
-        let Drawing { svg, marks, size } = plot::draw(shown, theme, Size::CARD).ok()?;
+        let Drawing { svg, marks, size } = plot::draw(shown, theme, size).ok()?;
         let heading = shown.heading();
         Some(FigureView {
             name: named.name.clone(),

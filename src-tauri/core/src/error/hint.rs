@@ -34,8 +34,8 @@ impl Error {
             }
             Self::ModelMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
-            Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings.".into(),
-            Self::KeyRefused { .. } => "Store a key for this server in Settings.".into(),
+            Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings, or with `chimera key set`.".into(),
+            Self::KeyRefused { .. } => "Store a key for this server in Settings, or with `chimera key set`.".into(),
             Self::Keychain { trouble, .. } => trouble.hint().into(),
             Self::KeyInvalid(_) => "Copy the key again, whole and without quotes around it.".into(),
             Self::Unwritable { .. } if self.code() == "disk_full" => {

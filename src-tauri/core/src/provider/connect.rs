@@ -31,7 +31,12 @@ pub async fn connect(
     let place = || address::place(url);
     match &found {
         Ok(server) => {
-            tracing::debug!(product = server.product, version = server.version, server = place(), "connected")
+            tracing::debug!(
+                product = server.product,
+                version = server.version,
+                server = place(),
+                "connected"
+            );
         }
         Err(error) => tracing::warn!(code = error.code(), server = place(), "a server cannot be used"),
     }

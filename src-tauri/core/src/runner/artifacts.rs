@@ -23,9 +23,14 @@ pub fn conclude(record: &mut BenchmarkRecord) {
     if record.finished_at.is_none() {
         record.finished_at = Some(jiff::Timestamp::now().to_string());
     }
-    let told: HashSet<String> = record.warnings.iter().map(|w| w.code.clone()).collect();
-    let found = warning::find(record);
-    record.warnings.extend(found.into_iter().filter(|w| !told.contains(&w.code)));
+    let found = doubts(record);
+    record.warnings.extend(found);
+}
+
+/// What is doubtful by the calls so far, without what the record says already.
+pub fn doubts(record: &BenchmarkRecord) -> Vec<Warning> {
+    let told: HashSet<&str> = record.warnings.iter().map(|w| w.code.as_str()).collect();
+    warning::find(record).into_iter().filter(|w| !told.contains(w.code.as_str())).collect()
 }
 
 /// Draws the figures and writes the report. A figure that cannot be drawn is told and left out.

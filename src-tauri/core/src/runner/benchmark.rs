@@ -8,14 +8,18 @@ use tokio_util::sync::CancellationToken;
 
 use super::calibration::Calibration;
 use super::call::{self, Surroundings};
+use super::earlier::Earlier;
 use super::prepare::{self, Prepared};
+use super::telling::Telling;
 use super::workload::{self, Workload};
-use super::{RunOutcome, artifacts, pace};
+use super::{RunOutcome, artifacts};
+use crate::awake::Awake;
 use crate::event::RunEvent;
+use crate::forecast::{Forecast, Position};
 use crate::key::Keys;
 use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
-use crate::provider::{self, CallRequest, Delta, ModelInfo, Residency};
+use crate::provider::{self, CallRequest, ModelInfo, Residency};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
 use crate::selfcheck::SelfCheckReport;
 use crate::spec::BenchmarkSpec;
@@ -26,6 +30,8 @@ use crate::{Error, environment};
 
 /// So many calls in a row that reach no server mean that it will not come back by itself.
 const UNREACHABLE_CALLS: u32 = 4;
+/// How often a pause is told, in seconds.
+const PAUSE_TOLD_S: f64 = 0.5;
 
 pub struct Benchmark<'a> {
     spec: &'a BenchmarkSpec,
@@ -43,6 +49,11 @@ pub struct Benchmark<'a> {
     /// Why no call can succeed any more, once that is known.
     hopeless: Option<String>,
     rescued: bool,
+    forecast: Forecast,
+    begin: Instant,
+    /// Doubts as they were told last.
+    doubts: Vec<Warning>,
+    _awake: Option<Awake>,
 }
 
 /// How the plan was left.
@@ -62,11 +73,12 @@ impl<'a> Benchmark<'a> {
         cancel: &'a CancellationToken,
         emit: &'a mut dyn FnMut(RunEvent),
     ) -> Result<Self, Error> {
-        let Prepared { inventory, arms, lookups } = prepared;
+        let Prepared { inventory, arms, lookups, awake, mut warnings } = prepared;
         let models: Vec<&ModelInfo> = arms.iter().map(|arm| &arm.model).collect();
         let workload = Workload::build(&inventory, spec, &models);
+        let known = Earlier::default();
+        let earlier: Vec<_> = spec.arms.iter().map(|arm| known.calls(&spec.reports_place, arm)).collect();
         let environment = environment::detect();
-        let mut warnings = prepare::unapplied_settings(spec, &arms);
         warnings.extend(prepare::too_large_for_gpu(spec, &arms, &environment.gpus));
         let mut record = BenchmarkRecord {
             schema_version: SCHEMA_VERSION,
@@ -93,7 +105,6 @@ impl<'a> Benchmark<'a> {
             emit(RunEvent::Warned { warning: warning.clone() });
         }
         let analyses = vec![None; spec.arms.len()];
-        let calibration = Calibration::default();
         Ok(Self {
             spec,
             keys,
@@ -101,7 +112,11 @@ impl<'a> Benchmark<'a> {
             emit,
             lookups,
             workload,
-            calibration,
+            calibration: Calibration::default(),
+            forecast: Forecast::new(spec, &record.plan, &earlier),
+            begin: Instant::now(),
+            doubts: Vec::new(),
+            _awake: awake,
             record,
             folder,
             analyses,
@@ -134,7 +149,7 @@ impl<'a> Benchmark<'a> {
     fn make_calls(&mut self) -> Result<End, Error> {
         for trial in self.record.plan.trials.clone() {
             if call::begins_pass(&trial) {
-                self.cool_down();
+                self.cool_down(trial.index as usize);
                 self.ingest(&trial);
             }
             if self.cancel.is_cancelled() {
@@ -157,18 +172,30 @@ impl<'a> Benchmark<'a> {
         Ok(End::Completed)
     }
 
-    fn cool_down(&mut self) {
+    fn cool_down(&mut self, before: usize) {
         let seconds = self.spec.cooldown_s;
-        if self.record.runs.is_empty() || seconds <= 0.0 || self.cancel.is_cancelled() {
+        if self.record.runs.is_empty() {
             return;
         }
-        (self.emit)(RunEvent::Cooldown { seconds });
-        self.lookups.block_on(async {
-            tokio::select! {
-                () = tokio::time::sleep(Duration::from_secs_f64(seconds)) => {}
-                () = self.cancel.cancelled() => {}
+        let begin = Instant::now();
+        loop {
+            let left_s = seconds - begin.elapsed().as_secs_f64();
+            if left_s <= 0.0 || self.cancel.is_cancelled() {
+                return;
             }
-        });
+            let seconds_left = self.seconds_left(Position::Pause { before, left_s });
+            (self.emit)(RunEvent::Cooldown { seconds, remaining_s: left_s, seconds_left });
+            self.lookups.block_on(async {
+                tokio::select! {
+                    () = tokio::time::sleep(Duration::from_secs_f64(left_s.min(PAUSE_TOLD_S))) => {}
+                    () = self.cancel.cancelled() => {}
+                }
+            });
+        }
+    }
+
+    fn seconds_left(&mut self, at: Position) -> Option<f64> {
+        self.forecast.seconds_left(self.begin.elapsed().as_secs_f64(), at)
     }
 
     /// Reads the folder again, as every pass of the pipeline does. The facts stay those of the first pass, so that every
@@ -185,6 +212,7 @@ impl<'a> Benchmark<'a> {
             Err(_) => (0, 0, !self.cancel.is_cancelled()),
         };
         let ingest_ms = begin.elapsed().as_secs_f64() * 1000.0;
+        self.forecast.learn_reading(ingest_ms / 1000.0);
         self.record.data.changed_during_benchmark |= changed;
         self.record.runs.push(RunRecord {
             arm: trial.arm,
@@ -214,8 +242,14 @@ impl<'a> Benchmark<'a> {
         let started_at = Timestamp::now().to_string();
         let begin = Instant::now();
         let outcome = {
-            let emit = &mut *self.emit;
-            provider::stream(&request, self.cancel, &mut |delta| emit(progress(trial.index, delta)))
+            let (emit, forecast) = (&mut *self.emit, &mut self.forecast);
+            let (since, index) = (self.begin, trial.index as usize);
+            let mut telling = Telling::of(trial.index);
+            provider::stream(&request, self.cancel, &mut |delta| {
+                let at = Position::Call { index, elapsed_s: begin.elapsed().as_secs_f64() };
+                let left = forecast.seconds_left(since.elapsed().as_secs_f64(), at);
+                emit(telling.progress(delta, left));
+            })
         };
         let wall_ms = begin.elapsed().as_secs_f64() * 1000.0;
         let after = if outcome.failure.is_none() { self.residency(&request) } else { None };
@@ -245,6 +279,7 @@ impl<'a> Benchmark<'a> {
 
     /// Remembers what later calls and the run's line need.
     fn note(&mut self, trial: &Trial, call: &CallRecord, wall_ms: f64) {
+        self.forecast.learn(call, wall_ms / 1000.0);
         let stage = trial.stage.label();
         match &call.failure {
             Some(failure) => tracing::warn!(call = trial.index, stage, kind = ?failure.kind, "a call failed"),
@@ -280,10 +315,26 @@ impl<'a> Benchmark<'a> {
         if let Err(error) = self.folder.append_call(&call, timeline) {
             self.rescue(error)?;
         }
-        let seconds_left = pace::seconds_left(&self.record.plan, &self.record.calls, self.spec.cooldown_s);
+        let seconds_left = self.seconds_left(Position::Before { index: self.record.calls.len() });
         let (done, total) = (self.record.calls.len() as u32, self.record.plan.trials.len() as u32);
-        (self.emit)(RunEvent::CallFinished { call: Box::new(call), done, total, seconds_left });
+        let call = Box::new(CallRecord {
+            text: String::new(),
+            reasoning: String::new(),
+            request: String::new(),
+            ..call
+        });
+        (self.emit)(RunEvent::CallFinished { call, done, total, seconds_left });
+        self.tell_doubts();
         Ok(())
+    }
+
+    /// Tells what is doubtful when a call has changed it.
+    fn tell_doubts(&mut self) {
+        let doubts = artifacts::doubts(&self.record);
+        if doubts != self.doubts {
+            self.doubts.clone_from(&doubts);
+            (self.emit)(RunEvent::Doubts { warnings: doubts });
+        }
     }
 
     /// Goes on in the program's own data folder when the chosen place is full or gone: everything measured so far is
@@ -327,20 +378,6 @@ impl<'a> Benchmark<'a> {
 
     fn loads_ms(&self, arm: u32) -> Vec<f64> {
         self.record.calls.iter().filter(|c| c.arm == arm).filter_map(|c| c.metrics.load_ms).collect()
-    }
-}
-
-fn progress(call: u32, delta: Delta) -> RunEvent {
-    let decoding_s = delta.ttft_ms.map(|ttft| (delta.elapsed_ms - ttft) / 1000.0).filter(|s| *s > 0.0);
-    let chunk_rate = decoding_s.map(|s| f64::from(delta.chunks.saturating_sub(1)) / s);
-    RunEvent::Progress {
-        call,
-        text: delta.text,
-        reasoning: delta.reasoning,
-        chunks: delta.chunks,
-        elapsed_ms: delta.elapsed_ms,
-        ttft_ms: delta.ttft_ms,
-        chunk_rate,
     }
 }
 

@@ -5,8 +5,9 @@ mod artifacts;
 mod benchmark;
 mod calibration;
 mod call;
-mod pace;
+pub mod earlier;
 mod prepare;
+mod telling;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

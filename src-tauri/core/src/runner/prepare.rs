@@ -4,6 +4,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
 use crate::Error;
+use crate::awake::{self, Awake, Drowsy};
 use crate::environment::Gpu;
 use crate::fit::{self, FitVerdict, Question};
 use crate::ingest::{self, Inventory, ScanOptions};
@@ -19,6 +20,10 @@ pub struct Prepared {
     pub arms: Vec<ArmFacts>,
     /// For questions between calls; measured streams have a thread and a runtime of their own.
     pub lookups: Runtime,
+    /// Held until the benchmark has ended. `None` when the system did not promise it.
+    pub awake: Option<Awake>,
+    /// What the user should know from the start.
+    pub warnings: Vec<Warning>,
 }
 
 pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) -> Result<Prepared, Error> {
@@ -36,7 +41,9 @@ pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) ->
             () = cancel.cancelled() => Err(Error::Stopped),
         }
     })?;
-    Ok(Prepared { inventory, arms, lookups })
+    let mut warnings = unapplied_settings(spec, &arms);
+    let awake = awake::stay_awake().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
+    Ok(Prepared { inventory, arms, lookups, awake, warnings })
 }
 
 /// Reads the reports folder; stops when asked to.
@@ -71,7 +78,7 @@ fn find_model(arm: &ArmSpec, models: &[ModelInfo]) -> Option<ModelInfo> {
 }
 
 /// Settings that were asked for and that their server cannot apply: they are left out of its requests, and told.
-pub fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warning> {
+fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warning> {
     let of_arm = |(arm, facts): (&ArmSpec, &ArmFacts)| {
         let asked = arm.settings.entries();
         let support = provider::setting_support(&facts.server);
@@ -108,6 +115,17 @@ pub fn too_large_for_gpu(spec: &BenchmarkSpec, arms: &[ArmFacts], gpus: &[Gpu]) 
         })
     };
     spec.arms.iter().zip(arms).filter_map(of_arm).collect()
+}
+
+fn may_fall_asleep(drowsy: &Drowsy) -> Warning {
+    Warning {
+        code: "may_fall_asleep".into(),
+        seen: "The machine may fall asleep while it measures.".into(),
+        cause: format!("The system did not promise to stay awake: {drowsy}."),
+        next_step: "Switch sleep off in the system's power settings for as long as the benchmark takes."
+            .into(),
+        calls: Vec::new(),
+    }
 }
 
 /// Whether a model is in memory, as far as its server says.

@@ -6,6 +6,7 @@ mod stage;
 mod tally;
 mod ui;
 mod window;
+mod windows;
 
 use std::time::{Duration, Instant};
 
@@ -67,7 +68,7 @@ pub fn run_stages(selection: &Selection) -> Result<bool> {
 
 /// The names of all stages with what they do.
 pub fn listed() -> String {
-    STAGES.iter().map(|stage| format!("{:<13} {}\n", stage.name, stage.about)).collect()
+    STAGES.iter().map(|stage| format!("{:<14} {}\n", stage.name, stage.about)).collect()
 }
 
 fn perform(stage: &Stage, shared: &mut Shared) -> Line {
@@ -109,7 +110,7 @@ fn summary(lines: &[Line], selected: usize) -> String {
     let mut total = Tally::default();
     let mut took = Duration::ZERO;
     let mut add = |name: &str, took: Duration, says: &str| {
-        text += format!("{name:<13} {:>7.1} s  {says}", took.as_secs_f64()).trim_end();
+        text += format!("{name:<14} {:>7.1} s  {says}", took.as_secs_f64()).trim_end();
         text.push('\n');
     };
     for line in lines {

@@ -1,6 +1,6 @@
 //! The stages in their order: what ends quickly comes first.
 
-use super::{Shared, Tally, packages, rust, ui, window};
+use super::{Shared, Tally, packages, rust, ui, window, windows};
 use crate::{Error, Result};
 
 /// One named part of the checks.
@@ -26,7 +26,7 @@ pub(super) enum Outcome {
     },
 }
 
-pub(super) const STAGES: [Stage; 17] = [
+pub(super) const STAGES: [Stage; 21] = [
     Stage { name: "system", about: "the system's packages", run: window::packages },
     Stage { name: "npm", about: "the page's dependencies", run: ui::install },
     Stage { name: "fmt", about: "Rust is formatted", run: rust::format },
@@ -47,6 +47,18 @@ pub(super) const STAGES: [Stage; 17] = [
     Stage { name: "machete", about: "every dependency is used", run: rust::machete },
     Stage { name: "deny", about: "licences, bans and sources of the dependencies", run: rust::deny },
     Stage { name: "e2e", about: "the real window with the local model", run: window::drive },
+    Stage { name: "windows-std", about: "Rust's std for Windows", run: windows::standard_library },
+    Stage { name: "windows-check", about: "everything compiles for Windows", run: windows::check },
+    Stage {
+        name: "windows-clippy",
+        about: "Rust's lints for Windows, warnings denied",
+        run: windows::clippy,
+    },
+    Stage {
+        name: "windows-tests",
+        about: "units, suites and the command line, run by Wine",
+        run: windows::test,
+    },
     Stage {
         name: "packages",
         about: "deb and rpm; the deb is installed, started and removed in a clean system",

@@ -4,7 +4,7 @@
 //! `….partial` and renamed. What is there is checked on every start, so that a broken file is made anew, and an
 //! interrupted set-up goes on with what it had finished.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -13,6 +13,7 @@ use super::{GGUF, Package, RUNTIME, WEIGHTS, Weights, python};
 use crate::command::{capture, run};
 use crate::digest;
 use crate::place;
+use crate::setup::{partial, put, turn};
 use crate::{Error, Result};
 
 /// The model and the Python environment that serves it.
@@ -32,18 +33,7 @@ impl Installation {
     }
 
     fn provide_in(folder: &Path) -> Result<Self> {
-        let doing = |source| Error::io(format!("preparing {}", folder.display()), &source);
-        fs::create_dir_all(folder).map_err(doing)?;
-        // Held until the end of this function: two set-ups at once would undo each other's work.
-        let lock = File::create(folder.join("lock")).map_err(doing)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                eprintln!("Another set-up of the local model is running: waiting for it.");
-                lock.lock().map_err(doing)?;
-            }
-            Err(TryLockError::Error(source)) => return Err(doing(source)),
-        }
+        let _turn = turn(folder, "the local model")?;
         let installation = Self {
             folder: folder.to_path_buf(),
             environment: folder.join(format!("{}-{}", RUNTIME.name, RUNTIME.version)),
@@ -179,23 +169,6 @@ fn pip(python: &Path, verb: &str) -> Command {
     pip
 }
 
-fn partial(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    path.with_file_name(name)
-}
-
-/// Renames what is complete to its name, in the place of what was there.
-fn put(complete: &Path, name: &Path) -> Result<()> {
-    let replace = || {
-        if name.is_dir() {
-            fs::remove_dir_all(name)?;
-        }
-        fs::rename(complete, name)
-    };
-    replace().map_err(|source| Error::io(format!("putting {} in place", name.display()), &source))
-}
-
 /// Whether the file is there with the expected size and hash.
 fn matches(path: &Path, expected: &Weights) -> Result<bool> {
     // The size first: it tells a cut file at once.
@@ -236,18 +209,6 @@ mod tests {
         assert!(!matches(&path, &ABC).unwrap(), "changed");
         fs::write(&path, "abc").unwrap();
         assert!(matches(&path, &ABC).unwrap());
-    }
-
-    #[test]
-    fn what_is_complete_takes_the_place_of_what_was_broken() {
-        let dir = tempfile::tempdir().unwrap();
-        let name = dir.path().join("runtime-1.2");
-        fs::create_dir_all(name.join("old")).unwrap();
-        fs::create_dir_all(partial(&name).join("new")).unwrap();
-        put(&partial(&name), &name).unwrap();
-        assert!(name.join("new").is_dir());
-        assert!(!name.join("old").exists());
-        assert!(!partial(&name).exists());
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Earlier calls of a model, from the runs in the reports place.
+//! Earlier calls of a model, from the runs in the reports place: how long a plan will take before it starts, and how much
+//! of it is left before its first call has ended.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
