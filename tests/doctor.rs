@@ -290,7 +290,10 @@ fn a_key_that_is_kept_goes_to_its_server() {
             ("404 Not Found", "{}")
         };
         let length = body.len();
-        socket.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n\r\n{body}").as_bytes())
+        socket.write_all(
+            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
+                .as_bytes(),
+        )
     });
     let secrets = Secrets::of_this_account();
     assert_eq!(whole(Secrets::of_this_account(), Some(&url)).given, Some(false));

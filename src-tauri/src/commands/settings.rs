@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chimera_core::desk::{self, WindowFacts};
 use chimera_core::view::{KeyState, PlaceView, SelfCheckView};
-use chimera_core::{Error, Failure, logs};
+use chimera_core::{Error, Failure, logs, naming};
 use tauri::State;
 use tauri::async_runtime::block_on;
 
@@ -71,9 +71,8 @@ pub async fn open_logs(bench: State<'_, Arc<Bench>>) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
         let folder = bench.places.logs();
-        tauri_plugin_opener::open_path(logs::folder(&folder)?, None::<&str>).map_err(|cause| {
-            Error::CannotOpen { what: folder.display().to_string(), cause: cause.to_string() }
-        })
+        tauri_plugin_opener::open_path(logs::folder(&folder)?, None::<&str>)
+            .map_err(|cause| Error::CannotOpen { what: naming::shown(&folder), cause: cause.to_string() })
     })
     .await
 }
