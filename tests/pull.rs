@@ -49,7 +49,7 @@ fn pulled_until(url: &str, stop: impl Fn(&PullProgress) -> bool) -> (Result<(), 
 }
 
 #[track_caller]
-fn fails(course: Course, code: &str) -> (Error, Vec<PullProgress>) {
+fn fails(course: &Course, code: &str) -> (Error, Vec<PullProgress>) {
     let server = PullServer::start(&[], course.clone());
     let (ended, told) = pulled(&server.url());
     let error = ended.unwrap_err();
@@ -129,31 +129,31 @@ fn an_error_in_the_stream_is_told_in_words_that_help() {
         ("max retries exceeded: Get \"https://r/v2\": dial tcp: no such host", "pull_registry_unreachable"),
         ("something nobody expected", "pull_refused"),
     ] {
-        let (error, _) = fails(Course::Error(2, words.into()), code);
+        let (error, _) = fails(&Course::Error(2, words.into()), code);
         assert!(error.to_string().contains(words), "{error}");
     }
 }
 
 #[test]
 fn an_error_status_is_told_with_the_servers_words() {
-    let (error, _) = fails(Course::Status(400, "invalid model name".into()), "pull_unknown_model");
+    let (error, _) = fails(&Course::Status(400, "invalid model name".into()), "pull_unknown_model");
     assert!(error.to_string().contains("invalid model name"), "{error}");
     fails(
-        Course::Status(500, "pull model manifest: 412: requires a newer version of Ollama".into()),
+        &Course::Status(500, "pull model manifest: 412: requires a newer version of Ollama".into()),
         "pull_server_too_old",
     );
-    fails(Course::Status(404, "page not here".into()), "not_an_llm_server");
+    fails(&Course::Status(404, "page not here".into()), "not_an_llm_server");
 }
 
 #[test]
 fn a_stream_that_ends_without_success_is_no_success() {
-    fails(Course::EndsEarly, "pull_ended_early");
-    fails(Course::Cut, "pull_broken");
+    fails(&Course::EndsEarly, "pull_ended_early");
+    fails(&Course::Cut, "pull_broken");
 }
 
 #[test]
 fn what_is_no_pull_is_not_read_for_ever() {
-    fails(Course::Page, "pull_malformed");
+    fails(&Course::Page, "pull_malformed");
     let website = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
     assert_eq!(pulled(&website.url()).0.unwrap_err().code(), "pull_malformed");
     let other = RefServer::start(Script::new().flavour(Flavour::LlamaCpp)).unwrap();
@@ -164,7 +164,7 @@ fn what_is_no_pull_is_not_read_for_ever() {
 fn a_pull_that_stands_still_is_told_and_given_up_at_its_limit() {
     for course in [Course::Silent, Course::Stalls] {
         let begin = Instant::now();
-        let (error, _) = fails(course, "pull_quiet");
+        let (error, _) = fails(&course, "pull_quiet");
         assert!(error.to_string().contains("0.7 s"), "{error}");
         assert!(begin.elapsed() >= Duration::from_millis(700) && begin.elapsed() < Duration::from_secs(8));
     }

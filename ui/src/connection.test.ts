@@ -32,6 +32,8 @@ describe('the connection doctor', () => {
     await open('scene=notinstalled');
     await vi.waitFor(() => byId('doctor-absent'));
     find('[data-testid="doctor-absent"] button').click();
+    await vi.waitFor(() => expect(textOf('link-url')).toContain('https://example.org/ollama'));
+    byId('link-open').click();
     await vi.waitFor(() => expect(asked('open_link')[0]?.args['url']).toBe('https://example.org/ollama'));
   });
 

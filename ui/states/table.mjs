@@ -16,8 +16,12 @@ const reads = (name, pattern) => (page) =>
     [id(name), pattern.source],
   );
 
+const fill = (name, text) => (page) => page.fill(id(name), text);
+
 const ready = (page) => page.waitForSelector(`${id('start')}:not([disabled])`);
 const started = then(ready, click('start'), shows('progress'));
+const HALF = 'pace=fast&hold=pull_end';
+const pulled = then(ready, click('show-models'), fill('pull-name', 'gemma3:1b'), click('pull-start'));
 const runs = press('Control+2');
 const result = then(runs, (page) => page.click('[data-testid^="open-"]'), shows('result-headline'));
 const tab = (name) => then(result, click(`tab-${name}`));
@@ -33,9 +37,69 @@ export const STATES = [
     steps: ready,
     pictures: ['light', 'dark', 'contrast', 'light@900', 'dark@zoomed', 'light@4k'],
   },
-  { name: 'new-no-server', query: 'scene=none', steps: shows('no-server'), pictures: ['light', 'contrast'] },
+  {
+    name: 'new-no-server',
+    query: 'scene=none',
+    steps: shows('act-not_running'),
+    pictures: ['light', 'contrast', 'light@900'],
+  },
+  { name: 'new-nothing-installed', query: 'scene=notinstalled', steps: shows('doctor-absent') },
+  { name: 'new-wrong-thing', query: 'scene=wrong', steps: shows('doctor-machine'), pictures: ['dark'] },
   { name: 'new-looking-for-servers', query: 'hold=find_servers', steps: shows('folder-facts') },
   { name: 'new-no-models', query: 'scene=nomodels', steps: shows('no-models'), pictures: ['dark'] },
+  {
+    name: 'new-too-large-for-the-gpu',
+    steps: then(ready, fill('setting-num_ctx', '131072'), reads('model-fit', /does not fit/)),
+    pictures: ['light'],
+  },
+  {
+    name: 'new-loading-a-model',
+    query: 'hold=load_model',
+    steps: then(ready, click('model-turn'), reads('model-state', /Loading/)),
+  },
+  {
+    name: 'new-model-in-memory',
+    query: 'pace=fast',
+    steps: then(ready, click('model-turn'), reads('model-state', /In memory/)),
+  },
+  {
+    name: 'new-pulling',
+    query: HALF,
+    steps: then(pulled, reads('pull-line', /1\.5 GB of/), click('models-close'), shows('pulling-note')),
+  },
+  {
+    name: 'doctor',
+    steps: then(ready, click('check-connection'), shows('finding-answers')),
+    pictures: ['light', 'dark'],
+  },
+  { name: 'models', steps: then(ready, click('show-models'), shows('pull-name')), pictures: ['light'] },
+  {
+    name: 'models-that-cannot-be-pulled',
+    query: 'scene=openai',
+    steps: then(ready, click('show-models'), shows('pull-reason')),
+  },
+  {
+    name: 'models-hostile',
+    query: 'scene=hostile',
+    steps: then(ready, click('show-models'), shows('pull-name')),
+  },
+  { name: 'pulling', query: HALF, steps: then(pulled, reads('pull-line', /1\.5 GB of/)), pictures: ['dark'] },
+  {
+    name: 'pull-paused',
+    query: HALF,
+    steps: then(pulled, reads('pull-line', /1\.5 GB of/), click('pull-cancel'), shows('pull-resume')),
+  },
+  {
+    name: 'pull-failed',
+    steps: then(
+      ready,
+      click('show-models'),
+      fill('pull-name', 'missing:1b'),
+      click('pull-start'),
+      shows('pull-failure'),
+    ),
+    pictures: ['light'],
+  },
   { name: 'new-scanning', query: 'scene=scanning', steps: shows('scan-progress') },
   {
     name: 'new-empty-folder',

@@ -83,7 +83,7 @@ class Doctor {
         return failure;
       }
       case 'open_page': {
-        await api.openLink(action.url);
+        app.link = { url: action.url, text: '' };
         return null;
       }
       case 'set_key': {

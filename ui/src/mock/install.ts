@@ -151,7 +151,12 @@ class Mock {
   }
 
   async #pullModel(model: string, channel: Channel<PullProgress>): Promise<FoundServer> {
-    const pull = new ScriptedPull(model, channel, this.pace === 'fast' ? 2 : 400);
+    const pull = new ScriptedPull(
+      model,
+      channel,
+      this.pace === 'fast' ? 2 : 400,
+      this.moments.holds.has('pull_end'),
+    );
     this.#pull = pull;
     return pull.play(() => {
       const like = OLLAMA.models.slice(0, 1);

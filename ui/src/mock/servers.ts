@@ -207,6 +207,7 @@ export const STOPPED = failure('stopped', 'Stopped.', '');
 /** A download that goes on by itself; what has come stays when it is cancelled. */
 export class ScriptedPull {
   static readonly #kept = new Map<string, number>();
+  static readonly #HALF = 9;
   static readonly TOTAL = 3_338_801_804;
   #cancelled = false;
 
@@ -214,6 +215,8 @@ export class ScriptedPull {
     readonly model: string,
     readonly channel: Channel<PullProgress>,
     readonly stepMs: number,
+    /** Stands still in the middle until it is cancelled. */
+    readonly holds: boolean,
   ) {}
 
   cancel(): void {
@@ -234,6 +237,9 @@ export class ScriptedPull {
       await new Promise((resolve) => setTimeout(resolve, this.stepMs));
       ScriptedPull.#kept.set(this.model, step / 20);
       this.#tell('downloading', 'pulling aeda25e63ebd', step / 20, kept);
+      while (this.holds && step === ScriptedPull.#HALF && !this.#cancelled) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       if (this.#cancelled) throw STOPPED;
     }
     this.#tell('done', 'success', 1, kept);

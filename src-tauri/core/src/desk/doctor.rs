@@ -10,6 +10,7 @@ use super::preferences::peek;
 use super::servers::connect_server;
 use crate::doctor::{self, Diagnosis, Evidence, Product};
 use crate::error::Error;
+use crate::naming::shown;
 use crate::programs::{self, Launched};
 use crate::provider::{self, NamedServer};
 use crate::secrets::Secrets;
@@ -67,9 +68,9 @@ pub async fn start_server(places: &Places, product: Product) -> Result<StartedSe
         Product::Ollama => ollama_place(std::env::var("OLLAMA_HOST").ok().as_deref()),
         _ => (LM_STUDIO_URL.to_owned(), None),
     };
-    let mut launched = programs::launch(product, host.as_deref(), &places.data.join("logs"))?;
+    let mut launched = programs::launch(product, host.as_deref(), &places.logs())?;
     let answered = wait_for_answer(&url, &mut launched).await;
-    let (command, log) = (launched.command.clone(), launched.log.display().to_string());
+    let (command, log) = (launched.command.clone(), shown(&launched.log));
     launched.leave();
     Ok(StartedServer { command, log, found: answered? })
 }

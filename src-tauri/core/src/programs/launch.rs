@@ -8,6 +8,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use super::places::{self, Account, Installed};
 use crate::doctor::Product;
 use crate::error::Error;
+use crate::naming;
 
 /// A command and how it is shown to the user before it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub(super) fn command(product: Product, installed: &Installed) -> Option<Startab
                 Some(startable(app, &[], "ollama app.exe"))
             }
             (Some(app), _) if app.extension().is_some_and(|end| end == "app") => {
-                let app = app.display().to_string();
+                let app = naming::shown(app);
                 Some(startable(Path::new("/usr/bin/open"), &["-a", &app], "open -a Ollama"))
             }
             (_, Some(program)) => Some(startable(program, &["serve"], "ollama serve")),

@@ -12,6 +12,7 @@ pub use launch::{Launched, launch};
 pub use wsl::{windows_host, wsl};
 
 use crate::doctor::{Product, ProgramProbe};
+use crate::naming;
 use places::{Account, Installed};
 
 const PRODUCTS: [Product; 4] = [Product::Ollama, Product::LmStudio, Product::LlamaCpp, Product::Vllm];
@@ -45,8 +46,7 @@ fn probe(product: Product, installed: Installed, running: Option<bool>) -> Progr
 /// A path without the account's own folder: it names the user.
 fn shown(path: &Path) -> String {
     let below_home = dirs::home_dir().and_then(|home| path.strip_prefix(home).map(Path::to_path_buf).ok());
-    below_home
-        .map_or_else(|| path.display().to_string(), |rest| Path::new("~").join(rest).display().to_string())
+    below_home.map_or_else(|| naming::shown(path), |rest| naming::shown(&Path::new("~").join(rest)))
 }
 
 /// Ollama's installer for Linux makes a system service whose models belong to an account of its own.

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::doctor::Product;
+use crate::naming;
 
 /// The folders of an account in which programs are looked for.
 #[derive(Debug, Clone, Default)]
@@ -139,7 +140,7 @@ fn apps(product: Product, account: &Account) -> Vec<Place> {
 fn below(folder: &Option<PathBuf>, shown: &str, parts: &[&str]) -> Option<Place> {
     let folder: &Path = folder.as_deref()?;
     let rest: PathBuf = parts.iter().collect();
-    Some(Place { path: folder.join(&rest), shown: Path::new(shown).join(&rest).display().to_string() })
+    Some(Place { path: folder.join(&rest), shown: naming::shown(&Path::new(shown).join(&rest)) })
 }
 
 fn everyones(account: &Account, path: &str) -> Option<Place> {
