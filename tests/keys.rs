@@ -87,7 +87,7 @@ fn a_run_with_a_key_sends_it_with_every_request_and_writes_it_nowhere() {
     assert_eq!(outcome.record.status, Status::Completed);
     let asked = locked.asked();
     assert!(asked.iter().any(|asked| asked.path == "/v1/chat/completions"));
-    let bearer = format!("Bearer {}", KEY);
+    let bearer = format!("Bearer {KEY}");
     assert!(asked.iter().all(|asked| asked.authorization.as_deref() == Some(bearer.as_str())), "{asked:?}");
     for (format, name) in [
         (ExportFormat::Markdown, "r.md"),
