@@ -3,6 +3,8 @@
 
 #[path = "support/place.rs"]
 mod place;
+#[path = "support/program.rs"]
+mod program;
 
 use std::fs;
 use std::path::Path;
@@ -20,14 +22,8 @@ use chimera_core::view::Preferences;
 use place::{Place, answering, server};
 use serde_json::Value;
 
-/// The program with a home of its own.
 fn chimera(place: &Place) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chimera"));
-    for variable in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"] {
-        command.env(variable, place.dir.path().join("home"));
-    }
-    command.stdin(Stdio::null());
-    command
+    program::chimera(&place.dir.path().join("home"))
 }
 
 fn run_command(place: &Place, url: &str, more: &[&str]) -> Command {
@@ -108,13 +104,10 @@ fn a_preset_of_the_window_is_used_and_what_is_typed_goes_before() {
     let (place, server) = (Place::new(), server(answering()));
     let settings = Settings { temperature: Some(0.25), top_k: Some(9), ..Settings::default() };
     let preset = Preset { name: "Short".into(), settings, runs: 1, warmups: 0, ..Preset::default() };
-    // Where each system keeps an account's configuration.
-    for config in ["home/chimera-bench", "home/Library/Application Support/chimera-bench"] {
-        let places =
-            Places { config: place.dir.path().join(config), data: place.dir.path().into(), documents: None };
-        let preferences = Preferences { presets: vec![preset.clone()], ..Preferences::default() };
-        desk::save_preferences(&places, &preferences).unwrap();
-    }
+    let home = place.dir.path().join("home");
+    let places = Places { config: home.join("config"), data: home.join("data"), documents: None };
+    let preferences = Preferences { presets: vec![preset], ..Preferences::default() };
+    desk::save_preferences(&places, &preferences).unwrap();
     let asked = ["--preset", "short", "--top-k", "20", "--json"];
     let output = run_command(&place, &server.url(), &asked).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -214,12 +207,9 @@ fn the_selftest_tries_every_part_and_leaves_nothing_behind() {
         assert!(said.lines().any(|line| line.starts_with(&format!("ok      {check}: "))), "{check}: {said}");
     }
     assert!(said.ends_with("All 5 checks hold.\n"), "{said}");
-    #[cfg(target_os = "linux")]
-    {
-        // The program's log is there whatever it does.
-        let left = fs::read_dir(place.dir.path().join("home/chimera-bench")).unwrap().flatten();
-        assert_eq!(left.filter(|entry| entry.file_name() != "logs").count(), 0);
-    }
+    // The program's log is there whatever it does.
+    let left = fs::read_dir(place.dir.path().join("home/data")).unwrap().flatten();
+    assert_eq!(left.filter(|entry| entry.file_name() != "logs").count(), 0);
 }
 
 #[cfg(unix)]

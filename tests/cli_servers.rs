@@ -1,6 +1,8 @@
 //! The command line on the way to a server: `doctor`, `pull`, `load`, `unload`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/pull_server.rs"]
 mod pull_server;
 
@@ -16,22 +18,14 @@ const QUICK: Course = Course::Steady(Duration::ZERO);
 
 /// The program with nothing of this machine's settings on the way to a server.
 fn chimera(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_chimera"));
+    // Without settings and keys.
+    let mut command = program::chimera(&std::env::temp_dir().join("chimera-bench-no-such-home"));
     for variable in
         ["OLLAMA_HOST", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"]
     {
         command.env_remove(variable);
     }
-    // An account of its own, without settings and keys.
-    let home = std::env::temp_dir().join("chimera-bench-no-such-home");
-    for variable in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"] {
-        command.env(variable, &home);
-    }
-    command
-        .env_remove("CHIMERA_DEFAULT_SERVER_URL")
-        .env_remove("CHIMERA_API_KEY")
-        .args(args)
-        .stdin(Stdio::null());
+    command.env_remove("CHIMERA_DEFAULT_SERVER_URL").args(args);
     command
 }
 

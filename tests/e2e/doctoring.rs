@@ -70,7 +70,7 @@ fn serve(address: SocketAddr) -> RefServer {
 #[test]
 fn a_model_is_pulled_cancelled_and_resumed_and_goes_on_behind_a_closed_dialog() {
     let Some(_display) = display() else { return };
-    let server = PullServer::start(&[], Course::Steady(Duration::from_millis(150)));
+    let server = PullServer::start(&[], Course::Steady(Duration::from_millis(600)));
     let home = Home::new();
     let page = Page::open(&home);
     page.wait("the search for servers", || page.shows("no-server") || page.shows("check-connection"));
@@ -88,6 +88,7 @@ fn a_model_is_pulled_cancelled_and_resumed_and_goes_on_behind_a_closed_dialog() 
     page.wait_for("pull-cancel");
     page.click("models-close");
     page.wait_text("nav-pull", "Pulling m:1b");
+    server.set(Course::Steady(Duration::ZERO));
     page.wait("the model can be measured", || page.value("model-select") == "m:1b");
     assert!(!page.shows("nav-pull"));
     assert_eq!(server.pulls(), (2, 1));

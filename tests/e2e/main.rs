@@ -24,6 +24,8 @@ mod failing;
 mod first_start;
 mod home;
 mod hostile;
+mod keyboard;
+mod keys;
 mod manners;
 mod page;
 mod paint;

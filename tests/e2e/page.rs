@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::KeyActions;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
@@ -145,6 +146,11 @@ impl Page {
         let size = [width.to_string(), height.to_string()];
         xdotool(&["search", "--onlyvisible", "--name", "Chimera Bench", "windowsize", &size[0], &size[1]]);
         self.wait("the new size", || self.run("return [innerWidth, innerHeight]") == json!([width, height]));
+    }
+
+    /// Moves the keyboard's keys.
+    pub fn perform(&self, what: &str, keys: KeyActions) {
+        self.ask(what, self.client.perform_actions(keys));
     }
 
     fn find(&self, id: &str) -> Element {

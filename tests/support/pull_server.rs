@@ -176,24 +176,23 @@ fn pull(socket: &mut TcpStream, state: &Mutex<State>, body: &Value) -> std::io::
         return Ok(());
     }
     record(socket, &json!({ "status": "pulling manifest" }))?;
-    download(socket, state, &model, &course)
+    download(socket, state, &model)
 }
 
-fn download(
-    socket: &mut TcpStream,
-    state: &Mutex<State>,
-    model: &str,
-    course: &Course,
-) -> std::io::Result<()> {
+fn download(socket: &mut TcpStream, state: &Mutex<State>, model: &str) -> std::io::Result<()> {
     let large = |completed: u64| {
         json!({ "status": "pulling aaaaaaaaaaaa", "digest": "sha256:aaaaaaaaaaaa0000", "total": LAYER_BYTES,
                 "completed": completed })
     };
     let mut steps = 0;
     loop {
-        let kept = state.lock().expect("unpoisoned").kept.get(model).copied().unwrap_or(0);
+        // The course may be changed while a pull goes on.
+        let (kept, course) = {
+            let held = state.lock().expect("unpoisoned");
+            (held.kept.get(model).copied().unwrap_or(0), held.course.clone())
+        };
         record(socket, &large(kept))?;
-        match course {
+        match &course {
             Course::Error(after, words) if steps >= *after => {
                 record(socket, &json!({ "error": words }))?;
                 return socket.write_all(b"0\r\n\r\n");

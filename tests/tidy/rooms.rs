@@ -28,6 +28,7 @@ const CLOCKS: [&str; 2] = ["SystemTime", "Instant"];
 
 /// Rooms with a door to the outside.
 const DOORS: &[&str] = &[
+    "account",
     "awake",
     "cpu",
     "environment",

@@ -192,14 +192,9 @@ fn text(fit: &Fit, held_bytes: f64) -> String {
 fn next_step(fit: &Fit, settings: &Settings) -> String {
     match fit.verdict {
         FitVerdict::Fits | FitVerdict::Unknown => String::new(),
-        FitVerdict::Tight | FitVerdict::TooLarge if settings.num_ctx.is_some() => {
-            "What does not fit is computed by the CPU, several times slower: lower num_ctx, or choose a smaller model."
-                .into()
-        }
         FitVerdict::Tight | FitVerdict::TooLarge => {
-            "What does not fit is computed by the CPU, several times slower: set a smaller num_ctx, or choose a smaller \
-             model."
-                .into()
+            let context = if settings.num_ctx.is_some() { "lower num_ctx" } else { "set a smaller num_ctx" };
+            format!("The CPU computes the rest, several times slower: {context} or choose a smaller model.")
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Pure rooms hold the rules and cannot fail on the outside; rooms with a door talk to disk, net or clock.
 //! Only [`runner`] (to measure) and [`desk`] (to show) join rooms. `ARCHITECTURE.md` has the map.
 
+mod account;
 pub mod awake;
 mod cpu;
 pub mod desk;

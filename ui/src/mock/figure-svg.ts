@@ -63,7 +63,7 @@ export function valueAxis(low: number, high: number, theme: Theme, right = FRAME
     .map((step) => low + ((high - low) * step) / 4)
     .map(
       (tick) =>
-        `<rect x="${FRAME.left}" y="${y(tick)}" width="${right - FRAME.left}" height="1" fill="${COLOURS[theme].line}"/>${words(46, y(tick), tick.toFixed(tick < 10 ? 1 : 0), COLOURS[theme].soft, 'end')}`,
+        `<rect x="${FRAME.left}" y="${y(tick)}" width="${right - FRAME.left}" height="1" fill="${COLOURS[theme].line}"/>${words(46, y(tick), tick.toFixed(high - low < 40 ? 1 : 0), COLOURS[theme].soft, 'end')}`,
     )
     .join('');
 }

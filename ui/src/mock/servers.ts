@@ -187,7 +187,7 @@ export function fitOf(model: ModelInfo, settings: Settings): Fit {
     verdict: large ? 'too_large' : 'fits',
     text: `It needs about ${size} GB at ${num_ctx.toLocaleString('en-GB')} tokens of context, which ${large ? 'does not fit' : 'fits'} the 8.6 GB of the GPU.`,
     next_step: large
-      ? 'What does not fit is computed by the CPU, several times slower: lower num_ctx, or choose a smaller model.'
+      ? 'The CPU computes the rest, several times slower: lower num_ctx or choose a smaller model.'
       : '',
     num_ctx,
     least_bytes: needed,

@@ -3,12 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::whereabouts::meant;
+use crate::account;
 use crate::error::Error;
 use crate::naming::shown;
 use crate::store;
-
-/// The program's folder below the account's configuration and data folders.
-const OWN_FOLDER: &str = "chimera-bench";
 
 /// The account's folders that the program uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +20,10 @@ pub struct Places {
 }
 
 impl Places {
-    /// The places of the account that runs the program. An account without a home, as a service may have, is given the
-    /// system's temporary folder.
+    /// The places of the account that runs the program.
     #[must_use]
     pub fn of_this_account() -> Self {
-        Self {
-            config: dirs::config_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
-            // The part of an account that Windows does not carry from machine to machine: runs may be large.
-            data: dirs::data_local_dir().unwrap_or_else(std::env::temp_dir).join(OWN_FOLDER),
-            documents: dirs::document_dir(),
-        }
+        Self { config: account::config(), data: account::data(), documents: account::documents() }
     }
 
     pub(super) fn preferences_file(&self) -> PathBuf {

@@ -1,6 +1,5 @@
 //! A benchmark in progress.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use super::prepare::{self, Prepared};
 use super::telling::Telling;
 use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts};
+use crate::account;
 use crate::awake::Awake;
 use crate::event::RunEvent;
 use crate::forecast::{Forecast, Position};
@@ -340,7 +340,10 @@ impl<'a> Benchmark<'a> {
     /// Goes on in the program's own data folder when the chosen place is full or gone: everything measured so far is
     /// written there. Only once; a second failure ends the benchmark.
     fn rescue(&mut self, error: Error) -> Result<(), Error> {
-        let place = rescue_place().filter(|_| !self.rescued).ok_or(error)?;
+        if self.rescued {
+            return Err(error);
+        }
+        let place = account::data().join("rescued");
         tracing::warn!("the reports place cannot be written any more; the run goes on in the data folder");
         let chosen = shown(self.folder.path());
         let warning = Warning {
@@ -379,9 +382,4 @@ impl<'a> Benchmark<'a> {
     fn loads_ms(&self, arm: u32) -> Vec<f64> {
         self.record.calls.iter().filter(|c| c.arm == arm).filter_map(|c| c.metrics.load_ms).collect()
     }
-}
-
-/// Where a benchmark goes on when its own place fails.
-fn rescue_place() -> Option<PathBuf> {
-    dirs::data_local_dir().map(|data| data.join("chimera-bench").join("rescued"))
 }

@@ -6,7 +6,8 @@ step=$1 root=$2 deb=$3 picture=$4
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 # An ordinary user: nobody runs a desktop program as root.
 as_user() { inside runuser --user ada -- env HOME=/home/ada "$@"; }
-install() { inside apt-get -q -y --no-install-recommends install "$@"; }
+apt() { inside apt-get -q -y -o Dpkg::Use-Pty=0 "$@"; }
+install() { apt --no-install-recommends install "$@"; }
 
 case $step in
 mirrors)
@@ -51,7 +52,7 @@ START
     chmod a+r "$picture"
     ;;
 remove)
-    inside apt-get -q -y purge chimera-bench
+    apt purge chimera-bench
     if inside which chimera-bench chimera; then
         echo "the programs are still there" >&2
         exit 1
