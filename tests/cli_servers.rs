@@ -7,11 +7,11 @@ mod program;
 mod pull_server;
 
 use std::net::TcpListener;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use chimera_core::refserver::{Flavour, RefServer, Script};
-use pull_server::{Course, LAYER_BYTES, PullServer};
+use pull_server::{Course, PullServer};
 use serde_json::Value;
 
 const QUICK: Course = Course::Steady(Duration::ZERO);
@@ -140,8 +140,8 @@ fn ctrl_c_pauses_a_pull_and_the_same_command_goes_on() {
     let server = PullServer::start(&[], Course::Steady(Duration::from_millis(60)));
     let url = server.url();
     let child = chimera(&["pull", "m:1b", "--url", &url])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .unwrap();
     while server.kept("m:1b") < 200_000 {
@@ -153,7 +153,7 @@ fn ctrl_c_pauses_a_pull_and_the_same_command_goes_on() {
     assert!(text(&output).contains("the same command goes on from there"), "{}", text(&output));
     std::thread::sleep(Duration::from_millis(300));
     let kept = server.kept("m:1b");
-    assert!((200_000..LAYER_BYTES).contains(&kept), "{kept}");
+    assert!((200_000..pull_server::LAYER_BYTES).contains(&kept), "{kept}");
     server.set(QUICK);
     assert_eq!(chimera(&["pull", "m:1b", "--url", &url]).output().unwrap().status.code(), Some(0));
     assert_eq!(server.pulls(), (2, 1));

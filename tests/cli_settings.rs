@@ -70,12 +70,8 @@ fn a_key_comes_from_a_variable_or_standard_input_and_is_written_nowhere() {
         assert!(!holds(&all(&output), KEY), "{}", all(&output));
     }
     assert_eq!(leaks(place.dir.path(), KEY), [""; 0]);
-    // Only here do variables move the account's folders.
-    #[cfg(target_os = "linux")]
-    {
-        let logs = place.dir.path().join("home/chimera-bench/logs");
-        assert!(!chimera_core::logs::latest(&logs, 10).is_empty(), "there is a log");
-    }
+    let logs = place.dir.path().join("home/data/logs");
+    assert!(!chimera_core::logs::latest(&logs, 10).is_empty(), "there is a log");
 }
 
 #[test]

@@ -106,6 +106,10 @@ impl Page {
     /// Replaces the text of a field.
     pub fn fill(&self, id: &str, text: &str) {
         self.wait_for(id);
+        // The driver itself scrolls no further than the edge of the view, where it takes a field for hidden.
+        self.run(&format!(
+            "document.querySelector('[data-testid=\"{id}\"]').scrollIntoView({{ block: 'center' }})"
+        ));
         let field = self.find(id);
         self.ask(&format!("clear {id}"), field.clear());
         self.ask(&format!("type into {id}"), field.send_keys(text));

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn alike_files_are_one_group_with_what_was_measured_first() {
         let table = "model,run_id,tokens_s,ttft_s\nm,1,10,0.5\nn,2,20,0.7\n";
-        let inventory = folder(&[("a: 1.csv", table), ("b.csv", table), ("notes.md", "# Notes\n")]);
+        let inventory = folder(&[("a 1.csv", table), ("b.csv", table), ("notes.md", "# Notes\n")]);
         let (groups, left_out) = recognise(&inventory, 10, 2);
         assert_eq!((groups.len(), left_out), (2, 0));
         let tables = &groups[0];
