@@ -163,6 +163,18 @@ fn a_redirect_is_not_followed_and_its_target_is_told() {
 }
 
 #[test]
+fn a_server_that_hangs_up_after_each_answer_without_a_word_is_understood() {
+    let url = raw(|mut socket| {
+        read_request(&mut socket)?;
+        socket.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}")?;
+        // Long enough to be taken for a connection that is kept, then lost under the next question.
+        thread::sleep(Duration::from_millis(20));
+        read_request(&mut socket).map(drop)
+    });
+    finds(&url, "something_else");
+}
+
+#[test]
 fn what_takes_the_connection_and_says_nothing_is_silent() {
     let url = raw(|_socket| {
         thread::sleep(Duration::from_secs(60));

@@ -43,7 +43,7 @@ pub(super) enum Unanswered {
     NotJson(String),
 }
 
-/// A server that can be asked.
+/// A server that can be asked, each question over a connection of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Questions {
     client: Client,
@@ -72,7 +72,9 @@ impl Questions {
     ) -> Result<Self, Error> {
         let unusable = |cause: String| Error::ServerUnreachable { url: base.to_owned(), cause };
         let url = Url::parse(base).map_err(|error| unusable(error.to_string()))?;
-        let client = adapt(client::builder(&url, patience.min(CONNECT_PATIENCE), key));
+        // A server that hangs up after an answer without a word would fail the next question on the same connection.
+        let builder = client::builder(&url, patience.min(CONNECT_PATIENCE), key).pool_max_idle_per_host(0);
+        let client = adapt(builder);
         let client = client.build().map_err(|error| unusable(client::cause(&error)))?;
         Ok(Self { client, base: base.to_owned(), patience, key: key.cloned() })
     }
