@@ -5,9 +5,9 @@ use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
 const PURE: &[&str] = &[
-    "compare", "digest", "doctor", "error", "estimate", "event", "fit", "forecast", "ground", "key",
-    "language", "metrics", "naming", "plan", "plot", "preset", "prompt", "record", "refusal", "report",
-    "spec", "stats", "summary", "timeline", "units", "validity", "view", "warning",
+    "chance", "compare", "digest", "doctor", "error", "estimate", "event", "fit", "forecast", "ground",
+    "key", "language", "metrics", "naming", "plan", "plot", "preset", "prompt", "record", "refusal",
+    "report", "spec", "stats", "summary", "timeline", "units", "validity", "view", "warning",
 ];
 
 /// What a pure room may not name, alone or as the beginning of a path.

@@ -5,6 +5,8 @@
 
 mod account;
 pub mod awake;
+pub mod chance;
+pub mod compare;
 mod cpu;
 pub mod desk;
 pub mod digest;

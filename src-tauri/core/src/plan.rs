@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chance::Chance;
 use crate::spec::{ArmSpec, BenchmarkSpec};
 
 /// A request of the pipeline.
@@ -82,11 +83,11 @@ impl Plan {
 /// change of arm reloads the model.
 pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
     let mut trials = Vec::new();
-    let mut random = SplitMix(u64::from(seed));
+    let mut random = Chance::new(u64::from(seed));
     let mut loaded: Option<&ArmSpec> = None;
-    let mut push = |arm: usize, run: u32, stage: Stage, random: &mut SplitMix| {
+    let mut push = |arm: usize, run: u32, stage: Stage, random: &mut Chance| {
         let index = trials.len() as u32;
-        let nonce = if spec.nonce { format!("{:08x}", random.next() as u32) } else { String::new() };
+        let nonce = if spec.nonce { format!("{:08x}", random.bits() as u32) } else { String::new() };
         let phase = if stage == Stage::Warmup { Phase::Warmup } else { Phase::Measured };
         trials.push(Trial { index, arm: arm as u32, run, stage, phase, nonce });
     };
@@ -112,7 +113,7 @@ pub fn reloads(from: &ArmSpec, to: &ArmSpec) -> bool {
     from.url != to.url || from.model != to.model || !from.settings.loads_alike(&to.settings)
 }
 
-fn block_order(arms: usize, run: u32, random: &mut SplitMix) -> Vec<usize> {
+fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
     let mut order: Vec<usize> = (0..arms).collect();
     match arms {
         0..=1 => {}
@@ -120,24 +121,11 @@ fn block_order(arms: usize, run: u32, random: &mut SplitMix) -> Vec<usize> {
         2 => {}
         _ => {
             for last in (1..arms).rev() {
-                order.swap(last, (random.next() % (last as u64 + 1)) as usize);
+                order.swap(last, random.below(last + 1));
             }
         }
     }
     order
-}
-
-/// Vigna's SplitMix64: the same seed gives the same plan on every machine and in every later version.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
 }
 
 #[cfg(test)]

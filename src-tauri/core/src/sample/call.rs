@@ -1,6 +1,7 @@
 //! Invented models and what one call to them costs.
 
-use super::chance::{Chance, rounded};
+use super::rounded;
+use crate::chance::Chance;
 
 /// An invented model: no figure here belongs to any real model or machine.
 #[derive(Debug)]

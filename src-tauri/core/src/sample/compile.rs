@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::chance::{Chance, rounded};
+use super::rounded;
 use super::{SampleFile, format, stamp};
+use crate::chance::Chance;
 
 /// Name, mean time in ms without compilation, and dimensions.
 type Network = (&'static str, f64, &'static [(&'static str, u32)]);

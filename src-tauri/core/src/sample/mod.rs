@@ -3,7 +3,6 @@
 //! prompts are invented. The same files, byte for byte, on every machine.
 
 mod call;
-mod chance;
 mod compile;
 mod format;
 mod stamp;
@@ -76,6 +75,12 @@ nothing about any real model, program or machine.
 
 A file that is missing or changed is written again at the next start. Put your own results elsewhere.
 ";
+
+/// `value` with `decimals` decimals, as a number.
+fn rounded(value: f64, decimals: u32) -> f64 {
+    let scale = f64::from(10_u32.pow(decimals));
+    (value * scale).round() / scale
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::call::{AURORA, BASALT, Call, Model, PROMPTS, mean};
-use super::chance::Chance;
 use super::{SampleFile, format, stamp};
+use crate::chance::Chance;
 
 const HEADER: &str = "timestamp,model,prompt_index,prompt_text,ttft_s,tokens_s,load_s,prompt_eval_s,eval_s,\
     prompt_eval_count,eval_count,response_chars,error,options";

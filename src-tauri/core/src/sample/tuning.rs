@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use super::call::{AURORA, BASALT, Call, Model, PROMPTS};
-use super::chance::{Chance, rounded};
 use super::format::{self, Csv};
+use super::rounded;
 use super::{SampleFile, stamp};
+use crate::chance::Chance;
 
 const GPU_LAYERS: [u32; 3] = [8, 16, 24];
 const CONTEXTS: [u32; 3] = [1024, 2048, 4096];
