@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chimera_core::key::Keys;
 use chimera_core::language::Language;
 use chimera_core::record::BenchmarkRecord;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use chimera_core::{runner, sample, store};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -146,6 +146,7 @@ pub fn stored_run(home: &Home) -> (PathBuf, BenchmarkRecord) {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place: home.runs_place(),
     };
     let outcome =

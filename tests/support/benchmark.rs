@@ -12,7 +12,7 @@ use chimera_core::language::Language;
 use chimera_core::plan::Phase;
 use chimera_core::record::{BenchmarkRecord, CallRecord};
 use chimera_core::runner::{self, RunOutcome};
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use chimera_core::store;
 use tokio_util::sync::CancellationToken;
 
@@ -36,6 +36,7 @@ pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> Benc
         limits: Limits { connect_s: 1.0, first_token_s: 1.0, idle_s: 0.5, total_s: None },
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place: place.out(),
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::preset::Preset;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use servers::{DoctorArgs, LoadArgs, PullArgs};
 
@@ -286,6 +286,7 @@ impl RunArgs {
             },
             folder_limits: FolderLimits::default(),
             language: self.language.unwrap_or_default().0,
+            design: Design::default(),
             reports_place: self.out.clone(),
         }
     }

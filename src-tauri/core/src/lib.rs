@@ -46,6 +46,7 @@ pub mod testing;
 pub mod timeline;
 pub mod units;
 pub mod validity;
+pub mod verdict;
 pub mod view;
 pub mod warning;
 

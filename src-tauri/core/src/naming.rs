@@ -65,6 +65,25 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     one == other || folded(one) == folded(other)
 }
 
+/// Text of others on one line: runs of white space and control characters become one space,
+/// marks that turn the direction of text are left out.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars().filter(|c| !turns_direction(*c)) {
+        if !(character.is_whitespace() || character.is_control()) {
+            line.push(character);
+        } else if !line.ends_with(' ') {
+            line.push(' ');
+        }
+    }
+    line.trim().to_owned()
+}
+
+/// Bidirectional controls: they can make a line read as another than it is.
+pub fn turns_direction(character: char) -> bool {
+    matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -132,7 +132,7 @@ fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::language::Language;
-    use crate::spec::{FolderLimits, Limits, ProviderKind, Settings};
+    use crate::spec::{Design, FolderLimits, Limits, ProviderKind, Settings};
 
     fn spec(arms: usize, runs: u32) -> BenchmarkSpec {
         let arm = |i: usize| ArmSpec {
@@ -152,6 +152,7 @@ mod tests {
             limits: Limits::default(),
             folder_limits: FolderLimits::default(),
             language: Language::default(),
+            design: Design::default(),
             reports_place: "o".into(),
         }
     }

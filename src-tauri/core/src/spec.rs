@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
+mod design;
 mod limits;
 mod settings;
 
+pub use design::{Design, Metric, Primary, RunOrder, Until};
 pub use limits::{FolderLimits, LIMIT_RANGES, LimitRange, Limits};
 pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
 
@@ -82,6 +84,9 @@ pub struct BenchmarkSpec {
     /// The language that the model is asked to write in.
     #[serde(default)]
     pub language: Language,
+    /// Order, deciding figure, early end.
+    #[serde(default)]
+    pub design: Design,
     /// Where the run's folder is made.
     #[cfg_attr(feature = "bindings", ts(type = "string"))]
     #[serde(serialize_with = "path_as_text")]
@@ -143,6 +148,7 @@ impl BenchmarkSpec {
                 say(&format!("arms[{index}].name"), format!("Two configurations are named {}.", arm.name));
             }
         }
+        problems.extend(design::problems(&self.design));
         problems.extend(limits::problems(&self.limits, self.folder_limits));
         problems.extend(self.arms.iter().enumerate().flat_map(|(index, arm)| arm.settings.problems(index)));
         problems
@@ -170,6 +176,7 @@ mod tests {
             limits: Limits::default(),
             folder_limits: FolderLimits::default(),
             language: Language::default(),
+            design: Design::default(),
             reports_place: "out".into(),
         }
     }

@@ -10,7 +10,7 @@ use crate::plan::{self, Phase, Stage};
 use crate::record::{
     BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status,
 };
-use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use crate::timeline::{ChunkMark, Timeline};
 use crate::validity::{self, Circumstances};
 
@@ -153,6 +153,7 @@ pub fn benchmark(arms: Vec<ArmSpec>, runs: u32) -> BenchmarkRecord {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place: "out".into(),
     };
     BenchmarkRecord {
@@ -218,6 +219,14 @@ pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
     });
     if trial.phase == Phase::Measured {
         add_to_run(record, trial.arm, trial.run, trial.stage, sketch.duration_ms);
+    }
+}
+
+/// Makes every call that is planned and not yet made; `sketch` gets arm, run and stage.
+pub fn fill(record: &mut BenchmarkRecord, sketch: &mut dyn FnMut(u32, u32, Stage) -> Sketch) {
+    let made = record.calls.len();
+    for trial in record.plan.trials[made..].to_vec() {
+        add_call(record, &sketch(trial.arm, trial.run, trial.stage));
     }
 }
 

@@ -167,6 +167,27 @@ cold: ColdSummary | null,
 origin: OriginAggregates, };
 
 /**
+ * One configuration against the baseline.
+ */
+export type ArmVerdict = { 
+/**
+ * Its position in the specification.
+ */
+arm: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What decides.
+ */
+primary: Claim, 
+/**
+ * Every other metric and stage.
+ */
+secondary: Array<Claim>, };
+
+/**
  * A whole benchmark.
  */
 export type BenchmarkRecord = { 
@@ -276,9 +297,42 @@ folder_limits: FolderLimits,
  */
 language: Language, 
 /**
+ * Order, deciding figure, early end.
+ */
+design: Design, 
+/**
  * Where the run's folder is made.
  */
 reports_place: string, };
+
+/**
+ * One run of the baseline and one of another configuration.
+ */
+export type Block = { 
+/**
+ * 1-based.
+ */
+run: number, 
+/**
+ * The baseline's value. `None` when it may not be used.
+ */
+a: number | null, 
+/**
+ * The other's value. `None` when it may not be used.
+ */
+b: number | null, 
+/**
+ * The baseline's call. `None` when it was not made.
+ */
+call_a: number | null, 
+/**
+ * The other's call. `None` when it was not made.
+ */
+call_b: number | null, 
+/**
+ * Why it drops out: a call that is missing, cold or invalid. `None` when both values are used.
+ */
+dropped: string | null, };
 
 /**
  * What decides how much memory the context of a model takes: one key and one value a token, head and layer.
@@ -518,6 +572,35 @@ gaps: GapSummary | null,
 figures: Array<FigureView>, };
 
 /**
+ * One metric and stage of one configuration against the baseline's.
+ */
+export type Claim = { 
+/**
+ * The figure.
+ */
+metric: Metric, 
+/**
+ * Of which stage's calls.
+ */
+stage: Stage, 
+/**
+ * Which way it points.
+ */
+outcome: Outcome, 
+/**
+ * The claim in one sentence, with its evidence.
+ */
+sentence: string, 
+/**
+ * Effect, interval, p, MDE.
+ */
+comparison: Comparison, 
+/**
+ * The values it rests on, block by block; a block that dropped out says why.
+ */
+blocks: Array<Block>, };
+
+/**
  * The cold calls of an arm, warm-ups included.
  */
 export type ColdSummary = { 
@@ -533,6 +616,60 @@ load_ms: Spread | null,
  * TTFT.
  */
 ttft_ms: Spread | null, };
+
+/**
+ * The second sample (`b`) against the first (`a`).
+ */
+export type Comparison = { 
+/**
+ * How the samples belong together.
+ */
+pairing: Pairing, 
+/**
+ * Pairs that were used; unpaired: the smaller sample's size.
+ */
+n: number, 
+/**
+ * Values of `a` that were used.
+ */
+n_a: number, 
+/**
+ * Values of `b` that were used.
+ */
+n_b: number, 
+/**
+ * Pairs or values left out because a value is missing, not finite or not above 0.
+ */
+dropped: number, 
+/**
+ * `exp(mean difference of logs) - 1`: 0.04 is 4 % more. `None` without a usable value on each side.
+ */
+effect: number | null, 
+/**
+ * Its 95 % interval, low and high. `None` with fewer than two pairs, or two values on each side.
+ */
+ci95: [number, number] | null, 
+/**
+ * Chance of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
+ * `None` where [`Comparison::ci95`] is.
+ */
+p: number | null, 
+/**
+ * Mann-Whitney's p beside Welch's. `None` when paired.
+ */
+rank_p: number | null, 
+/**
+ * `p` corrected for the other claims of the same benchmark, see [`holm`]. `None` when this is the primary one.
+ */
+adjusted_p: number | null, 
+/**
+ * The smallest effect that four of five such comparisons would find. `None` where [`Comparison::ci95`] is.
+ */
+mde: number | null, 
+/**
+ * What may be claimed.
+ */
+verdict: Verdict, };
 
 /**
  * A file that could not be used.
@@ -583,6 +720,23 @@ workload_hash: string,
  * Whether a later run of the same benchmark found the folder changed.
  */
 changed_during_benchmark: boolean, };
+
+/**
+ * The layout of a benchmark.
+ */
+export type Design = { 
+/**
+ * The order of the runs.
+ */
+order: RunOrder, 
+/**
+ * What decides.
+ */
+primary: Primary, 
+/**
+ * When it may end early.
+ */
+until: Until, };
 
 /**
  * The doctor's answer.
@@ -1251,6 +1405,11 @@ total_s: number | null, };
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /**
+ * The figure that decides.
+ */
+export type Metric = "decode_rate" | "ttft";
+
+/**
  * What can be done with the models of a server.
  */
 export type ModelControl = { 
@@ -1377,6 +1536,11 @@ decode_sum_ms: number | null,
 load_sum_ms: number | null, };
 
 /**
+ * Which way a difference points.
+ */
+export type Outcome = "better" | "worse" | "same" | "unknown";
+
+/**
  * A heading of a rendered text.
  */
 export type OutlineItem = { 
@@ -1392,6 +1556,11 @@ text: string,
  * The element's id in the rendered text.
  */
 id: string, };
+
+/**
+ * How the two samples belong together.
+ */
+export type Pairing = "paired" | "unpaired";
 
 /**
  * A piece of a prompt.
@@ -1589,6 +1758,19 @@ warmups: number,
  * Whether a nonce at the start of every prompt defeats the server's prefix cache.
  */
 nonce: boolean, };
+
+/**
+ * What was chosen before Start to decide between configurations. Every other metric and stage is secondary.
+ */
+export type Primary = { 
+/**
+ * The figure.
+ */
+metric: Metric, 
+/**
+ * Of which stage's calls.
+ */
+stage: Stage, };
 
 /**
  * A program that serves models.
@@ -1818,6 +2000,10 @@ headline: string,
  */
 evidence: string, 
 /**
+ * What several configurations show against the first. `None` with fewer than two.
+ */
+verdict: Verdicts | null, 
+/**
  * Tables.
  */
 arms: Array<ArmSummary>, 
@@ -1995,6 +2181,11 @@ has_report: boolean,
  * What is wrong with the folder, when something is.
  */
 problem: string | null, };
+
+/**
+ * The order of the configurations' runs.
+ */
+export type RunOrder = "interleaved" | "grouped";
 
 /**
  * One pass of the pipeline in one arm.
@@ -2460,6 +2651,20 @@ phase: Phase,
 nonce: string, };
 
 /**
+ * When a benchmark may end before its last run. Looked at after each whole block.
+ */
+export type Until = { 
+/**
+ * Once the 95 % interval of the primary metric is this narrow: half its width, in percent. Of every difference to the
+ * baseline, or of the mean where there is one configuration. `None` to leave it out.
+ */
+half_width_percent: number | null, 
+/**
+ * Once this many minutes have passed since the first call. `None` to leave it out.
+ */
+minutes: number | null, };
+
+/**
  * What the server says of a call. Counts are tokens.
  */
 export type Usage = { 
@@ -2500,6 +2705,36 @@ export type Validity = {
  * Every reason against it; empty when all figures stand.
  */
 reasons: Array<Invalidity>, };
+
+/**
+ * What a comparison may claim of the second sample against the first.
+ */
+export type Verdict = "higher" | "lower" | "no_difference" | "not_enough_data";
+
+/**
+ * What a benchmark of several configurations shows.
+ */
+export type Verdicts = { 
+/**
+ * The baseline's name.
+ */
+baseline: string, 
+/**
+ * What was chosen to decide.
+ */
+primary: Primary, 
+/**
+ * The primary claims in one sentence each.
+ */
+sentences: Array<string>, 
+/**
+ * What the claims do not hold for: confounded order, other work, another model's tokens.
+ */
+caveats: Array<string>, 
+/**
+ * Every configuration but the baseline.
+ */
+arms: Array<ArmVerdict>, };
 
 /**
  * One warning.

@@ -144,6 +144,11 @@ export function spec(model: string, runs = 3): BenchmarkSpec {
     limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
     folder_limits: { files: 50_000, json_mib: 64 },
     language: 'english',
+    design: {
+      order: 'interleaved',
+      primary: { metric: 'decode_rate', stage: 'report' },
+      until: { half_width_percent: null, minutes: null },
+    },
     reports_place: PLACE,
   };
 }

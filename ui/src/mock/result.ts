@@ -119,6 +119,7 @@ export function resultView(path: string, saved: BenchmarkRecord, theme: Theme): 
     headline: 'The decode rate is steady: 115.4 tok/s in the report stage.',
     evidence:
       'Mean 115.4 tok/s, 95 % interval 114.7 to 116.1, CV 0.6 %, n = 3 warm calls; TTFT 281 ± 19 ms; one cold start apart.',
+    verdict: null,
     arms: saved.spec.arms.map((arm, index) =>
       summary(
         arm.name,

@@ -10,6 +10,8 @@ pub struct Nouns<'a> {
     pub a: &'a str,
     /// The second sample, which is spoken of.
     pub b: &'a str,
+    /// The figure: `decode rate`. Empty for any.
+    pub figure: &'a str,
     /// What it does: `decodes`, `is`, `starts to answer`.
     pub verb: &'a str,
     /// How, where its values are higher: `faster`, `higher`, `later`.
@@ -21,17 +23,17 @@ pub struct Nouns<'a> {
 impl<'a> Nouns<'a> {
     /// The words of a decode rate.
     pub fn decode_rate(a: &'a str, b: &'a str) -> Self {
-        Self { a, b, verb: "decodes", higher: "faster", lower: "slower" }
+        Self { a, b, figure: "decode rate", verb: "decodes", higher: "faster", lower: "slower" }
     }
 
     /// The words of a TTFT.
     pub fn ttft(a: &'a str, b: &'a str) -> Self {
-        Self { a, b, verb: "starts to answer", higher: "later", lower: "sooner" }
+        Self { a, b, figure: "TTFT", verb: "starts to answer", higher: "later", lower: "sooner" }
     }
 
     /// The words of any figure.
     pub fn figure(a: &'a str, b: &'a str) -> Self {
-        Self { a, b, verb: "is", higher: "higher", lower: "lower" }
+        Self { a, b, figure: "", verb: "is", higher: "higher", lower: "lower" }
     }
 }
 
@@ -49,7 +51,8 @@ pub fn sentence(comparison: &Comparison, nouns: &Nouns<'_>) -> String {
             let found = comparison.mde.map_or_else(String::new, |mde| {
                 format!(" One of {} would have been found four times in five.", percent(mde))
             });
-            format!("No difference shown between {a} and {b} ({}).{found}", evidence(comparison))
+            let of = if nouns.figure.is_empty() { String::new() } else { format!(" of {}", nouns.figure) };
+            format!("No difference{of} shown between {a} and {b} ({}).{found}", evidence(comparison))
         }
         _ => not_enough(comparison),
     }

@@ -11,7 +11,7 @@ use crate::record::BenchmarkRecord;
 use crate::report::{self, NamedFigure, preview};
 use crate::view::{FigureView, OutlineItem, ResultView, Theme, WarningGroup};
 use crate::warning::{Severity, Warning, by_severity};
-use crate::{naming, store, summary};
+use crate::{naming, store, summary, verdict};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///
@@ -26,6 +26,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
         path: naming::shown(path),
         headline,
         evidence,
+        verdict: verdict::verdicts(&record),
         arms: summary::summarise(&record),
         warnings: warnings(&record),
         report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),

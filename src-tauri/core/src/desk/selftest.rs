@@ -16,7 +16,7 @@ use crate::naming::shown;
 use crate::record::{BenchmarkRecord, Status};
 use crate::refserver::{Pace, RefServer, Reply, Script};
 use crate::selfcheck::{self, SelfCheckMode};
-use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use crate::store::{self, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use crate::{runner, sample, summary, units};
 
@@ -125,6 +125,7 @@ fn spec(folder: &Path, runs: &Path, url: String) -> BenchmarkSpec {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place: runs.to_owned(),
     }
 }

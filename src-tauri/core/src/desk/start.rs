@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::language::{LANGUAGES, Language};
 use crate::naming::shown;
 use crate::spec::{
-    ArmSpec, BenchmarkSpec, DEFAULT_RUNS, FolderLimits, LIMIT_RANGES, Limits, ProviderKind, SETTING_RANGES,
-    Settings,
+    ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits, ProviderKind,
+    SETTING_RANGES, Settings,
 };
 use crate::view::{AppInfo, Preferences};
 use crate::warning::Warning;
@@ -76,6 +76,7 @@ fn default_spec(folder: PathBuf, reports_place: PathBuf) -> BenchmarkSpec {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place,
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::plan::plan;
-use crate::spec::{ArmSpec, FolderLimits, Limits, ProviderKind, Settings};
+use crate::spec::{ArmSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 
 fn spec(runs: u32, num_predict: Option<u32>) -> BenchmarkSpec {
     BenchmarkSpec {
@@ -19,6 +19,7 @@ fn spec(runs: u32, num_predict: Option<u32>) -> BenchmarkSpec {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: crate::language::Language::default(),
+        design: Design::default(),
         reports_place: "o".into(),
     }
 }

@@ -2,6 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::naming::turns_direction;
+
+pub(super) use crate::naming::one_line;
+
 /// No line of text from elsewhere is shown longer than this, in characters.
 const MOST_CHARS: usize = 2000;
 
@@ -35,24 +39,6 @@ pub(super) fn plain(text: &str) -> String {
         escaped.push(character);
     }
     escaped
-}
-
-/// Text on one line: runs of white space and control characters become one space.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for character in text.chars().filter(|c| !turns_direction(*c)) {
-        if !(character.is_whitespace() || character.is_control()) {
-            line.push(character);
-        } else if !line.ends_with(' ') {
-            line.push(' ');
-        }
-    }
-    line.trim().to_owned()
-}
-
-/// Bidirectional controls: they can make a line read as another than it is.
-fn turns_direction(character: char) -> bool {
-    matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Text in a fence that nothing in it can close. Control characters other than line ends and tabs are dropped.

@@ -6,6 +6,7 @@ use crate::error::Failure;
 use crate::metrics::GapSummary;
 use crate::record::BenchmarkRecord;
 use crate::summary::ArmSummary;
+use crate::verdict::Verdicts;
 use crate::warning::{Severity, Warning};
 
 /// A heading of a rendered text.
@@ -126,6 +127,8 @@ pub struct ResultView {
     pub headline: String,
     /// A second sentence with the evidence.
     pub evidence: String,
+    /// What several configurations show against the first. `None` with fewer than two.
+    pub verdict: Option<Verdicts>,
     /// Tables.
     pub arms: Vec<ArmSummary>,
     /// The record's warnings by severity, the gravest first.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::language::Language;
-use crate::spec::{FolderLimits, Limits, Settings};
+use crate::spec::{Design, FolderLimits, Limits, Settings};
 
 fn spec(folder: &std::path::Path) -> BenchmarkSpec {
     BenchmarkSpec {
@@ -19,6 +19,7 @@ fn spec(folder: &std::path::Path) -> BenchmarkSpec {
         limits: Limits::default(),
         folder_limits: FolderLimits::default(),
         language: Language::default(),
+        design: Design::default(),
         reports_place: "out".into(),
     }
 }
