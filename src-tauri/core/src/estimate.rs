@@ -2,12 +2,11 @@
 //!
 //! A call takes `TTFT + tokens x TPOT`. TTFT and TPOT are the medians of earlier warm calls of its stage; the tokens are
 //! their median too, but never more than `num_predict`, and `num_predict` itself where most of them ran into their limit.
-//! A warm-up takes the median of earlier warm-ups. The first call adds the median time to load the model. Between passes
-//! lies the pause.
+//! A warm-up takes the median of earlier warm-ups. Each load adds its median time. Between passes lies the pause.
 
 use serde::Serialize;
 
-use crate::plan::{Plan, Stage};
+use crate::plan::{Loaded, Plan, Stage};
 use crate::spec::BenchmarkSpec;
 use crate::{stats, units};
 
@@ -49,6 +48,8 @@ pub struct PlanEstimate {
     pub learnt: bool,
     /// `about 4 min`.
     pub text: String,
+    /// What of it goes into loading models, in seconds; 0 where no load was seen before.
+    pub reloading_s: f64,
     /// What it rests on: `from 12 earlier calls of this model`.
     pub basis: String,
 }
@@ -63,14 +64,17 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
             Pace::learn(earlier.get(at).map_or(&[], Vec::as_slice), arm.settings.num_predict_or_default())
         })
         .collect();
+    let mut reloading_s = 0.0;
     let mut seconds = spec.cooldown_s * f64::from((spec.runs * spec.arms.len() as u32).saturating_sub(1));
-    let mut loaded = vec![false; spec.arms.len()];
+    let mut loaded = Loaded::default();
     for trial in &plan.trials {
         let at = trial.arm as usize;
         seconds += match paces.get(at).and_then(Option::as_ref) {
             Some(pace) => {
-                let load = if std::mem::replace(&mut loaded[at], true) { 0.0 } else { pace.load_s };
-                load + pace.call_s(trial.stage)
+                let load_s =
+                    if spec.arms.get(at).is_some_and(|arm| loaded.load(arm)) { pace.load_s } else { 0.0 };
+                reloading_s += load_s;
+                load_s + pace.call_s(trial.stage)
             }
             None if trial.stage == Stage::Warmup => ASSUMED_WARMUP_S,
             None => spec
@@ -86,7 +90,7 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
     } else {
         ("unknown".into(), format!("until the first call; with {ASSUMED_TPS} tok/s {about}"))
     };
-    PlanEstimate { seconds, learnt, text, basis }
+    PlanEstimate { seconds, learnt, text, basis, reloading_s }
 }
 
 fn basis(paces: &[&Pace]) -> String {

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::estimate::{EarlierCall, Pace};
-use crate::plan::{Phase, Plan, Stage, reloads};
+use crate::plan::{Loaded, Phase, Plan, Stage};
 use crate::record::CallRecord;
 use crate::spec::{ArmSpec, BenchmarkSpec};
 use crate::stats;
@@ -201,15 +201,10 @@ impl Forecast {
 }
 
 fn steps(spec: &BenchmarkSpec, plan: &Plan) -> Vec<Step> {
-    let mut loaded = None;
+    let mut loaded = Loaded::default();
     let mut passes = 0;
     let step = |trial: &crate::plan::Trial| {
-        let arm = spec.arms.get(trial.arm as usize);
-        let loads = match (loaded, arm) {
-            (Some(before), Some(now)) => reloads(before, now),
-            _ => true,
-        };
-        loaded = arm;
+        let loads = spec.arms.get(trial.arm as usize).is_none_or(|arm| loaded.load(arm));
         let begins_pass = trial.phase == Phase::Measured && trial.stage == Stage::Analysis;
         passes += u32::from(begins_pass);
         let pauses = begins_pass && passes > 1;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::chance::Chance;
-use crate::spec::{ArmSpec, BenchmarkSpec};
+use crate::spec::{ArmSpec, BenchmarkSpec, RunOrder};
 
 /// A request of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,38 +79,67 @@ impl Plan {
 }
 
 /// Lays out every call of a benchmark. Blocks interleave the arms (AB BA AB ..., a random order by seed beyond two arms),
-/// so that a drift of the machine meets all arms alike. Warm-ups stand before the first run of an arm and wherever a
-/// change of arm reloads the model.
+/// so that a drift of the machine meets all arms alike; in groups on request. Warm-ups stand before the first run of an arm
+/// and wherever a change of arm reloads the model.
 pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
     let mut trials = Vec::new();
     let mut random = Chance::new(u64::from(seed));
-    let mut loaded: Option<&ArmSpec> = None;
+    let mut loaded = Loaded::default();
     let mut push = |arm: usize, run: u32, stage: Stage, random: &mut Chance| {
         let index = trials.len() as u32;
         let nonce = if spec.nonce { format!("{:08x}", random.bits() as u32) } else { String::new() };
         let phase = if stage == Stage::Warmup { Phase::Warmup } else { Phase::Measured };
         trials.push(Trial { index, arm: arm as u32, run, stage, phase, nonce });
     };
-    for run in 1..=spec.runs {
-        for arm in block_order(spec.arms.len(), run, &mut random) {
-            let next = &spec.arms[arm];
-            if loaded.is_none_or(|current| reloads(current, next)) {
-                for _ in 0..spec.warmups {
-                    push(arm, 0, Stage::Warmup, &mut random);
+    let mut pass = |arm: usize, run: u32, random: &mut Chance| {
+        let next = &spec.arms[arm];
+        if loaded.load(next) {
+            (0..spec.warmups).for_each(|_| push(arm, 0, Stage::Warmup, random));
+        }
+        Stage::MEASURED.into_iter().for_each(|stage| push(arm, run, stage, random));
+    };
+    match spec.design.order {
+        RunOrder::Interleaved => {
+            for run in 1..=spec.runs {
+                for arm in block_order(spec.arms.len(), run, &mut random) {
+                    pass(arm, run, &mut random);
                 }
             }
-            loaded = Some(next);
-            for stage in Stage::MEASURED {
-                push(arm, run, stage, &mut random);
+        }
+        RunOrder::Grouped => {
+            for arm in 0..spec.arms.len() {
+                (1..=spec.runs).for_each(|run| pass(arm, run, &mut random));
             }
         }
     }
     Plan { seed, trials }
 }
 
-/// Whether going from one arm to the other makes the server load a model: another server or model, or other load options.
-pub fn reloads(from: &ArmSpec, to: &ArmSpec) -> bool {
-    from.url != to.url || from.model != to.model || !from.settings.loads_alike(&to.settings)
+/// How often a plan makes a server load a model, the first loads included.
+pub fn loads(spec: &BenchmarkSpec, plan: &Plan) -> u32 {
+    let mut loaded = Loaded::default();
+    let arms = plan.trials.iter().filter_map(|trial| spec.arms.get(trial.arm as usize));
+    arms.filter(|arm| loaded.load(arm)).count() as u32
+}
+
+/// What each server has in memory while a plan is followed: one model with its load options. A model on another server
+/// stays where it is.
+#[derive(Debug, Default)]
+pub struct Loaded<'a> {
+    by_server: Vec<&'a ArmSpec>,
+}
+
+impl<'a> Loaded<'a> {
+    /// Goes on with this arm. Says whether its server has to load a model for it: the first one, another one, or the same
+    /// with other load options.
+    pub fn load(&mut self, arm: &'a ArmSpec) -> bool {
+        let Some(current) = self.by_server.iter_mut().find(|current| current.url == arm.url) else {
+            self.by_server.push(arm);
+            return true;
+        };
+        let before = std::mem::replace(current, arm);
+        before.model != arm.model || !before.settings.loads_alike(&arm.settings)
+    }
 }
 
 fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
@@ -194,6 +223,28 @@ mod tests {
             arm.settings = Settings::default();
         }
         assert_eq!(order(&plan(&shared, 1)).into_iter().filter(|t| t.2 == Stage::Warmup).count(), 1);
+    }
+
+    #[test]
+    fn each_of_two_servers_keeps_its_model() {
+        let mut two = spec(2, 4);
+        two.arms[1].url = "http://127.0.0.1:8080".into();
+        assert_eq!(loads(&two, &plan(&two, 1)), 2);
+        assert_eq!(
+            loads(&spec(2, 4), &plan(&spec(2, 4), 1)),
+            5,
+            "A B, B A, A B, B A change the model five times"
+        );
+    }
+
+    #[test]
+    fn in_groups_all_runs_of_an_arm_come_before_those_of_the_next() {
+        let mut grouped = spec(3, 2);
+        grouped.design.order = RunOrder::Grouped;
+        let order = order(&plan(&grouped, 1));
+        let passes: Vec<_> = order.iter().filter(|t| t.2 == Stage::Report).map(|t| (t.0, t.1)).collect();
+        assert_eq!(passes, [(0, 1), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2)]);
+        assert_eq!(order.iter().filter(|t| t.2 == Stage::Warmup).count(), 3);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
 pub const DEFAULT_NUM_PREDICT: u32 = 512;
 /// The number of runs when the user leaves it at its default, as the origin did.
 pub const DEFAULT_RUNS: u32 = 3;
+/// The number of runs of each configuration where there are several and the user leaves it at its default.
+pub const DEFAULT_BLOCKS: u32 = 8;
 /// The most runs one benchmark may have.
 pub const MAX_RUNS: u32 = 1000;
 

@@ -189,6 +189,8 @@ pub struct PlanView {
     pub plan: Plan,
     /// Calls that are measured.
     pub measured_calls: u32,
+    /// How often a server loads a model, the first loads included.
+    pub loads: u32,
     /// Calls that only warm up.
     pub warmup_calls: u32,
     /// How long it will take. `None` when there are problems.

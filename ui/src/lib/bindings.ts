@@ -1632,6 +1632,10 @@ learnt: boolean,
  */
 text: string, 
 /**
+ * What of it goes into loading models, in seconds; 0 where no load was seen before.
+ */
+reloading_s: number, 
+/**
  * What it rests on: `from 12 earlier calls of this model`.
  */
 basis: string, };
@@ -1652,6 +1656,10 @@ plan: Plan,
  * Calls that are measured.
  */
 measured_calls: number, 
+/**
+ * How often a server loads a model, the first loads included.
+ */
+loads: number, 
 /**
  * Calls that only warm up.
  */

@@ -45,6 +45,7 @@ export function estimate({ runs, arms }: BenchmarkSpec): PlanEstimate {
   const minutes = Math.max(1, Math.round((runs * 2 * 10) / 60));
   return {
     seconds: minutes * 60,
+    reloading_s: 0,
     learnt,
     text: learnt ? `about ${minutes} min` : 'unknown',
     basis: learnt

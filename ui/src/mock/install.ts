@@ -221,6 +221,7 @@ class Mock {
     return {
       problems: isEmpty ? [{ field: 'folder', message }] : [],
       plan: order,
+      loads: 1,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
       warmup_calls: asked.warmups,
       estimate: estimate(asked),

@@ -3,8 +3,23 @@
 use super::paired::student;
 
 /// `k_n` by number of pairs: a true difference of `k_n * sigma / sqrt(n)` on logarithms is found by [`super::paired`] in
-/// four of five benchmarks. From `cargo xtask simulate --power`.
-const PAIRED: [(f64, f64); 1] = [(6.0, 3.5)];
+/// four of five benchmarks. From `cargo xtask simulate power`, 10,000 benchmarks a number.
+const PAIRED: [(f64, f64); 14] = [
+    (6.0, 4.40),
+    (7.0, 3.59),
+    (8.0, 3.40),
+    (9.0, 3.33),
+    (10.0, 3.20),
+    (11.0, 3.16),
+    (12.0, 3.09),
+    (14.0, 3.10),
+    (16.0, 3.03),
+    (20.0, 3.01),
+    (24.0, 2.96),
+    (32.0, 2.92),
+    (48.0, 2.90),
+    (96.0, 2.86),
+];
 /// Where `k_n` tends to: the normal quantiles of 97.5 % and 80 %.
 const LIMIT: f64 = 2.801_585;
 

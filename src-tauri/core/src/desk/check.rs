@@ -2,21 +2,21 @@
 
 use super::reports_place::sync_warning;
 use super::whereabouts::meant_spec;
+use crate::compare::LEAST_UNPAIRED;
 use crate::digest::estimate_tokens;
 use crate::error::Error;
 use crate::language::Language;
 use crate::naming::shown;
 use crate::plan::{self, Phase, Plan, Stage};
 use crate::prompt;
-use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind, SpecProblem};
+use crate::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, ProviderKind, RunOrder, SpecProblem};
 use crate::validity::SHORT_ANSWER_TOKENS;
+use crate::verdict;
 use crate::view::PlanView;
 use crate::warning::Warning;
 
 /// Fewer tokens than this for the folder's facts tell a model next to nothing.
 const LEAST_FACT_TOKENS: u32 = 200;
-/// Fewer blocks than this can give no verdict on a difference.
-const LEAST_BLOCKS: u32 = 6;
 
 /// Validates and plans a specification. Nothing is sent or written.
 #[must_use]
@@ -27,6 +27,7 @@ pub fn check(spec: &BenchmarkSpec) -> PlanView {
     let plan = if problems.is_empty() { plan::plan(spec, 0) } else { Plan::default() };
     let count = |phase| plan.trials.iter().filter(|trial| trial.phase == phase).count() as u32;
     PlanView {
+        loads: plan::loads(spec, &plan),
         measured_calls: count(Phase::Measured),
         warmup_calls: count(Phase::Warmup),
         notes: if problems.is_empty() { notes(spec) } else { Vec::new() },
@@ -53,7 +54,7 @@ fn folder_problem(spec: &BenchmarkSpec) -> Option<SpecProblem> {
 
 fn notes(spec: &BenchmarkSpec) -> Vec<Warning> {
     let of_arms = spec.arms.iter().flat_map(|arm| [context_note(arm, spec.language), answer_note(arm)]);
-    let of_spec = [runs_note(spec), warmup_note(spec), cache_note(spec)];
+    let of_spec = [runs_note(spec), order_note(spec), warmup_note(spec), cache_note(spec)];
     let mut notes: Vec<Warning> = of_spec.into_iter().chain(of_arms).flatten().collect();
     notes.extend(sync_warning(&spec.reports_place));
     notes
@@ -86,12 +87,16 @@ fn answer_note(arm: &ArmSpec) -> Option<Warning> {
 }
 
 fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
-    if spec.arms.len() > 1 && spec.runs < LEAST_BLOCKS {
+    let least = match spec.design.order {
+        RunOrder::Interleaved => verdict::least_blocks(spec.arms.len().saturating_sub(1)),
+        RunOrder::Grouped => LEAST_UNPAIRED as u32,
+    };
+    if spec.arms.len() > 1 && spec.runs < least {
         return Some(note(
             "too_few_blocks",
             format!("{} runs of each configuration can give no verdict.", spec.runs),
-            "A difference is only told from chance over enough pairs of runs.".into(),
-            "Set 6 runs or more; 8 are usual.",
+            "A difference is only told from chance over enough runs, and more configurations need more of them.".into(),
+            &format!("Set {least} runs or more; {DEFAULT_BLOCKS} are usual."),
         ));
     }
     (spec.runs == 1).then(|| {
@@ -100,6 +105,17 @@ fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
             "One run shows no spread.".into(),
             "Standard deviation and interval need two values or more.".into(),
             "Set 3 runs or more.",
+        )
+    })
+}
+
+fn order_note(spec: &BenchmarkSpec) -> Option<Warning> {
+    (spec.arms.len() > 1 && spec.design.order == RunOrder::Grouped).then(|| {
+        note(
+            "order_confounded",
+            "All runs of one configuration come before those of the next.".into(),
+            "What changes meanwhile, such as the machine's temperature, looks like a difference between them.".into(),
+            "Interleave the runs, unless loading the models takes longer than measuring them.",
         )
     })
 }

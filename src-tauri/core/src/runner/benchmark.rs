@@ -11,7 +11,7 @@ use super::earlier::Earlier;
 use super::prepare::{self, Prepared};
 use super::telling::Telling;
 use super::workload::{self, Workload};
-use super::{RunOutcome, artifacts};
+use super::{RunOutcome, artifacts, until};
 use crate::account;
 use crate::awake::Awake;
 use crate::event::RunEvent;
@@ -58,7 +58,8 @@ pub struct Benchmark<'a> {
 
 /// How the plan was left.
 enum End {
-    Completed,
+    /// With the rule that ended it early, if one did.
+    Completed(Option<String>),
     Stopped,
     Failed(String),
 }
@@ -130,7 +131,7 @@ impl<'a> Benchmark<'a> {
     pub fn follow(mut self) -> Result<RunOutcome, Error> {
         let end = self.make_calls()?;
         (self.record.status, self.record.status_reason) = match end {
-            End::Completed => (Status::Completed, None),
+            End::Completed(early) => (Status::Completed, early),
             End::Stopped => (Status::Stopped, Some("Stopped by the user.".into())),
             End::Failed(reason) => (Status::Failed, Some(reason)),
         };
@@ -148,6 +149,11 @@ impl<'a> Benchmark<'a> {
 
     fn make_calls(&mut self) -> Result<End, Error> {
         for trial in self.record.plan.trials.clone() {
+            if let Some(reason) = until::reason(&self.record, &trial, self.begin.elapsed().as_secs_f64()) {
+                // The record's plan is what was followed; what was asked for stands in its specification.
+                self.record.plan.trials.truncate(trial.index as usize);
+                return Ok(End::Completed(Some(reason)));
+            }
             if call::begins_pass(&trial) {
                 self.cool_down(trial.index as usize);
                 self.ingest(&trial);
@@ -169,7 +175,7 @@ impl<'a> Benchmark<'a> {
                 )));
             }
         }
-        Ok(End::Completed)
+        Ok(End::Completed(None))
     }
 
     fn cool_down(&mut self, before: usize) {

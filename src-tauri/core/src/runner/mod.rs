@@ -8,6 +8,7 @@ mod call;
 pub mod earlier;
 mod prepare;
 mod telling;
+mod until;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

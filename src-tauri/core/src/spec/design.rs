@@ -108,8 +108,13 @@ pub(super) fn problems(design: &Design) -> Vec<SpecProblem> {
             message: format!("{what} is {value}; allowed is {least} to {most}."),
         })
     };
+    let order = (design.order == RunOrder::Grouped && !until.is_never()).then(|| SpecProblem {
+        field: "design.order".into(),
+        message: "Runs in groups cannot end early: the later configurations would have none.".into(),
+    });
     [
         stage,
+        order,
         bounded("half_width_percent", until.half_width_percent, "The width in percent", &HALF_WIDTH_PERCENT),
         bounded("minutes", until.minutes, "The budget in minutes", &MINUTES),
     ]
@@ -135,12 +140,17 @@ mod tests {
         let design = Design {
             primary: Primary { metric: Metric::Ttft, stage: Stage::Warmup },
             until: Until { half_width_percent: Some(0.0), minutes: Some(f64::NAN) },
-            ..Design::default()
+            order: RunOrder::Grouped,
         };
         let fields: Vec<_> = problems(&design).into_iter().map(|problem| problem.field).collect();
         assert_eq!(
             fields,
-            ["design.primary.stage", "design.until.half_width_percent", "design.until.minutes"]
+            [
+                "design.primary.stage",
+                "design.order",
+                "design.until.half_width_percent",
+                "design.until.minutes"
+            ]
         );
     }
 }

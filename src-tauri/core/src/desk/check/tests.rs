@@ -87,3 +87,29 @@ fn two_configurations_with_few_runs_can_give_no_verdict() {
     pair.arms.push(ArmSpec { name: "Tuned".into(), ..pair.arms[0].clone() });
     assert_eq!(codes(&check(&pair)), ["too_few_blocks"]);
 }
+
+#[test]
+fn too_few_runs_for_a_verdict_and_runs_in_groups_are_told_before_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut several = spec(folder.path());
+    several.arms.push(ArmSpec { name: "Tuned".into(), ..several.arms[0].clone() });
+    several.runs = 5;
+    assert_eq!(codes(&check(&several)), ["too_few_blocks"]);
+    several.runs = 6;
+    assert!(codes(&check(&several)).is_empty());
+    several.arms.push(ArmSpec { name: "Other".into(), ..several.arms[0].clone() });
+    assert_eq!(codes(&check(&several)), ["too_few_blocks"], "two claims need a smaller p");
+    several.design.order = RunOrder::Grouped;
+    assert_eq!(codes(&check(&several)), ["order_confounded"]);
+}
+
+#[test]
+fn loads_are_counted_before_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut several = spec(folder.path());
+    assert_eq!(check(&several).loads, 1);
+    let settings = Settings { num_ctx: Some(8192), ..Settings::default() };
+    several.arms.push(ArmSpec { name: "Tuned".into(), settings, ..several.arms[0].clone() });
+    several.runs = 8;
+    assert_eq!(check(&several).loads, 9);
+}
