@@ -1,10 +1,14 @@
-//! How long a figure of 200 points takes to draw: the limit is 10 ms.
+//! How long a figure of 200 points takes to draw: the limit is 10 ms. Beside it, the figures of a comparison.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::hint::black_box;
 
-use chimera_core::plot::{Point, RunFigure, Series, Size, Theme, png, svg};
+use chimera_core::plot::{
+    Effect, EffectFigure, EffectGroup, Pair, PairEnd, PairFigure, PairSide, Point, RunFigure, Series, Size,
+    Theme, png, svg,
+};
+use chimera_core::verdict::Outcome;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Two arms of 100 calls each, one in twenty of them cold.
@@ -47,5 +51,65 @@ fn draw(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, draw);
+/// Two configurations of four claims each.
+fn changes() -> EffectFigure {
+    let effect = |row: u32| Effect {
+        name: "decode rate, report".to_owned(),
+        primary: row == 0,
+        outcome: if row % 2 == 0 { Outcome::Better } else { Outcome::Same },
+        change_percent: Some(4.0 - f64::from(row)),
+        interval_percent: Some((2.8 - f64::from(row), 5.2 - f64::from(row))),
+        note: "Tuned decodes 4.0 % faster than Baseline.".to_owned(),
+    };
+    let group = |name: &str| EffectGroup { name: name.to_owned(), effects: (0..4).map(effect).collect() };
+    EffectFigure {
+        title: "Change against the baseline".to_owned(),
+        subtitle: "against Baseline".to_owned(),
+        groups: vec![group("Tuned"), group("Other")],
+    }
+}
+
+/// A hundred pairs, one in twenty of them dropped.
+fn hundred_pairs() -> PairFigure {
+    let end = |call: u32, base: f64| Some(PairEnd { call, value: base + f64::from(call * 37 % 23) / 10.0 });
+    let pair = |run: u32| Pair {
+        run,
+        ends: [end(2 * run, 115.0), end(2 * run + 1, 116.0)],
+        dropped: if run % 20 == 0 { "Tuned: a cold call stands apart.".to_owned() } else { String::new() },
+    };
+    let side = |name: &str, mean: f64| PairSide {
+        name: name.to_owned(),
+        mean: Some(mean),
+        interval: Some((mean - 0.15, mean + 0.15)),
+    };
+    PairFigure {
+        title: "Throughput in pairs".to_owned(),
+        unit: "tok/s".to_owned(),
+        stage: "report".to_owned(),
+        paired: true,
+        sides: [side("Baseline", 116.1), side("Tuned", 117.1)],
+        pairs: (1..=100).map(pair).collect(),
+        ..PairFigure::default()
+    }
+}
+
+fn compare(criterion: &mut Criterion) {
+    let (changes, pairs) = (changes(), hundred_pairs());
+    let mut group = criterion.benchmark_group("plot_comparison");
+    group.bench_function("effects_svg_wide", |bench| {
+        bench.iter(|| svg(black_box(&changes), Theme::Light, Size::WIDE).unwrap());
+    });
+    group.bench_function("effects_png_wide", |bench| {
+        bench.iter(|| png(black_box(&changes), Theme::Light, Size::WIDE).unwrap());
+    });
+    group.bench_function("pairs_100_svg_wide", |bench| {
+        bench.iter(|| svg(black_box(&pairs), Theme::Light, Size::WIDE).unwrap());
+    });
+    group.bench_function("pairs_100_png_wide", |bench| {
+        bench.iter(|| png(black_box(&pairs), Theme::Light, Size::WIDE).unwrap());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, draw, compare);
 criterion_main!(benches);

@@ -998,7 +998,7 @@ width: number,
  */
 height: number, 
 /**
- * What can be hit in it, from left to right.
+ * What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
  */
 marks: Array<FigureMark>, };
 
@@ -1257,7 +1257,7 @@ stalls: number,
  */
 stalled_ms: number, 
 /**
- * From this length on a gap counts as a stall: five medians, and 100 ms at least.
+ * From this length on a gap counts as a stall: ten medians, and 250 ms at least.
  */
 stall_ms: number, };
 

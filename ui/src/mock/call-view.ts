@@ -52,7 +52,7 @@ export function callView(call: CallRecord, theme: Theme): CallView {
             max_before_chunk: gap_ms.indexOf(max_ms) + 1,
             stalls: 0,
             stalled_ms: 0,
-            stall_ms: Math.max(100, 5 * median_ms),
+            stall_ms: Math.max(250, 10 * median_ms),
           }
         : null,
     figures: chunks > 2 ? [rate(call, at_ms, theme)] : [],

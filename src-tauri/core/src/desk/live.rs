@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::result::draw_all;
 use crate::event::RunEvent;
-use crate::plot::{Figure, Size};
+use crate::plot::Size;
 use crate::record::BenchmarkRecord;
-use crate::report::{self, NamedFigure};
+use crate::report;
 use crate::store;
 use crate::view::{FigureView, Theme};
 
@@ -38,9 +38,7 @@ impl Live {
     #[must_use]
     pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
         let Some(record) = &self.record else { return Vec::new() };
-        let by_run = |named: &NamedFigure| matches!(named.figure, Figure::Runs(_));
-        let figures: Vec<NamedFigure> = report::figures(record).into_iter().filter(by_run).collect();
-        draw_all(&figures, theme, Size { width, height })
+        draw_all(&report::run_figures(record), theme, Size { width, height })
     }
 }
 

@@ -11,9 +11,9 @@ const CHUNKS_A_STEP: usize = 6;
 /// More steps than this are not seen.
 const MOST_STEPS: usize = 90;
 /// A gap of this many medians is a stall.
-const STALL_MEDIANS: f64 = 5.0;
+const STALL_MEDIANS: f64 = 10.0;
 /// A gap shorter than this is none, however short the median is, in milliseconds.
-const LEAST_STALL_MS: f64 = 100.0;
+const LEAST_STALL_MS: f64 = 250.0;
 
 /// The rate between two moments.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,7 +77,7 @@ pub struct GapSummary {
     pub stalls: u32,
     /// All stalls together.
     pub stalled_ms: f64,
-    /// From this length on a gap counts as a stall: five medians, and 100 ms at least.
+    /// From this length on a gap counts as a stall: ten medians, and 250 ms at least.
     pub stall_ms: f64,
 }
 
@@ -168,6 +168,17 @@ mod tests {
         let summary = gaps(&arriving(at)).unwrap();
         assert_eq!((summary.count, summary.median_ms, summary.max_ms), (39, 10.0, 500.0));
         assert_eq!((summary.stalls, summary.stalled_ms, summary.max_before_chunk), (1, 500.0, 21));
+    }
+
+    #[test]
+    fn a_slow_model_and_a_short_hitch_have_no_stalls() {
+        let with_gap = |usual_ms: f64, long_ms: f64| {
+            let long = |i: u32| if i > 10 { long_ms - usual_ms } else { 0.0 };
+            gaps(&arriving((0..20).map(|i| f64::from(i) * usual_ms + long(i)))).unwrap()
+        };
+        assert_eq!((with_gap(10.0, 249.0).stalls, with_gap(10.0, 250.0).stalls), (0, 1));
+        assert_eq!((with_gap(300.0, 2900.0).stalls, with_gap(300.0, 3000.0).stalls), (0, 1));
+        assert_eq!((with_gap(10.0, 20.0).stall_ms, with_gap(300.0, 301.0).stall_ms), (250.0, 3000.0));
     }
 
     #[test]

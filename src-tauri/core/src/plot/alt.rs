@@ -11,12 +11,15 @@ use super::{Point, RunFigure, Series, Shown};
 use crate::units;
 
 /// The figure as text for those who do not see it: the title, then every arm's mean, interval,
-/// range, and what is not in the mean; the medians of a call's parts; the range of a line.
+/// range, and what is not in the mean; the medians of a call's parts; the range of a line; the
+/// changes against the baseline; the pairs.
 pub fn alt_text<'a>(figure: impl Into<Shown<'a>>) -> String {
     match figure.into() {
         Shown::Runs(figure) => of_runs(figure),
         Shown::Times(figure) => of_times(figure),
         Shown::Line(figure) => of_line(figure),
+        Shown::Effects(figure) => figure.alt(),
+        Shown::Pairs(figure) => figure.alt(NOTHING_TO_SHOW),
     }
 }
 
@@ -69,6 +72,9 @@ fn of_line(figure: &LineFigure) -> String {
     };
     let ((low, high), (from, _), (_, to)) = (bounds(|s| s.value), bounds(|s| s.from), bounds(|s| s.to));
     let (unit, across) = (one_line(&figure.unit), one_line(&figure.across));
+    if places.logarithmic {
+        text.push_str(LOG_NOTE);
+    }
     let _ = write!(
         text,
         ", {} to {} {across}: {} to {} {unit}",

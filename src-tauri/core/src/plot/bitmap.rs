@@ -87,6 +87,9 @@ fn draw_shapes(scene: &Scene<'_>, theme: Theme) -> Result<Vec<u8>, PlotError> {
         for column in &scene.columns {
             pen.column(column)?;
         }
+        for item in &scene.items {
+            pen.item(item)?;
+        }
         area.present().map_err(|error| PlotError::Drawing(error.to_string()))?;
     }
     Ok(canvas)

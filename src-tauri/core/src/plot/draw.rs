@@ -10,8 +10,8 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
 use super::PlotError;
-use super::layout::{Block, Column, Dot, Level, Scene};
-use super::marker::{Shape, hole, shape};
+use super::layout::{Block, Column, Dot, Form, Item, Level, Scene, Spot, Stroke};
+use super::marker::{Shape, hole, shape, tip};
 use super::theme::{self, Theme};
 
 /// Canvas units a CSS pixel.
@@ -62,7 +62,40 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         for block in &scene.blocks {
             self.block(block)?;
         }
+        for stroke in &scene.strokes {
+            self.stroke(stroke)?;
+        }
         self.treads(scene)
+    }
+
+    fn stroke(&self, stroke: &Stroke) -> Result<(), PlotError> {
+        let style = stroke.ink.rgb(self.theme).stroke_width(units(stroke.width).max(1).unsigned_abs());
+        for piece in stroke.pieces() {
+            let path = piece.map(|(x, y)| (units(x), units(y)));
+            self.area.draw(&PathElement::new(path.to_vec(), style)).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// A mark of whatever its layout made it of.
+    pub(super) fn item(&self, item: &Item) -> Result<(), PlotError> {
+        item.blocks.iter().try_for_each(|block| self.block(block))?;
+        item.spots.iter().try_for_each(|spot| self.spot(spot))
+    }
+
+    fn spot(&self, spot: &Spot) -> Result<(), PlotError> {
+        let (at, radius) = ((spot.x, spot.y), spot.radius);
+        let ink = spot.ink.rgb(self.theme);
+        match spot.form {
+            Form::Full => self.shape(&shape(0, radius), at, ink),
+            Form::Hollow => {
+                self.shape(&shape(0, radius), at, ink)?;
+                let ground = theme::GROUND.rgb(self.theme);
+                self.shape(&hole(0, radius, HOLLOW_STROKE.min(radius * 0.45)), at, ground)
+            }
+            Form::ToLeft => self.shape(&tip(false, radius), at, ink),
+            Form::ToRight => self.shape(&tip(true, radius), at, ink),
+        }
     }
 
     fn block(&self, block: &Block) -> Result<(), PlotError> {

@@ -2,7 +2,7 @@
 
 use super::layout::{LOG_NOTE, is_logarithmic};
 use super::text::one_line;
-use super::{LineFigure, RunFigure, TimeFigure};
+use super::{EffectFigure, LineFigure, PairFigure, RunFigure, TimeFigure};
 
 /// A figure of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,10 @@ pub enum Figure {
     Times(TimeFigure),
     /// A line of one call.
     Line(LineFigure),
+    /// What configurations change against the baseline.
+    Effects(EffectFigure),
+    /// The values of two configurations, pair by pair.
+    Pairs(PairFigure),
 }
 
 /// What stands above a figure.
@@ -37,6 +41,10 @@ pub enum Shown<'a> {
     Times(&'a TimeFigure),
     /// A line of one call.
     Line(&'a LineFigure),
+    /// What configurations change against the baseline.
+    Effects(&'a EffectFigure),
+    /// The values of two configurations, pair by pair.
+    Pairs(&'a PairFigure),
 }
 
 impl Shown<'_> {
@@ -55,6 +63,11 @@ impl Shown<'_> {
                 let logarithmic = figure.places().is_some_and(|places| places.logarithmic);
                 (&figure.title, figure.unit.clone(), "", &figure.subtitle, logarithmic)
             }
+            Self::Effects(figure) => (&figure.title, "change in %".to_owned(), "", &figure.subtitle, false),
+            Self::Pairs(figure) => {
+                let logarithmic = figure.scale().is_some_and(|scale| scale.logarithmic);
+                (&figure.title, figure.unit.clone(), figure.stage.as_str(), &figure.subtitle, logarithmic)
+            }
         };
         let (unit, stage) = (one_line(&unit), one_line(stage));
         Heading {
@@ -72,6 +85,8 @@ impl<'a> From<&'a Figure> for Shown<'a> {
             Figure::Runs(figure) => Self::Runs(figure),
             Figure::Times(figure) => Self::Times(figure),
             Figure::Line(figure) => Self::Line(figure),
+            Figure::Effects(figure) => Self::Effects(figure),
+            Figure::Pairs(figure) => Self::Pairs(figure),
         }
     }
 }
@@ -91,5 +106,17 @@ impl<'a> From<&'a TimeFigure> for Shown<'a> {
 impl<'a> From<&'a LineFigure> for Shown<'a> {
     fn from(figure: &'a LineFigure) -> Self {
         Self::Line(figure)
+    }
+}
+
+impl<'a> From<&'a EffectFigure> for Shown<'a> {
+    fn from(figure: &'a EffectFigure) -> Self {
+        Self::Effects(figure)
+    }
+}
+
+impl<'a> From<&'a PairFigure> for Shown<'a> {
+    fn from(figure: &'a PairFigure) -> Self {
+        Self::Pairs(figure)
     }
 }

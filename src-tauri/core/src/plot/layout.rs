@@ -10,10 +10,14 @@ use super::{Point, RunFigure, Series, Shown, Size};
 
 mod columns;
 mod dots;
+mod effects;
+mod item;
 mod labels;
 mod line;
+mod pairs;
 mod range;
 
+pub(super) use item::{Form, Item, Spot, Stroke};
 pub(super) use line::NO_LINE;
 use range::Range;
 
@@ -125,6 +129,9 @@ pub(super) struct Scene<'a> {
     pub(super) blocks: Vec<Block>,
     pub(super) columns: Vec<Column<'a>>,
     pub(super) treads: Vec<Tread>,
+    /// Lines below the marks.
+    pub(super) strokes: Vec<Stroke>,
+    pub(super) items: Vec<Item>,
     pub(super) texts: Vec<Text>,
     /// Whether title and unit are drawn.
     headed: bool,
@@ -158,6 +165,8 @@ fn on_sheet<'a>(figure: Shown<'a>, sheet: Scene<'a>) -> Scene<'a> {
         Shown::Runs(figure) => of_runs(figure, scene),
         Shown::Times(figure) => columns::lay_out(figure, scene),
         Shown::Line(figure) => line::lay_out(figure, scene),
+        Shown::Effects(figure) => effects::lay_out(figure, scene),
+        Shown::Pairs(figure) => pairs::lay_out(figure, scene),
     }
 }
 
@@ -214,6 +223,8 @@ impl Scene<'_> {
             blocks: Vec::new(),
             columns: Vec::new(),
             treads: Vec::new(),
+            strokes: Vec::new(),
+            items: Vec::new(),
             texts: Vec::new(),
             headed: true,
         }

@@ -24,6 +24,8 @@ pub struct LineFigure {
     pub level: Option<(String, f64)>,
     /// Moments on the horizontal axis with their names: the first text.
     pub moments: Vec<(String, f64)>,
+    /// From here on the horizontal axis shows what should not be: the ground behind is tinted.
+    pub doubtful_from: Option<f64>,
 }
 
 /// A value that holds from one place of the horizontal axis to another.

@@ -33,6 +33,12 @@ pub(super) fn hole(index: usize, radius: f64, stroke: f64) -> Shape {
     }
 }
 
+/// An arrow's head that points to the right or to the left.
+pub(super) fn tip(to_right: bool, radius: f64) -> Shape {
+    let side = if to_right { radius } else { -radius };
+    Shape::Polygon(vec![(side, 0.0), (-side * 0.7, -radius), (-side * 0.7, radius)])
+}
+
 /// An upright cross turned by 45 degrees whose arms are `2 * half` wide.
 fn cross(radius: f64, half: f64) -> Shape {
     let long = radius * 1.25;

@@ -3,17 +3,19 @@
 use crate::view::FigureMark;
 
 use super::alt::point_value;
-use super::layout::{Column, Dot, Scene, Tread};
+use super::layout::{Column, Dot, Item, Scene, Tread};
 use super::line::LineFigure;
 use super::text::one_line;
 use super::{RunFigure, Shown};
 
-/// Every mark, from left to right.
+/// Every mark, from left to right; rows from top to bottom.
 pub(super) fn marks(figure: Shown<'_>, scene: &Scene<'_>) -> Vec<FigureMark> {
     let mut marks: Vec<FigureMark> = match figure {
         Shown::Runs(runs) => scene.dots.iter().map(|dot| of_dot(runs, dot, scene.radius)).collect(),
         Shown::Times(_) => scene.columns.iter().map(of_column).collect(),
         Shown::Line(line) => scene.treads.iter().map(|tread| of_tread(line, tread)).collect(),
+        Shown::Effects(_) => return scene.items.iter().map(of_item).collect(),
+        Shown::Pairs(_) => scene.items.iter().map(of_item).collect(),
     };
     marks.sort_by(|a, b| a.x.total_cmp(&b.x));
     marks
@@ -64,6 +66,21 @@ fn of_tread(figure: &LineFigure, tread: &Tread) -> FigureMark {
         y: rounded(tread.y),
         width: rounded((tread.right - tread.left).max(4.0)),
         height: 8.0,
+    }
+}
+
+fn of_item(item: &Item) -> FigureMark {
+    let place = item.place;
+    FigureMark {
+        call: item.call.map(|(call, _)| call),
+        series: item.series,
+        name: item.name.clone(),
+        value: item.value.clone(),
+        note: Some(item.note.clone()).filter(|note| !note.is_empty()),
+        x: rounded(f64::midpoint(place.left, place.right)),
+        y: rounded(f64::midpoint(place.top, place.bottom)),
+        width: rounded(place.right - place.left),
+        height: rounded(place.bottom - place.top),
     }
 }
 

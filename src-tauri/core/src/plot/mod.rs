@@ -6,11 +6,13 @@
 mod alt;
 mod bitmap;
 mod draw;
+mod effects;
 mod figure;
 mod layout;
 mod line;
 mod marker;
 mod marks;
+mod pairs;
 mod scale;
 mod text;
 pub mod theme;
@@ -22,8 +24,10 @@ mod tests;
 
 pub use alt::alt_text;
 pub use bitmap::{png, sheet};
+pub use effects::{Effect, EffectFigure, EffectGroup};
 pub use figure::{Figure, Heading, Shown};
 pub use line::{LineFigure, Step};
+pub use pairs::{Pair, PairEnd, PairFigure, PairSide};
 pub use theme::Theme;
 pub use times::{TimeBar, TimeFigure};
 pub use vector::{Drawing, draw, svg};

@@ -46,6 +46,12 @@ impl Scale {
         Self::ticked(0.0, high)
     }
 
+    /// The scale from `least` to `most` with as much air on either side, whatever their signs.
+    pub(super) fn padded(least: f64, most: f64) -> Self {
+        let air = (most - least).max(f64::MIN_POSITIVE) * 0.07;
+        Self::ticked(least - air, most + air)
+    }
+
     fn linear(least: f64, most: f64) -> Self {
         let span = most - least;
         let magnitude = least.abs().max(most.abs());
@@ -134,7 +140,7 @@ fn decimals(step: f64) -> usize {
 }
 
 /// `value` with thousands separated and a real minus sign; far from one, as a power of ten.
-fn number(value: f64, decimals: usize) -> String {
+pub(super) fn number(value: f64, decimals: usize) -> String {
     let size = value.abs();
     if size != 0.0 && !(1e-5..1e9).contains(&size) {
         return scientific(value);

@@ -1,5 +1,6 @@
 use super::*;
 
+mod comparisons;
 mod kinds;
 
 fn series(name: &str, index: u8, values: &[f64]) -> Series {

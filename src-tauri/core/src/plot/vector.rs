@@ -27,7 +27,7 @@ const PLOTTERS_TOP: f64 = 0.76;
 pub struct Drawing {
     /// The SVG document.
     pub svg: String,
-    /// What can be hit in it, from left to right, in the pixels of `size`.
+    /// What can be hit in it, from left to right or row by row, in the pixels of `size`.
     pub marks: Vec<FigureMark>,
     /// The size it was drawn in.
     pub size: Size,
@@ -48,7 +48,7 @@ pub fn draw<'a>(figure: impl Into<Shown<'a>>, theme: Theme, size: Size) -> Resul
 
 /// The figure as an SVG document of `size`.
 ///
-/// Every call is a group of the class `point` with `data-call`, `data-run` and a title to hover.
+/// Every mark is a group of the class `point` with a title to hover; that of a call has `data-call` and `data-run`.
 ///
 /// # Errors
 /// As [`draw`].
@@ -67,23 +67,30 @@ fn document(figure: Shown<'_>, scene: &Scene<'_>, theme: Theme) -> Result<String
             Shown::Runs(runs) => point_text(runs, dot.series, dot.point),
             _ => String::new(),
         };
-        open_group(&mut svg, dot.point.call, dot.point.run, &title);
+        open_group(&mut svg, Some((dot.point.call, dot.point.run)), &title);
         fragment(&mut svg, scene, |area| Pen::new(area, theme).dot(dot, scene.radius))?;
         svg.push_str("</g>\n");
     }
     for column in &scene.columns {
         let bar = column.bar;
-        open_group(&mut svg, bar.call, bar.run, &format!("Run {}: {}", bar.run, bar.words()));
+        open_group(&mut svg, Some((bar.call, bar.run)), &format!("Run {}: {}", bar.run, bar.words()));
         fragment(&mut svg, scene, |area| Pen::new(area, theme).column(column))?;
+        svg.push_str("</g>\n");
+    }
+    for item in &scene.items {
+        open_group(&mut svg, item.call, &item.title());
+        fragment(&mut svg, scene, |area| Pen::new(area, theme).item(item))?;
         svg.push_str("</g>\n");
     }
     svg.push_str("</svg>\n");
     Ok(svg)
 }
 
-fn open_group(svg: &mut String, call: u32, run: u32, title: &str) {
+/// `call` is a call's number and its run; a mark of several calls has none.
+fn open_group(svg: &mut String, call: Option<(u32, u32)>, title: &str) {
     let title = escape(title);
-    let _ = write!(svg, r#"<g class="point" data-call="{call}" data-run="{run}"><title>{title}</title>"#);
+    let data = call.map(|(call, run)| format!(r#" data-call="{call}" data-run="{run}""#)).unwrap_or_default();
+    let _ = write!(svg, r#"<g class="point"{data}><title>{title}</title>"#);
     svg.push('\n');
 }
 

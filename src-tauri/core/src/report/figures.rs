@@ -1,7 +1,8 @@
-//! The figures of a record as data: throughput and TTFT of every call by run, a figure for each stage, and where the
-//! time of every call went.
+//! The figures of a record as data: what configurations change against the baseline, throughput and TTFT of every call by
+//! run, a figure for each stage, and where the time of every call went.
 
 mod course;
+mod effects;
 mod times;
 
 pub use course::call_figures;
@@ -50,10 +51,16 @@ const KINDS: [Kind; 2] = [
     },
 ];
 
-/// The figures of a record: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`, then
-/// `time-analysis`, `time-report`. Mean and interval are those of the warm calls whose value may be used; cold and
-/// invalid ones are points only. A figure for which no call has a value is left out.
+/// The figures of a record: of several arms first `effects` and `pairs-throughput-report`, see `effects.rs`; those of
+/// [`run_figures`]; then `time-analysis`, `time-report`. A figure for which no call has a value is left out.
 pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
+    let times = Stage::MEASURED.into_iter().flat_map(|stage| times::figures(record, stage));
+    effects::figures(record).into_iter().chain(run_figures(record)).chain(times).collect()
+}
+
+/// The values of every call by run: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`. Mean and
+/// interval are those of the warm calls whose value may be used; cold and invalid ones are points only.
+pub fn run_figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
     let summaries = summary::summarise(record);
     let mut figures = Vec::new();
     for kind in &KINDS {
@@ -83,7 +90,6 @@ pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
             }));
         }
     }
-    figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| times::figures(record, stage)));
     figures
 }
 

@@ -31,7 +31,7 @@ mod tests;
 
 pub use csv::csv;
 pub use document::{Document, DocumentArm, DocumentCall, document};
-pub use figures::{NamedFigure, call_figures, figures};
+pub use figures::{NamedFigure, call_figures, figures, run_figures};
 pub use headline::headline;
 pub use provenance::self_check_line;
 

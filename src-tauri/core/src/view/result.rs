@@ -41,7 +41,7 @@ pub struct FigureView {
     pub width: u32,
     /// Its height, in pixels.
     pub height: u32,
-    /// What can be hit in it, from left to right.
+    /// What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
     pub marks: Vec<FigureMark>,
 }
 

@@ -18,6 +18,7 @@ pub(super) fn lay_out<'a>(figure: &'a LineFigure, mut scene: Scene<'a>) -> Scene
     scene.value_axis(&values);
     level(&mut scene, figure, &values);
     place_axis(&mut scene, figure, &places);
+    tint(&mut scene, figure, &places);
     moments(&mut scene, figure, &places);
     let treads = figure.drawn().map(|step| Tread {
         step,
@@ -67,6 +68,13 @@ fn place_axis(scene: &mut Scene<'_>, figure: &LineFigure, places: &Scale) {
             scene.texts.push(Text::small(x, baseline, Anchor::Middle, text));
         }
     }
+}
+
+fn tint(scene: &mut Scene<'_>, figure: &LineFigure, places: &Scale) {
+    let Some(from) = figure.doubtful_from.and_then(drawable) else { return };
+    let Frame { top, right, bottom, .. } = scene.frame;
+    let place = Frame { left: across(scene, places, from), top, right, bottom };
+    scene.blocks.push(Block { place, ink: theme::CHART[1], strength: 0.14 });
 }
 
 /// Upright rules at moments, named where there is room.

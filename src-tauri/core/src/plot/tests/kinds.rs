@@ -48,6 +48,7 @@ fn rate() -> LineFigure {
         steps: (0..40).map(step).collect(),
         level: Some(("mean".to_owned(), 112.4)),
         moments: vec![("first text after 500 ms".to_owned(), 0.5)],
+        doubtful_from: None,
     }
 }
 
@@ -80,6 +81,23 @@ fn the_course_of_a_call_looks_like_this() {
     insta::assert_snapshot!("gaps_of_a_call", svg(&gap_lengths(), Theme::Light, Size::CARD).unwrap());
 }
 
+/// The gaps with what is told of a stall.
+fn with_a_stall() -> LineFigure {
+    let median = ("median 8.60 ms".to_owned(), 8.6);
+    let stall = ("1 stall from 250 ms on, longest 640 ms".to_owned(), 250.0);
+    LineFigure { moments: vec![median, stall], doubtful_from: Some(250.0), ..gap_lengths() }
+}
+
+#[test]
+fn gaps_that_are_stalls_stand_on_a_tinted_ground_and_are_counted() {
+    let figure = with_a_stall();
+    insta::assert_snapshot!("gaps_with_a_stall", svg(&figure, Theme::Light, Size::CARD).unwrap());
+    let scene = layout::lay_out(&figure, Size::CARD);
+    let tint = scene.blocks.iter().find(|block| block.ink == theme::CHART[1]).unwrap();
+    assert!(tint.place.left > scene.frame.left && tint.place.right == scene.frame.right);
+    assert!(alt_text(&figure).ends_with(" median 8.60 ms. 1 stall from 250 ms on, longest 640 ms."));
+}
+
 #[test]
 fn the_new_kinds_are_told_in_words_too() {
     assert_eq!(
@@ -93,7 +111,7 @@ fn the_new_kinds_are_told_in_words_too() {
     );
     assert_eq!(
         alt_text(&gap_lengths()),
-        "Gaps between chunks, 0.900 to 640 ms or shorter: 14 to 100 % of the gaps."
+        "Gaps between chunks (log scale), 0.900 to 640 ms or shorter: 14 to 100 % of the gaps."
     );
 }
 
@@ -182,9 +200,9 @@ fn texts_of_the_new_kinds_never_touch_at_any_size() {
         TimeFigure { runs: 200, bars: (1..=200).map(|run| bar(run, 60.0, 4000.0)).collect(), ..times() };
     let long = "x".repeat(200);
     let named = LineFigure { title: long.clone(), across: long.clone(), subtitle: long, ..rate() };
-    let (times, rate, gaps) = (times(), rate(), gap_lengths());
-    let figures: [Shown<'_>; 5] =
-        [(&times).into(), (&many).into(), (&rate).into(), (&gaps).into(), (&named).into()];
+    let (times, rate, gaps, stall) = (times(), rate(), gap_lengths(), with_a_stall());
+    let figures: [Shown<'_>; 6] =
+        [(&times).into(), (&many).into(), (&rate).into(), (&gaps).into(), (&stall).into(), (&named).into()];
     for figure in figures {
         for size in [Size::CARD, Size::WIDE, Size { width: 1, height: 1 }] {
             let scene = layout::lay_out(figure, size.bounded());

@@ -51,7 +51,7 @@ fn rate(call: &CallRecord, timeline: &Timeline) -> Option<LineFigure> {
     })
 }
 
-/// Each share holds from its own gap to the next longer one.
+/// The share of the gaps that are no longer than a length (their ECDF): each holds from its own gap to the next longer one.
 fn gap_lengths(timeline: &Timeline) -> Option<LineFigure> {
     let shares = gap_shares(timeline, MOST_SHARES);
     let summary = gaps(timeline).filter(|gaps| gaps.count > 1 && gaps.max_ms > gaps.median_ms)?;
@@ -63,13 +63,68 @@ fn gap_lengths(timeline: &Timeline) -> Option<LineFigure> {
         .collect();
     let longest = length(summary.max_ms);
     steps.push(Step { from: longest, to: longest, value: 100.0 });
+    let stalls = (summary.stalls > 0).then(|| {
+        let (from, longest) = (units::duration(summary.stall_ms), units::duration(summary.max_ms));
+        let noun = if summary.stalls == 1 { "stall" } else { "stalls" };
+        (format!("{} {noun} from {from} on, longest {longest}", summary.stalls), summary.stall_ms)
+    });
+    let median = (format!("median {}", units::duration(summary.median_ms)), length(summary.median_ms));
     Some(LineFigure {
         title: "Gaps between chunks".into(),
         unit: "% of the gaps".into(),
         across: "ms or shorter".into(),
         across_unit: "ms".into(),
         steps,
-        moments: vec![(format!("median {}", units::duration(summary.median_ms)), length(summary.median_ms))],
+        doubtful_from: stalls.as_ref().map(|(_, from)| *from),
+        moments: std::iter::once(median).chain(stalls).collect(),
         ..LineFigure::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plot::alt_text;
+    use crate::testing;
+    use crate::timeline::ChunkMark;
+
+    /// The gaps of a call of 40 chunks, 10 ms apart but for two pauses.
+    fn gap_figure(pause_ms: u64) -> LineFigure {
+        let pauses = |i: u64| [12, 30].into_iter().filter(|at| i > *at).count() as u64;
+        let mark = |i: u64| ChunkMark {
+            at_ns: (500 + 10 * i + pauses(i) * pause_ms) * 1_000_000,
+            text_bytes: 4,
+            reasoning: false,
+        };
+        let timeline = Timeline { chunks: (0..40).map(mark).collect(), ..Timeline::default() };
+        let record = testing::sample();
+        let found = call_figures(&record, &record.calls[3], &timeline);
+        let gaps = found.into_iter().find(|named| named.name == "gaps-call-4").unwrap();
+        match gaps.figure {
+            Plot::Line(line) => line,
+            other => panic!("another kind: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_gaps_of_a_call_are_shares_that_rise_to_all_and_stalls_are_marked() {
+        let figure = gap_figure(600);
+        assert!(
+            figure.steps.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].value < pair[1].value)
+        );
+        assert_eq!(figure.steps.last().unwrap().value, 100.0);
+        assert_eq!(figure.doubtful_from, Some(250.0));
+        let told = alt_text(&figure);
+        assert!(
+            told.contains("(log scale)") && told.ends_with(" 2 stalls from 250 ms on, longest 610 ms."),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_call_without_a_stall_has_none_marked() {
+        let figure = gap_figure(90);
+        assert_eq!((figure.doubtful_from, figure.moments.len()), (None, 1));
+        assert!(!alt_text(&figure).contains("stall"));
+    }
 }
