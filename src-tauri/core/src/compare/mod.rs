@@ -2,6 +2,10 @@
 //! says more than its test.
 //!
 //! Everything is done on logarithms, since speeds differ by factors: an effect is a ratio minus 1.
+//!
+//! # How far it can be trusted
+//!
+#![doc = include_str!("simulation.md")]
 
 mod holm;
 mod paired;
