@@ -33,6 +33,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The words shown to users.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Better => "faster",
+            Self::Worse => "slower",
+            Self::Same => "no difference shown",
+            Self::Unknown => "not enough data",
+        }
+    }
+
     /// What a comparison of this metric means.
     pub fn of(verdict: Verdict, metric: Metric) -> Self {
         match (verdict, metric) {
