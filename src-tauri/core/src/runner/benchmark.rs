@@ -289,15 +289,14 @@ impl<'a> Benchmark<'a> {
         }
         let lost = self.reaches.learn(call, &self.record.arms[trial.arm as usize].server.url);
         if let Some(reason) = lost.filter(|_| self.reaches.end().is_none()) {
-            self.warn(reach::given_up(&self.record, trial.arm, reason));
+            self.warn(reach::given_up(&self.record, trial.arm, &reason));
         }
         if trial.stage == Stage::Analysis
             && call.validity.allows(Figure::Text)
             && !call.text.trim().is_empty()
+            && (self.spec.arms.len() == 1 || self.analysis.is_none())
         {
-            if self.spec.arms.len() == 1 || self.analysis.is_none() {
-                self.analysis = Some(call.text.clone());
-            }
+            self.analysis = Some(call.text.clone());
         }
         if let Some(run) = self.record.runs.last_mut() {
             match trial.stage {

@@ -61,7 +61,7 @@ impl Reaches {
 }
 
 /// A configuration that is given up while others go on.
-pub fn given_up(record: &BenchmarkRecord, arm: u32, reason: String) -> Warning {
+pub fn given_up(record: &BenchmarkRecord, arm: u32, reason: &str) -> Warning {
     let name = record.spec.arms.get(arm as usize).map_or("", |arm| arm.name.as_str());
     Warning {
         code: "arm_given_up".into(),
