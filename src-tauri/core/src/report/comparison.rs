@@ -191,7 +191,9 @@ pub(super) fn conclusion(verdicts: &Verdicts) -> String {
 
 /// Where each configuration's own report lies, in the origin's format.
 pub(super) fn own_reports(context: &Context<'_>) -> String {
-    let mut text = String::from("## Reports of the Configurations\n\n");
+    let mut text = String::from(
+        "## Reports of the Configurations\n\nEach has its own, in the format of a single configuration, in the run's folder:\n\n",
+    );
     for (arm, folder) in context.arms.iter().zip(arm_folders(context.record)) {
         let _ = writeln!(text, "- {}: `arms/{folder}/report.md`", arm.name());
     }
