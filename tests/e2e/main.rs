@@ -16,6 +16,7 @@ mod pull_server;
 
 mod choosing;
 mod clock;
+mod comparing;
 mod crash;
 mod display;
 mod doctoring;

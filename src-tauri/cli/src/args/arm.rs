@@ -76,11 +76,11 @@ impl FromStr for ArmText {
                 _ => drop(settings.insert(key.clone(), number(key, value)?)),
             }
         }
-        let first = settings.keys().next().cloned().unwrap_or_default();
-        // The keys are known and their values numbers: what is left to go wrong is a fraction of something that is counted.
+        // The keys are known and their values numbers: what is left to go wrong is a count beyond every count.
         arm.settings = serde_json::from_value(Value::Object(settings.clone())).map_err(|_| {
-            let fraction = settings.iter().find(|(_, value)| !value.is_u64());
-            let (key, value) = fraction.map_or((first, String::new()), |(k, v)| (k.clone(), v.to_string()));
+            let beyond = |value: &&Value| value.as_u64().is_some_and(|count| count > u64::from(u32::MAX));
+            let worst = settings.iter().find(|(_, value)| beyond(value));
+            let (key, value) = worst.map(|(key, value)| (key.clone(), value.to_string())).unwrap_or_default();
             BadArm::BadNumber { key, value }
         })?;
         Ok(arm)
