@@ -1,5 +1,7 @@
 //! The statistics against SciPy's: the cases, their values and the command that made them lie in `tests/reference`.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "../src-tauri/core/examples/simulate/benchmark.rs"]
 mod benchmark;
 

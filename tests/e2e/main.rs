@@ -15,6 +15,7 @@ mod ollama_emulator;
 mod pull_server;
 
 mod choosing;
+mod clock;
 mod crash;
 mod display;
 mod doctoring;

@@ -143,7 +143,8 @@ fn verdict_table(verdicts: &Verdicts) -> String {
             ci95.map_or_else(|| units::UNKNOWN.into(), |(low, high)| units::change_range(low, high));
         let p = claim.comparison.deciding_p().map_or_else(|| units::UNKNOWN.into(), units::p_value);
         let what = format!("{} {}, {}", arm.name, claim.metric.label(), claim.stage.label());
-        vec![what, claim.outcome.label().into(), percent(effect), interval, p, n.to_string(), percent(mde)]
+        let mde = mde.map_or_else(|| units::UNKNOWN.into(), |mde| format!("{} %", units::change_size(mde)));
+        vec![what, claim.outcome.label().into(), percent(effect), interval, p, n.to_string(), mde]
     };
     let rows: Vec<Vec<String>> = verdicts
         .arms
