@@ -7,6 +7,7 @@
 //!
 #![doc = include_str!("simulation.md")]
 
+mod cells;
 mod holm;
 mod paired;
 mod permutation;
@@ -17,6 +18,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use cells::{Cells, cells};
 pub use holm::holm;
 pub use paired::{Pair, is_known_to, paired, paired_with};
 use permutation::RANDOM_FLIPS;
