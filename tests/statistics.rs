@@ -1,6 +1,13 @@
 //! The statistics against SciPy's: the cases, their values and the command that made them lie in `tests/reference`.
 
-use chimera_core::compare::{Comparison, paired, unpaired};
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../src-tauri/core/examples/simulate/benchmark.rs"]
+mod benchmark;
+
+use benchmark::{Until, World};
+use chimera_core::chance::Chance;
+use chimera_core::compare::{Comparison, LEVEL, Verdict, paired, unpaired};
 use chimera_core::stats;
 use serde::Deserialize;
 
@@ -110,5 +117,33 @@ fn descriptions_of_samples_are_scipys() {
         let (low, high) = stats::median_ci95(values).unwrap();
         within(&what("median's low"), Some(low), case.median_ci95.0, 0.1 * width);
         within(&what("median's high"), Some(high), case.median_ci95.1, 0.1 * width);
+    }
+}
+
+/// The share of simulated benchmarks with a verdict, and of those whose interval holds the truth.
+fn simulated(benchmarks: u32, until: Until, effect: f64) -> (f64, f64) {
+    let world = World { noise: 0.01, drift: 0.001, outliers: 0.01, effect };
+    let mut chance = Chance::new(11);
+    let mut counts = (0_u32, 0_u32);
+    for _ in 0..benchmarks {
+        let comparison = benchmark::run(world, until, &mut chance);
+        counts.0 += u32::from(matches!(comparison.verdict, Verdict::Higher | Verdict::Lower));
+        counts.1 += u32::from(comparison.ci95.is_some_and(|(low, high)| (low..=high).contains(&effect)));
+    }
+    (f64::from(counts.0) / f64::from(benchmarks), f64::from(counts.1) / f64::from(benchmarks))
+}
+
+#[test]
+fn a_difference_that_is_not_there_is_rarely_claimed_and_a_large_one_mostly_found() {
+    const BENCHMARKS: u32 = 2000;
+    let error = 3.0 * (LEVEL * (1.0 - LEVEL) / f64::from(BENCHMARKS)).sqrt();
+    let narrow = Until::Narrow { half_width: 0.01, most: 40 };
+    // An early end costs the interval a hundredth of its coverage: see the table of `cargo xtask simulate`.
+    for (until, uncovered) in [(Until::Blocks(8), LEVEL), (narrow, LEVEL + 0.01)] {
+        let (false_verdicts, covered) = simulated(BENCHMARKS, until, 0.0);
+        assert!(false_verdicts <= LEVEL + error, "{until:?}: {false_verdicts}");
+        assert!(covered >= 1.0 - uncovered - error, "{until:?}: {covered}");
+        let (found, _) = simulated(BENCHMARKS, until, 0.03);
+        assert!(found > 0.8, "{until:?}: {found}");
     }
 }

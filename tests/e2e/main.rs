@@ -15,6 +15,8 @@ mod ollama_emulator;
 mod pull_server;
 
 mod choosing;
+mod clock;
+mod comparing;
 mod crash;
 mod display;
 mod doctoring;

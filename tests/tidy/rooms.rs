@@ -7,7 +7,8 @@ use crate::source::{Source, code, files, is_test_file, paths};
 const PURE: &[&str] = &[
     "chance", "compare", "digest", "doctor", "error", "estimate", "event", "fit", "forecast", "ground",
     "key", "language", "metrics", "naming", "plan", "plot", "preset", "prompt", "record", "refusal",
-    "report", "spec", "stats", "summary", "timeline", "units", "validity", "verdict", "view", "warning",
+    "report", "sameness", "spec", "stats", "summary", "timeline", "units", "validity", "verdict", "view",
+    "warning",
 ];
 
 /// What a pure room may not name, alone or as the beginning of a path.

@@ -38,6 +38,36 @@ export const STATES = [
     pictures: ['light', 'dark', 'contrast', 'light@900', 'dark@zoomed', 'light@4k'],
   },
   {
+    name: 'new-two-arms',
+    query: 'scene=twoarms',
+    steps: then(ready, click('arm-1'), shows('plan-arms')),
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'light@zoomed'],
+  },
+  {
+    name: 'new-seven-arms',
+    query: 'scene=sevenarms',
+    steps: then(ready, click('arm-3'), fill('setting-top_p', '7'), click('arm-1'), shows('show-obstacle')),
+    pictures: ['light', 'dark@900'],
+  },
+  {
+    name: 'new-arm-added',
+    steps: then(ready, click('add-arm'), fill('arm-name', 'Baseline'), reads('arm-note', /Two config/)),
+  },
+  { name: 'new-arms-long-names', query: 'scene=longarms', steps: ready },
+  {
+    name: 'new-stops-early',
+    query: 'scene=twoarms',
+    steps: then(
+      ready,
+      click('order-grouped'),
+      (page) => page.click(`${id('stop-early')} summary`),
+      fill('until-width', '2'),
+      fill('until-minutes', '30'),
+      reads('order-note', /cannot end early/),
+    ),
+    pictures: ['light'],
+  },
+  {
     name: 'new-no-server',
     query: 'scene=none',
     steps: shows('act-not_running'),
@@ -169,6 +199,11 @@ export const STATES = [
     steps: then(ready, click('folder-problems'), shows('problem-list')),
   },
   {
+    name: 'prompts-several-arms',
+    query: 'scene=twoarms',
+    steps: then(ready, press('Control+p'), shows('prompt-arm'), shows('prompt-text')),
+  },
+  {
     name: 'prompts',
     steps: then(ready, press('Control+p'), shows('prompt-dialog'), shows('prompt-text')),
     pictures: ['light'],
@@ -235,6 +270,19 @@ export const STATES = [
     tab: false,
   },
   {
+    name: 'live-two-arms',
+    query: 'scene=twoarms&pace=fast&at=text:8',
+    steps: then(
+      ready,
+      (page) => page.click(`${id('stop-early')} summary`),
+      fill('until-width', '2'),
+      ready,
+      click('start'),
+      reads('progress-text', /Call 9 of at most/),
+    ),
+    pictures: ['light', 'light@900'],
+  },
+  {
     name: 'live-long-names',
     query: 'scene=long&pace=fast&at=text:3',
     steps: then(started, reads('progress-text', /Call 4 of/)),
@@ -267,6 +315,21 @@ export const STATES = [
   { name: 'result-one-run', query: 'scene=onepass', steps: result },
   { name: 'result-cold-only', query: 'scene=coldonly', steps: result },
   { name: 'result-several-arms', query: 'scene=arms', steps: result },
+  {
+    name: 'result-better',
+    query: 'scene=better',
+    steps: then(result, click('open-claim-1-report-decode_rate'), shows('blocks-1-report-decode_rate')),
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'light@zoomed'],
+  },
+  { name: 'result-worse', query: 'scene=worse', steps: result, pictures: ['light', 'dark'] },
+  { name: 'result-no-difference', query: 'scene=same', steps: result, pictures: ['light'] },
+  { name: 'result-too-few', query: 'scene=toofew', steps: result },
+  {
+    name: 'result-many-arms',
+    query: 'scene=seven',
+    steps: result,
+    pictures: ['light', 'dark@900'],
+  },
   {
     name: 'result-mark',
     steps: then(

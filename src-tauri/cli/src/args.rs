@@ -1,13 +1,17 @@
 //! The command line as data.
 
+mod arm;
+mod compare;
+mod run;
 mod servers;
 
 use std::path::PathBuf;
 
 use chimera_core::language::{LANGUAGES, Language};
-use chimera_core::preset::Preset;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_core::spec::ProviderKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use compare::CompareArgs;
+pub use run::RunArgs;
 pub use servers::{DoctorArgs, LoadArgs, PullArgs};
 
 /// Benchmarks local LLM servers and writes reports whose numbers can be checked.
@@ -40,6 +44,8 @@ pub enum Command {
     Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
+    /// Say whether two columns of a CSV file differ beyond chance, and by how much.
+    Compare(CompareArgs),
     /// List the runs in a reports place.
     Runs(RunsArgs),
     /// Write the report of a run that a crash left without one.
@@ -152,160 +158,6 @@ impl From<Provider> for ProviderKind {
         match provider {
             Provider::Ollama => Self::Ollama,
             Provider::Openai => Self::OpenAi,
-        }
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct RunArgs {
-    /// The reports folder to analyse.
-    #[arg(long)]
-    pub folder: PathBuf,
-    /// The wire format of the server.
-    #[arg(long)]
-    pub provider: Provider,
-    /// The server's address, with or without `/v1`; the first one found on this machine when left away.
-    #[arg(long)]
-    pub url: Option<String>,
-    /// The model's name on the server.
-    #[arg(long)]
-    pub model: String,
-    /// Take settings, runs, pause and warm-ups from a preset that was saved in the window; what is given here goes before.
-    #[arg(long, value_name = "NAME")]
-    pub preset: Option<String>,
-    /// Passes of the pipeline [default: 3].
-    #[arg(long)]
-    pub runs: Option<u32>,
-    /// The configuration's name in tables and plots.
-    #[arg(long, default_value = "Baseline")]
-    pub name: String,
-    #[command(flatten)]
-    pub settings: SettingArgs,
-    #[command(flatten)]
-    pub conduct: ConductArgs,
-    /// The language that the model is asked to write in [default: English].
-    #[arg(long, value_name = "NAME")]
-    pub language: Option<LanguageName>,
-    #[command(flatten)]
-    pub key: KeySource,
-    /// Where the run's folder is made.
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// Print one JSON document at the end.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Each is the server's default when left away.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Settings")]
-pub struct SettingArgs {
-    /// Layers on the GPU (Ollama).
-    #[arg(long)]
-    pub num_gpu: Option<u32>,
-    /// Context length in tokens (Ollama).
-    #[arg(long)]
-    pub num_ctx: Option<u32>,
-    /// Sampling temperature.
-    #[arg(long)]
-    pub temperature: Option<f64>,
-    /// Nucleus sampling.
-    #[arg(long)]
-    pub top_p: Option<f64>,
-    /// The k likeliest tokens.
-    #[arg(long)]
-    pub top_k: Option<u32>,
-    /// Penalty on repeated tokens.
-    #[arg(long)]
-    pub repeat_penalty: Option<f64>,
-    /// Sampling seed.
-    #[arg(long)]
-    pub seed: Option<u32>,
-    /// The most tokens an answer may have [default: 512].
-    #[arg(long)]
-    pub num_predict: Option<u32>,
-    /// Least probability relative to the likeliest token.
-    #[arg(long)]
-    pub min_p: Option<f64>,
-    /// Prompt tokens processed at a time (Ollama).
-    #[arg(long)]
-    pub num_batch: Option<u32>,
-    /// Processor threads (Ollama).
-    #[arg(long)]
-    pub num_thread: Option<u32>,
-}
-
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Conduct")]
-pub struct ConductArgs {
-    /// Pause between two runs, in seconds [default: 2].
-    #[arg(long, value_name = "S")]
-    pub cooldown: Option<f64>,
-    /// Short calls after each load that are not measured [default: 1].
-    #[arg(long)]
-    pub warmups: Option<u32>,
-    /// Leave the nonce out, so that servers may reuse cached prompts.
-    #[arg(long)]
-    pub no_nonce: bool,
-    /// Longest wait for a connection, in seconds.
-    #[arg(long, default_value_t = Limits::default().connect_s, value_name = "S")]
-    pub connect_limit: f64,
-    /// Longest wait for the first text, a load included, in seconds.
-    #[arg(long, default_value_t = Limits::default().first_token_s, value_name = "S")]
-    pub first_token_limit: f64,
-    /// Longest silence within a stream, in seconds.
-    #[arg(long, default_value_t = Limits::default().idle_s, value_name = "S")]
-    pub idle_limit: f64,
-    /// Longest whole call, in seconds; none when left away.
-    #[arg(long, value_name = "S")]
-    pub total_limit: Option<f64>,
-}
-
-impl RunArgs {
-    /// The specification these arguments ask for, on the server at `url`; what they leave open is taken from `preset`.
-    pub fn spec(&self, url: String, preset: &Preset) -> BenchmarkSpec {
-        let arm = ArmSpec {
-            name: self.name.clone(),
-            provider: self.provider.into(),
-            url,
-            model: self.model.clone(),
-            settings: self.settings.settings().or(&preset.settings),
-        };
-        BenchmarkSpec {
-            folder: self.folder.clone(),
-            arms: vec![arm],
-            runs: self.runs.unwrap_or(preset.runs),
-            cooldown_s: self.conduct.cooldown.unwrap_or(preset.cooldown_s),
-            warmups: self.conduct.warmups.unwrap_or(preset.warmups),
-            nonce: preset.nonce && !self.conduct.no_nonce,
-            limits: Limits {
-                connect_s: self.conduct.connect_limit,
-                first_token_s: self.conduct.first_token_limit,
-                idle_s: self.conduct.idle_limit,
-                total_s: self.conduct.total_limit,
-            },
-            folder_limits: FolderLimits::default(),
-            language: self.language.unwrap_or_default().0,
-            design: Design::default(),
-            reports_place: self.out.clone(),
-        }
-    }
-}
-
-impl SettingArgs {
-    fn settings(&self) -> Settings {
-        Settings {
-            num_gpu: self.num_gpu,
-            num_ctx: self.num_ctx,
-            temperature: self.temperature,
-            top_p: self.top_p,
-            top_k: self.top_k,
-            repeat_penalty: self.repeat_penalty,
-            seed: self.seed,
-            num_predict: self.num_predict,
-            min_p: self.min_p,
-            num_batch: self.num_batch,
-            num_thread: self.num_thread,
         }
     }
 }

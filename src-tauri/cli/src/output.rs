@@ -20,9 +20,11 @@ impl Exit {
     /// The code for an error that ended a command.
     pub fn of(error: &Error) -> Self {
         match error {
-            Error::InvalidSpec(_) | Error::FolderMissing(_) | Error::NotAFolder(_) | Error::KeyInvalid(_) => {
-                Self::BadArguments
-            }
+            Error::InvalidSpec(_)
+            | Error::FolderMissing(_)
+            | Error::NotAFolder(_)
+            | Error::KeyInvalid(_)
+            | Error::ColumnMissing { .. } => Self::BadArguments,
             Error::ServerUnreachable { .. }
             | Error::NotAnLlmServer { .. }
             | Error::ModelMissing { .. }

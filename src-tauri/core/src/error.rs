@@ -183,6 +183,16 @@ pub enum Error {
         /// What the system said.
         cause: String,
     },
+    /// A table has no such column.
+    #[error("{} has no column {column}.", shown(.path))]
+    ColumnMissing {
+        /// The table.
+        path: PathBuf,
+        /// The head that was asked for.
+        column: String,
+        /// The heads there are.
+        available: Vec<String>,
+    },
     /// A figure cannot be drawn.
     #[error("The figure cannot be drawn: {0}.")]
     Plot(String),
@@ -253,6 +263,7 @@ impl Error {
             Self::AlreadyRunning => "already_running",
             Self::LinkRefused(_) => "link_refused",
             Self::CannotOpen { .. } => "cannot_open",
+            Self::ColumnMissing { .. } => "column_missing",
             Self::Plot(_) => "plot",
             Self::PullFailed { why, .. } => why.code(),
             Self::AlreadyPulling(_) => "already_pulling",

@@ -34,6 +34,7 @@ pub mod refserver;
 pub mod refusal;
 pub mod report;
 pub mod runner;
+pub mod sameness;
 pub mod sample;
 pub mod secrets;
 pub mod selfcheck;

@@ -152,6 +152,11 @@ fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
             for last in (1..arms).rev() {
                 order.swap(last, random.below(last + 1));
             }
+            // The first block begins with the baseline: every report is written on its first analysis.
+            if run == 1 {
+                let baseline = order.iter().position(|arm| *arm == 0).unwrap_or(0);
+                order[..=baseline].rotate_right(1);
+            }
         }
     }
     order
@@ -235,6 +240,17 @@ mod tests {
             5,
             "A B, B A, A B, B A change the model five times"
         );
+    }
+
+    #[test]
+    fn beyond_two_arms_the_order_is_random_and_the_baseline_opens_the_first_block() {
+        let plan = plan(&spec(5, 40), 3);
+        let firsts: Vec<u32> =
+            order(&plan).iter().filter(|t| t.2 == Stage::Analysis).map(|t| t.0).step_by(5).collect();
+        assert_eq!(firsts[0], 0);
+        for arm in 0..5 {
+            assert!(firsts[1..].contains(&arm), "{arm} never opens a block: {firsts:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What is saved of a benchmark. A record is complete in itself: report, tables and plots are made from it alone.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
@@ -270,6 +272,26 @@ impl BenchmarkRecord {
             Some(arm) if self.spec.arms.len() > 1 => format!("{}, {name}", arm.name),
             _ => name,
         }
+    }
+
+    /// The benchmark as if this configuration alone had been measured, with its calls, runs and warnings. `None` when there is
+    /// no such configuration.
+    pub fn of_arm(&self, arm: u32) -> Option<Self> {
+        let only = self.spec.arms.get(arm as usize)?.clone();
+        let mut record = self.clone();
+        record.spec.arms = vec![only];
+        record.arms = self.arms.get(arm as usize).cloned().into_iter().collect();
+        record.plan.trials.retain(|trial| trial.arm == arm);
+        record.calls.retain(|call| call.arm == arm);
+        record.runs.retain(|run| run.arm == arm);
+        let own: HashSet<u32> = record.calls.iter().map(|call| call.index).collect();
+        record.warnings.retain(|warning| {
+            warning.calls.is_empty() || warning.calls.iter().any(|call| own.contains(call))
+        });
+        record.plan.trials.iter_mut().for_each(|trial| trial.arm = 0);
+        record.calls.iter_mut().for_each(|call| call.arm = 0);
+        record.runs.iter_mut().for_each(|run| run.arm = 0);
+        Some(record)
     }
 
     /// Measured calls that were planned, and those that were made.

@@ -224,9 +224,9 @@ pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
 
 /// Makes every call that is planned and not yet made; `sketch` gets arm, run and stage.
 pub fn fill(record: &mut BenchmarkRecord, sketch: &mut dyn FnMut(u32, u32, Stage) -> Sketch) {
-    let made = record.calls.len();
-    for trial in record.plan.trials[made..].to_vec() {
-        add_call(record, &sketch(trial.arm, trial.run, trial.stage));
+    while let Some(trial) = record.plan.trials.get(record.calls.len()) {
+        let sketch = sketch(trial.arm, trial.run, trial.stage);
+        add_call(record, &sketch);
     }
 }
 

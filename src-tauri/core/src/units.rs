@@ -19,6 +19,34 @@ pub fn signed(value: f64, decimals: usize) -> String {
     if text.contains(|c: char| c.is_ascii_digit() && c != '0') { text } else { format!("{:.decimals$}", 0.0) }
 }
 
+/// A change given as a share, in percent with its sign: `+4.1 %`, `-0.43 %`. Two decimals below 1 %.
+pub fn change(share: f64) -> String {
+    format!("{} %", bare_change(share))
+}
+
+/// Both ends of a change: `+2.9 to +5.3 %`.
+pub fn change_range(low: f64, high: f64) -> String {
+    format!("{} to {} %", bare_change(low), bare_change(high))
+}
+
+fn bare_change(share: f64) -> String {
+    signed(100.0 * share, change_decimals(share))
+}
+
+/// The size of a change without its sign or unit: `4.1`, `0.43`.
+pub fn change_size(share: f64) -> String {
+    format!("{:.*}", change_decimals(share), (100.0 * share).abs())
+}
+
+fn change_decimals(share: f64) -> usize {
+    if (100.0 * share).abs() < 0.995 { 2 } else { 1 }
+}
+
+/// `0.008`, `< 0.001`: more digits would say more than a test of a few pairs knows.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 { "< 0.001".into() } else { format!("{:.3}", p.min(1.0)) }
+}
+
 /// Two numbers with two decimals: `101.99 to 130.71`.
 pub fn range((low, high): (f64, f64)) -> String {
     format!("{low:.2} to {high:.2}")

@@ -37,6 +37,8 @@ pub enum Reason {
     CallFailed,
     /// The answer has no token.
     NoTokens,
+    /// The prompt was not the one that the other calls of the comparison got.
+    OtherWork,
     /// The server cut the prompt.
     PromptCut,
     /// Prompt and answer outgrew the context: the server shifted it while it wrote.
@@ -109,6 +111,8 @@ pub struct Circumstances<'a> {
     /// Tokens before the nonce (the chat template's opening), which a server may rightly have cached.
     /// `None` when no nonce is used and caching is therefore wanted.
     pub cacheable_tokens: Option<u32>,
+    /// Whether a piece that every other call's prompt has was not at hand.
+    pub other_work: bool,
     /// Whether another connection than the warmed one was used.
     pub reconnected: bool,
     /// Wall clock against monotonic clock over the call.
@@ -129,6 +133,7 @@ pub fn judge(call: &Circumstances<'_>) -> Validity {
         no_tokens(call),
         clock_jump(call),
         other_context(call),
+        other_work(call),
         prompt_cut(call),
         context_shifted(call),
         cached_prompt(call),
@@ -172,6 +177,14 @@ fn other_context(call: &Circumstances<'_>) -> Option<Invalidity> {
         let message =
             format!("The server ran with a context of {effective} tokens instead of the {asked} asked for.");
         invalid(Reason::OtherContext, &Figure::ALL, message)
+    })
+}
+
+fn other_work(call: &Circumstances<'_>) -> Option<Invalidity> {
+    const OTHER: [Figure; 4] = [Figure::Ttft, Figure::Prefill, Figure::Decode, Figure::EndToEnd];
+    call.other_work.then(|| {
+        let message = "No analysis was at hand: the prompt is not the one that the other calls got.".into();
+        invalid(Reason::OtherWork, &OTHER, message)
     })
 }
 

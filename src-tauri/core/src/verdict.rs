@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use blocks::{Block, blocks, value};
 
-use crate::compare::{self, Comparison, LEAST_PAIRS, LEVEL, Verdict};
+use crate::compare::{self, Cells, Comparison, LEAST_PAIRS, LEVEL, Verdict};
 use crate::plan::Stage;
 use crate::record::BenchmarkRecord;
 use crate::spec::{Metric, Primary, RunOrder};
@@ -33,6 +33,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The words shown to users.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Better => "faster",
+            Self::Worse => "slower",
+            Self::Same => "no difference shown",
+            Self::Unknown => "not enough data",
+        }
+    }
+
     /// What a comparison of this metric means.
     pub fn of(verdict: Verdict, metric: Metric) -> Self {
         match (verdict, metric) {
@@ -58,6 +68,8 @@ pub struct Claim {
     pub sentence: String,
     /// Effect, interval, p, MDE.
     pub comparison: Comparison,
+    /// The same as text.
+    pub cells: Cells,
     /// The values it rests on, block by block; a block that dropped out says why.
     pub blocks: Vec<Block>,
 }
@@ -179,6 +191,7 @@ fn claims(record: &BenchmarkRecord, compared: Vec<Compared>) -> Vec<Claim> {
         stage: question.stage,
         outcome: Outcome::of(comparison.verdict, question.metric),
         sentence: words::sentence(record, arm, question, &comparison),
+        cells: compare::cells(&comparison),
         comparison,
         blocks,
     };

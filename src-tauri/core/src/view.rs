@@ -107,6 +107,8 @@ pub struct AppInfo {
     pub default_reports_place: String,
     /// A specification of defaults with the folder chosen; server and model are still empty.
     pub default_spec: BenchmarkSpec,
+    /// The number of runs that is usual where there are several configurations.
+    pub default_blocks: u32,
     /// Every setting's range.
     pub setting_ranges: Vec<SettingRange>,
     /// Every limit's range.

@@ -1,5 +1,6 @@
 //! A doubtful number: what was seen, the likely cause, the next step.
 
+mod axis;
 mod calls;
 mod language;
 mod memory;
@@ -53,6 +54,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(calls::rates_differ(record, &measured));
     warnings.extend(calls::batched(record, &measured));
     warnings.extend(memory::spilled(record, &measured));
+    warnings.extend(axis::ran_alike(record, &measured));
     warnings.extend(series::unsteady(record));
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));

@@ -18,6 +18,9 @@ Usage: cargo xtask TASK
   model [--port N] -- COMMAND...
                             run COMMAND with CHIMERA_TEST_LLAMA_URL set to its address
   bindings [--check]        write the page's types, or check that they are up to date
+  simulate [-- BENCHMARKS]  print how often the verdict is wrong and how often it finds a difference, over simulated
+                            benchmarks (10,000 a cell, some minutes); the table is kept in src-tauri/core/src/compare
+  simulate -- power         print the factors k_n of the smallest difference that is found four times in five
   icons                     draw the icons from icons/icon.svg
 ";
 
@@ -49,6 +52,8 @@ pub enum Task {
         /// Only check.
         check: bool,
     },
+    /// Simulates benchmarks with these arguments.
+    Simulate(Vec<String>),
     /// Draws the icons.
     Icons,
 }
@@ -79,6 +84,7 @@ impl Task {
             "bundle" => Self::Bundle { profile: parse_profile(&mut own)? },
             "test" => parse_test(&mut own)?,
             "bindings" => Self::Bindings { check: take(&mut own, "--check") },
+            "simulate" => Self::Simulate(passed_on.unwrap_or_default()),
             "icons" => Self::Icons,
             _ => return Err(usage(format!("`{task}` is no task"))),
         };
@@ -174,6 +180,12 @@ mod tests {
     }
 
     #[test]
+    fn a_simulation_is_of_benchmarks_or_of_power() {
+        assert_eq!(parse("simulate"), Ok(Task::Simulate(vec![])));
+        assert_eq!(parse("simulate -- power 500"), Ok(Task::Simulate(words("power 500"))));
+    }
+
+    #[test]
     fn bindings_are_written_or_checked() {
         assert_eq!(parse("bindings"), Ok(Task::Bindings { check: false }));
         assert_eq!(parse("bindings --check"), Ok(Task::Bindings { check: true }));
@@ -195,6 +207,7 @@ mod tests {
             "model --port",
             "model --port x",
             "icons 3",
+            "simulate 500",
             "bindings -c",
             "bundle now",
             "bundle --profile",

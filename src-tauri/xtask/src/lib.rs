@@ -19,6 +19,7 @@ pub mod local_model;
 pub mod page;
 pub mod place;
 pub mod setup;
+pub mod simulation;
 pub mod system;
 pub mod tauri_cli;
 pub mod tools;

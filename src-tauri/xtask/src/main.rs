@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use xtask::arguments::{Task, USAGE};
 use xtask::command::run;
 use xtask::local_model::{Installation, Server};
-use xtask::{Result, app, bindings, bundle, checks, icons};
+use xtask::{Result, app, bindings, bundle, checks, icons, simulation};
 
 fn main() -> ExitCode {
     match Task::parse(std::env::args().skip(1)).and_then(perform) {
@@ -34,6 +34,7 @@ fn perform(task: Task) -> Result<bool> {
             }
         }
         Task::Bindings { check } => bindings::write(check)?,
+        Task::Simulate(arguments) => simulation::run_with(&arguments)?,
         Task::Icons => icons::draw()?,
     }
     Ok(true)

@@ -71,6 +71,10 @@ default_reports_place: string,
  */
 default_spec: BenchmarkSpec, 
 /**
+ * The number of runs that is usual where there are several configurations.
+ */
+default_blocks: number, 
+/**
  * Every setting's range.
  */
 setting_ranges: Array<SettingRange>, 
@@ -572,6 +576,27 @@ gaps: GapSummary | null,
 figures: Array<FigureView>, };
 
 /**
+ * A comparison's figures as text, with as many digits as its sentence has; `n/a` where nothing can be known.
+ */
+export type Cells = { 
+/**
+ * The effect: `+4.1 %`.
+ */
+effect: string, 
+/**
+ * Its 95 % interval: `+2.9 to +5.3 %`.
+ */
+interval: string, 
+/**
+ * The p-value that the verdict rests on, corrected where the comparison is one of several: `0.008`, `< 0.001`.
+ */
+p: string, 
+/**
+ * The smallest effect that four of five such comparisons would find: `1.8 %`.
+ */
+mde: string, };
+
+/**
  * One metric and stage of one configuration against the baseline's.
  */
 export type Claim = { 
@@ -595,6 +620,10 @@ sentence: string,
  * Effect, interval, p, MDE.
  */
 comparison: Comparison, 
+/**
+ * The same as text.
+ */
+cells: Cells, 
 /**
  * The values it rests on, block by block; a block that dropped out says why.
  */

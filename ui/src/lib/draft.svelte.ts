@@ -2,8 +2,11 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
+import { ArmList, type DraftArm } from './arm-list.svelte';
+import type { ArmFace } from './arms';
 import type {
   ArmFacts,
+  ArmSpec,
   BenchmarkSpec,
   Failure,
   FoundServer,
@@ -12,9 +15,12 @@ import type {
   Preset,
   ProviderKind,
 } from './bindings';
+import { DraftDesign } from './draft-design.svelte';
 import { toFailure } from './failure';
 import {
+  armOfField,
   countProblem,
+  isServer,
   isUsable,
   parseNumber,
   preferredModel,
@@ -29,6 +35,17 @@ import {
 } from './spec';
 import { source } from './source.svelte';
 
+/** Why it cannot be started, and the configuration where that is put right; null where it is that of all. */
+export interface Obstacle {
+  text: string;
+  arm: number | null;
+}
+
+interface Address {
+  url: string;
+  provider: ProviderKind | null;
+}
+
 class Draft {
   base = $state.raw<BenchmarkSpec | null>(null);
   servers = $state.raw<FoundServer[]>([]);
@@ -36,10 +53,11 @@ class Draft {
   /** Whether a search for servers has come to its end. */
   searched = $state(false);
   serverFailure = $state.raw<Failure | null>(null);
-  serverIndex = $state(-1);
-  model = $state<string | null>(null);
-  texts = $state<SettingTexts>({});
-  runs = $state('3');
+  readonly arms = new ArmList();
+  readonly design = new DraftDesign();
+  #runs = $state('3');
+  /** Whether the number of runs is the user's: then it does not follow the number of configurations. */
+  #ownRuns = false;
   cooldown = $state('2');
   warmups = $state('1');
   nonce = $state(true);
@@ -51,43 +69,55 @@ class Draft {
   /** Why the plan could not be made. */
   checkFailure = $state.raw<Failure | null>(null);
   /** Addresses that the search on this machine does not know. */
-  #others: { url: string; provider: ProviderKind | null }[] = [];
+  #others: Address[] = [];
   #checks = 0;
 
-  server = $derived(this.servers[this.serverIndex] ?? null);
+  /** How each configuration looks beside the others. */
+  faces = $derived(
+    this.arms.all.map((arm): ArmFace => {
+      const found = this.servers.find((each) => isServer(each, arm)) ?? null;
+      const info = found?.models.find(({ name }) => name === arm.model) ?? null;
+      return { url: arm.url, model: arm.model, texts: arm.texts, found, info };
+    }),
+  );
+  /** The selected configuration's server and model. */
+  server = $derived(this.faces[this.arms.index]?.found ?? null);
+  chosenModel = $derived(this.faces[this.arms.index]?.info ?? null);
+  serverIndex = $derived(this.server ? this.servers.indexOf(this.server) : -1);
   ranges = $derived(app.info?.setting_ranges ?? []);
-  /** Problems that the page sees by itself, by field. */
-  typed = $derived.by(() => {
-    const problems = new Map<string, string>();
-    for (const range of this.ranges) {
-      const problem = settingProblem(this.texts[range.name] ?? '', range);
-      if (problem && !unsupportedReason(this.server, range.name)) problems.set(range.name, problem);
-    }
+  /** Problems that the page sees by itself: of the settings, by configuration and name. */
+  typedBy = $derived(
+    this.faces.map(({ texts, found }) => {
+      const problems = new Map<string, string>();
+      for (const range of this.ranges) {
+        const problem = settingProblem(texts[range.name] ?? '', range);
+        if (problem && !unsupportedReason(found, range.name)) problems.set(range.name, problem);
+      }
+      return problems;
+    }),
+  );
+  /** Of what all configurations share, by field. */
+  typedCounts = $derived.by(() => {
     const counts: [string, string | null][] = [
       ['runs', countProblem(this.runs, 1, 1000)],
       ['cooldown_s', countProblem(this.cooldown, 0, 3600, false)],
       ['warmups', countProblem(this.warmups, 0, 10)],
+      ...this.design.problems,
     ];
-    for (const [field, problem] of counts) if (problem) problems.set(field, problem);
-    return problems;
+    return new Map(counts.filter((entry): entry is [string, string] => entry[1] !== null));
   });
+  /** Of what the cards show, by field. */
+  typed = $derived(new Map([...this.typedCounts, ...(this.typedBy[this.arms.index] ?? [])]));
   planned = $derived(problemsByField(this.plan?.problems ?? []));
   /** What would be measured; null while something is missing or wrong. */
   spec = $derived.by((): BenchmarkSpec | null => {
-    const arm = this.base?.arms[0];
-    if (!this.base || !this.server || !this.model || this.typed.size > 0 || !source.overview) return null;
+    const arms = this.arms.all.map((arm, at) => this.#armSpec(arm, this.faces[at]));
+    const isWrong = this.typedCounts.size > 0 || this.typedBy.some((problems) => problems.size > 0);
+    if (!this.base || isWrong || !source.overview || arms.some((arm) => arm === null)) return null;
     return {
       ...this.base,
       folder: source.overview.path,
-      arms: [
-        {
-          name: arm?.name ?? 'Baseline',
-          provider: this.server.provider,
-          url: this.server.server?.url ?? this.server.url,
-          model: this.model,
-          settings: this.settings,
-        },
-      ],
+      arms: arms.filter((arm) => arm !== null),
       runs: parseNumber(this.runs) ?? 0,
       cooldown_s: parseNumber(this.cooldown) ?? 0,
       warmups: parseNumber(this.warmups) ?? 0,
@@ -95,18 +125,125 @@ class Draft {
       limits: app.preferences.limits,
       folder_limits: app.preferences.folder_limits,
       language: this.language,
+      design: this.design.read(this.arms.several),
       reports_place: app.reportsPlace,
     };
   });
-  /** The settings that hold for the chosen server. */
+  /** The settings that hold for the selected configuration's server. */
   settings = $derived(toSettings(this.texts, this.ranges, this.server));
-  chosenModel = $derived(this.server?.models.find((found) => found.name === this.model) ?? null);
-  /** The server and the model as they were found, for what would be measured. */
-  arms = $derived.by((): ArmFacts[] => {
-    const server = this.server?.server;
-    return server && this.chosenModel ? [{ server, model: this.chosenModel }] : [];
+  /** The servers and the models as they were found, for what would be measured; empty while one is missing. */
+  facts = $derived.by((): ArmFacts[] => {
+    const facts = this.faces.flatMap(({ found, info }) =>
+      found?.server && info ? [{ server: found.server, model: info }] : [],
+    );
+    return facts.length === this.faces.length ? facts : [];
+  });
+  /** How many problems each configuration has. */
+  problemCounts = $derived(
+    this.faces.map((face, at) => {
+      const planned = (this.plan?.problems ?? []).filter(({ field }) => armOfField(field) === at).length;
+      const missing = this.#missing(face) === null ? 0 : 1;
+      return missing + (this.typedBy[at]?.size ?? 0) + planned;
+    }),
+  );
+  /** What stands in the way of a start; null when nothing does, or while the plan is made. */
+  obstacle = $derived.by((): Obstacle | null => {
+    const named = (arm: number, text: string): Obstacle => ({
+      text: arm === this.arms.index ? text : `${this.arms.all[arm]?.name ?? ''}: ${text}`,
+      arm,
+    });
+    for (const [at, face] of this.faces.entries()) {
+      const missing = this.#missing(face);
+      if (missing) return named(at, missing);
+    }
+    if (this.typed.size > 0) return { text: 'Change what is marked.', arm: null };
+    const wrong = this.typedBy.findIndex((problems) => problems.size > 0);
+    if (wrong >= 0) return named(wrong, 'Change what is marked.');
+    const [problem] = this.plan?.problems ?? [];
+    if (!problem) return null;
+    const arm = armOfField(problem.field);
+    return arm === null ? { text: problem.message, arm } : named(arm, problem.message);
   });
   ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
+
+  get model(): string | null {
+    return this.server ? this.arms.selected.model : null;
+  }
+
+  set model(name: string | null) {
+    this.arms.selected.model = name;
+  }
+
+  get texts(): SettingTexts {
+    return this.arms.selected.texts;
+  }
+
+  set texts(texts: SettingTexts) {
+    this.arms.selected.texts = texts;
+  }
+
+  get runs(): string {
+    return this.#runs;
+  }
+
+  set runs(text: string) {
+    this.#runs = text;
+    this.#ownRuns = true;
+  }
+
+  #armSpec(arm: DraftArm, face: ArmFace | undefined): ArmSpec | null {
+    if (!face?.found || !face.info) return null;
+    const { found, info } = face;
+    return {
+      name: arm.name.trim(),
+      provider: found.provider,
+      url: found.server?.url ?? found.url,
+      model: info.name,
+      settings: toSettings(arm.texts, this.ranges, found),
+    };
+  }
+
+  /** What a configuration lacks; null when its server and its model are there. */
+  #missing({ url, model, found, info }: ArmFace): string | null {
+    if (found && info) return null;
+    if (this.searching) return 'Looking for servers…';
+    if (!this.arms.several || url === null) return 'Choose a server and a model.';
+    if (!found) return `No server answers at ${url}.`;
+    return model === null ? 'Choose a model.' : `The server has no model named ${model}.`;
+  }
+
+  /** Where the user chose no number of runs, the usual one for so many configurations. */
+  #fitRuns(): void {
+    if (!this.#ownRuns) this.#runs = String(this.#usualRuns());
+  }
+
+  #usualRuns(): number {
+    return (this.arms.several ? app.info?.default_blocks : app.info?.default_spec.runs) ?? 3;
+  }
+
+  #setRuns(runs: number): void {
+    this.#runs = String(runs);
+    this.#ownRuns = runs !== this.#usualRuns();
+  }
+
+  /** Another configuration beside the others, at first like the selected one. */
+  addArm(): void {
+    this.arms.add();
+    this.#fitRuns();
+  }
+
+  /** Takes a configuration off the list until that is undone. */
+  removeArm(index: number): void {
+    const name = this.arms.all[index]?.name ?? '';
+    const putBack = this.arms.remove(index);
+    if (!putBack) return;
+    this.#fitRuns();
+    const act = () => {
+      putBack();
+      this.#fitRuns();
+    };
+    app.say(`${name} is removed.`, { action: { label: 'Undo', act } });
+  }
 
   /** Fills everything in; called once, when the program's facts are known. */
   async begin(): Promise<void> {
@@ -115,8 +252,7 @@ class Draft {
     this.take(app.preferences.last_spec ?? info.default_spec);
     this.language = app.preferences.language;
     if (source.path === '') source.path = info.sample_folder;
-    const last = app.preferences.last_spec?.arms[0];
-    if (last) this.#others = [{ url: last.url, provider: last.provider }];
+    for (const { url, provider } of app.preferences.last_spec?.arms ?? []) this.#remember({ url, provider });
     await Promise.all([source.scan(), this.search()]);
   }
 
@@ -125,19 +261,26 @@ class Draft {
     this.base = spec;
     this.language = spec.language;
     source.path = spec.folder;
-    const settings = spec.arms[0]?.settings ?? toSettings({}, [], null);
-    const { runs, cooldown_s, warmups, nonce } = spec;
-    this.takePreset({ settings, runs, cooldown_s, warmups, nonce });
+    this.arms.take(spec.arms);
+    this.design.take(spec.design);
+    this.#takeConduct(spec);
     this.failure = null;
   }
 
-  /** Takes over how a benchmark is conducted; folder, server and model stay. */
+  /**
+   * Takes over how a benchmark is conducted; folder, server and model stay. Of several configurations the selected one takes
+   * the settings; what all share stays, or a preset for one would change the others.
+   */
   takePreset(preset: Omit<Preset, 'name'>): void {
-    this.runs = String(preset.runs);
-    this.cooldown = String(preset.cooldown_s);
-    this.warmups = String(preset.warmups);
-    this.nonce = preset.nonce;
     this.texts = settingTexts(preset.settings);
+    if (!this.arms.several) this.#takeConduct(preset);
+  }
+
+  #takeConduct({ runs, cooldown_s, warmups, nonce }: Omit<Preset, 'name' | 'settings'>): void {
+    this.#setRuns(runs);
+    this.cooldown = String(cooldown_s);
+    this.warmups = String(warmups);
+    this.nonce = nonce;
   }
 
   /** The form as a preset; settings that this server cannot apply are kept for one that can. */
@@ -152,29 +295,32 @@ class Draft {
     };
   }
 
-  /** A saved benchmark once more: same folder, server, model and settings. */
+  /** A saved benchmark once more: same folder, servers, models, settings and layout. */
   async again(spec: BenchmarkSpec): Promise<void> {
     this.take(spec);
-    const arm = spec.arms[0];
     const scanned = source.scan();
-    if (arm) {
-      const known = this.servers.findIndex((found) => isUsable(found) && sameAddress(found.url, arm.url));
-      if (known >= 0) this.useServer(known);
-      else this.failure = await this.connect(arm.url, arm.provider);
-      if (!this.failure) this.#useModel(arm.model);
+    let failure: Failure | null = null;
+    for (const arm of this.arms.all) {
+      const { url, provider } = arm;
+      if (url === null || this.servers.some((found) => isUsable(found) && isServer(found, arm))) continue;
+      const found = await this.#reach(url, provider);
+      failure ??= found.failure;
     }
+    this.failure = this.arms.several ? failure : this.#alone(failure);
     await scanned;
   }
 
-  #useModel(name: string): void {
-    if (this.server?.models.some((model) => model.name === name)) this.model = name;
-    else
-      this.failure = {
-        code: 'model_missing',
-        message: `The server no longer has a model named ${name}.`,
-        hint: 'Choose another model, or load it and look again.',
-        problems: [],
-      };
+  /** A single configuration takes what there is in the place of what is gone, and says so. */
+  #alone(failure: Failure | null): Failure | null {
+    const { model } = this.arms.selected;
+    this.useServer(this.#preferred(this.arms.selected));
+    if (failure || this.model === model) return failure;
+    return {
+      code: 'model_missing',
+      message: `The server no longer has a model named ${model ?? ''}.`,
+      hint: 'Choose another model, or load it and look again.',
+      problems: [],
+    };
   }
 
   async search(): Promise<void> {
@@ -185,12 +331,14 @@ class Draft {
         Promise.all(this.#others.map(({ url, provider }) => api.connectServer(url, provider))),
       ]);
       const unknown = others.filter(
-        (other) => !other.failure && !found.some((each) => !each.failure && sameAddress(each.url, other.url)),
+        (other) => !other.failure && !found.some((each) => !each.failure && isServer(each, other)),
       );
-      const before = this.server?.url ?? this.base?.arms[0]?.url ?? null;
       this.servers = [...found, ...unknown];
       this.serverFailure = null;
-      this.useServer(preferredServer(this.servers, before));
+      // Of several configurations none changes its server by itself: it would be another comparison.
+      for (const arm of this.arms.all)
+        if (!this.arms.several || arm.url === null || arm.model === null)
+          this.useServer(this.#preferred(arm), arm);
     } catch (cause) {
       this.serverFailure = toFailure(cause);
     } finally {
@@ -199,26 +347,47 @@ class Draft {
     }
   }
 
+  #preferred(arm: DraftArm): number {
+    const exact = this.servers.findIndex((found) => isUsable(found) && isServer(found, arm));
+    return exact >= 0 ? exact : preferredServer(this.servers, arm.url);
+  }
+
   /** Tries an address; a server that answers there is chosen. Returns why it cannot be used. */
   async connect(url: string, provider: ProviderKind | null): Promise<Failure | null> {
+    const { found, failure } = await this.#reach(url, provider);
+    if (found) this.useServer(this.servers.indexOf(found));
+    return failure;
+  }
+
+  /** Asks an address; a server that answers there is one of those that can be chosen. */
+  async #reach(
+    url: string,
+    provider: ProviderKind | null,
+  ): Promise<{ found: FoundServer | null; failure: Failure | null }> {
     try {
       const found = await api.connectServer(url, provider);
-      if (found.failure) return found.failure;
-      const apart = <T extends { url: string }>(other: T) => !sameAddress(other.url, found.url);
-      this.servers = [...this.servers.filter(apart), found];
-      this.#others = [...this.#others.filter(apart), { url: found.url, provider: found.provider }];
-      this.useServer(this.servers.length - 1);
-      return null;
+      if (found.failure) return { found: null, failure: found.failure };
+      this.servers = [...this.servers.filter((other) => !takesPlaceOf(found, other)), found];
+      this.#remember({ url: found.url, provider: found.provider });
+      return { found, failure: null };
     } catch (cause) {
-      return toFailure(cause);
+      return { found: null, failure: toFailure(cause) };
     }
   }
 
-  useServer(index: number): void {
-    this.serverIndex = index;
+  #remember(address: Address): void {
+    if (address.url === '') return;
+    const apart = (other: Address) => !isAt(other, address) || other.provider !== address.provider;
+    this.#others = [...this.#others.filter(apart), address];
+  }
+
+  /** Gives the selected configuration, or another one, a server; of the same name there it keeps its model. */
+  useServer(index: number, arm: DraftArm = this.arms.selected): void {
     const found = this.servers[index];
-    this.model = found ? preferredModel(found.models, this.model ?? this.base?.arms[0]?.model ?? null) : null;
-    app.server = found ?? null;
+    if (!found) return;
+    arm.url = found.url;
+    arm.provider = found.provider;
+    arm.model = preferredModel(found.models, arm.model);
   }
 
   /** Chooses a server that is known by its address. */
@@ -229,20 +398,24 @@ class Draft {
 
   /** Takes in what a server is like now; it is chosen when none could be used before, or a model of it is named. */
   renew(found: FoundServer, model: string | null = null): void {
-    const at = this.servers.findIndex((other) => sameAddress(other.url, found.url));
+    const at = this.servers.findIndex((other) => takesPlaceOf(found, other));
+    const { server, serverIndex } = this;
+    const isWithout = !server || !isUsable(server);
+    const isMeant =
+      !this.arms.several || this.arms.selected.url === null || isServer(found, this.arms.selected);
     this.servers = at < 0 ? [...this.servers, found] : this.servers.with(at, found);
     const index = at < 0 ? this.servers.length - 1 : at;
     const names = found.models.map(({ name }) => name);
     const named = names.find((name) => name === model || name === `${model ?? ''}:latest`);
     if (named) this.model = named;
-    if (named || index === this.serverIndex || !this.server || !isUsable(this.server)) this.useServer(index);
+    if (named || index === serverIndex || (isWithout && isMeant)) this.useServer(index);
   }
 
   /** Asks the Rust side what the specification would do. */
   async check(spec: BenchmarkSpec): Promise<void> {
     const check = ++this.#checks;
     try {
-      const plan = await api.checkBenchmark(spec, this.arms);
+      const plan = await api.checkBenchmark(spec, this.facts);
       if (check !== this.#checks) return;
       this.plan = plan;
       this.checkFailure = null;
@@ -253,5 +426,11 @@ class Draft {
     }
   }
 }
+
+const isAt = (one: { url: string }, other: { url: string }): boolean => sameAddress(one.url, other.url);
+
+/** A server may be reached in two wire formats; where nobody answered, any answer is news. */
+const takesPlaceOf = (found: FoundServer, other: FoundServer): boolean =>
+  isAt(other, found) && (other.failure !== null || other.provider === found.provider);
 
 export const draft = new Draft();

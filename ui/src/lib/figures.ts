@@ -15,10 +15,22 @@ export function figuresOf(figures: FigureView[], kind: string, stage: Stage): Fi
   );
 }
 
+/** Kinds that are drawn for a stage. */
+const BY_STAGE = /^(throughput|ttft|time)-(analysis|report)(-\d+)?$/;
+/** What compares configurations, the whole before its parts; what this page does not know comes last. */
+const FIRST = [/^effects(-|$)/, /^pairs(-|$)/];
+
+/** The figures of the benchmark as a whole. */
+export function overallFigures(figures: FigureView[]): FigureView[] {
+  const place = ({ name }: FigureView) => {
+    const at = FIRST.findIndex((kind) => kind.test(name));
+    return at < 0 ? FIRST.length : at;
+  };
+  return figures.filter(({ name }) => !BY_STAGE.test(name)).sort((one, other) => place(one) - place(other));
+}
+
 /** The stages of which there is a figure, in the pipeline's order. */
 export function stagesOf(figures: FigureView[]): Stage[] {
   const stages: Stage[] = ['analysis', 'report'];
-  return stages.filter((stage) =>
-    figures.some((figure) => new RegExp(`-${stage}(-\\d+)?$`).test(figure.name)),
-  );
+  return stages.filter((stage) => figures.some(({ name }) => BY_STAGE.exec(name)?.[2] === stage));
 }

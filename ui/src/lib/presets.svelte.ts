@@ -4,7 +4,7 @@ import * as api from './api';
 import { app } from './app.svelte';
 import type { Preset } from './bindings';
 import { draft } from './draft.svelte';
-import { samePreset } from './spec';
+import { samePreset, sameSettings } from './spec';
 
 class Presets {
   /** The one that was chosen last; it may have been changed since. */
@@ -12,12 +12,17 @@ class Presets {
 
   all = $derived(app.preferences.presets);
   chosen = $derived(this.all.find((preset) => preset.name === this.name) ?? null);
-  changed = $derived(this.chosen !== null && !samePreset(this.chosen, draft.preset('')));
+  changed = $derived(this.chosen !== null && !this.#says(this.chosen));
+
+  /** Whether the form says what a preset says; of several configurations it sets the settings of one. */
+  #says(preset: Preset): boolean {
+    const form = draft.preset('');
+    return draft.arms.several ? sameSettings(preset.settings, form.settings) : samePreset(preset, form);
+  }
 
   /** Chooses the preset that says what the form says, where there is one. */
   recognise(): void {
-    const form = draft.preset('');
-    this.name = this.all.find((preset) => samePreset(preset, form))?.name ?? null;
+    this.name = this.all.find((preset) => this.#says(preset))?.name ?? null;
   }
 
   choose(name: string | null): void {

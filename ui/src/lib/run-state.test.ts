@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
 import { call, plan } from '../mock/calls';
-import type { RunEvent } from './bindings';
-import { allWarnings, barState, NO_RUN, progressText, RATES, reduce, type RunState } from './run-state';
+import { spec } from '../mock/program';
+import type { BenchmarkSpec, RunEvent } from './bindings';
+import {
+  allWarnings,
+  barState,
+  NO_RUN,
+  placeText,
+  progressText,
+  RATES,
+  reduce,
+  type RunState,
+} from './run-state';
 
 const order = plan(3, 1);
 const trial = (index: number) => {
@@ -123,5 +133,33 @@ describe('a run', () => {
   it('takes an event of a newer version without harm', () => {
     const state = after(started);
     expect(reduce(state, { type: 'unheard_of' } as unknown as RunEvent)).toBe(state);
+  });
+});
+
+describe('where a run is', () => {
+  const asked = (names: string[], half_width_percent: number | null = null): BenchmarkSpec => {
+    const one = spec('gemma3:latest', 8);
+    return {
+      ...one,
+      arms: names.flatMap((name) => one.arms.map((arm) => ({ ...arm, name }))),
+      design: { ...one.design, until: { half_width_percent, minutes: null } },
+    };
+  };
+  const trial = { index: 9, arm: 1, run: 3, stage: 'report', phase: 'measured', nonce: '' } as const;
+
+  it('is a run of one configuration, and a block of several with the name of the one', () => {
+    expect(placeText({ ...trial, arm: 0 }, asked(['Baseline']))).toBe('run 3 of 8 · report');
+    expect(placeText(trial, asked(['Baseline', 'Cool']))).toBe('block 3 of 8 · Cool · report');
+    const grouped = asked(['Baseline', 'Cool']);
+    grouped.design.order = 'grouped';
+    expect(placeText(trial, grouped)).toBe('run 3 of 8 · Cool · report');
+    expect(placeText(trial, null)).toBe('run 3 of 3 · report');
+  });
+
+  it('is one of at most so many where the benchmark may end by itself', () => {
+    const state = { ...NO_RUN, total: 34, done: 9 };
+    expect(progressText(state, asked(['Baseline'], 2))).toBe('Call 10 of at most 34');
+    expect(placeText(trial, asked(['Baseline', 'Cool'], 2))).toBe('block 3 of at most 8 · Cool · report');
+    expect(progressText(state, asked(['Baseline']))).toBe('Call 10 of 34');
   });
 });

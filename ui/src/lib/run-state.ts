@@ -1,6 +1,6 @@
 /** What the Live view shows, folded from the events of a run. Pure: the same events give the same state. */
 
-import type { CallRecord, Plan, RunEvent, Status, Trial, Warning } from './bindings';
+import type { BenchmarkSpec, CallRecord, Plan, RunEvent, Status, Trial, Warning } from './bindings';
 
 /** A finished call without its texts: ten thousand of them must fit into memory. */
 export type CallRow = Omit<CallRecord, 'text' | 'reasoning' | 'request'>;
@@ -165,9 +165,22 @@ export function barState(state: RunState, active: boolean, failed: boolean): Bar
   return { status: state.pause ? 'paused' : 'normal', percent };
 }
 
+/** Whether it may end before its last call by itself. */
+const mayEndEarly = ({ design: { until } }: BenchmarkSpec): boolean =>
+  until.half_width_percent !== null || until.minutes !== null;
+
+/** Where the run is: the block and the configuration where there are several. */
+export function placeText({ run, arm, stage }: Trial, spec: BenchmarkSpec | null): string {
+  const of = `${run} of ${spec && mayEndEarly(spec) ? 'at most ' : ''}${spec?.runs ?? run}`;
+  const name = spec && spec.arms.length > 1 ? spec.arms[arm]?.name : undefined;
+  if (name === undefined) return `run ${of} · ${stage}`;
+  return `${spec?.design.order === 'grouped' ? 'run' : 'block'} ${of} · ${name} · ${stage}`;
+}
+
 /** One line for the screen reader and the window's title. */
-export function progressText(state: RunState): string {
+export function progressText(state: RunState, spec: BenchmarkSpec | null = null): string {
   if (state.status) return `Benchmark ${state.status}`;
   if (state.total === 0) return 'Reading the folder';
-  return `Call ${Math.min(state.done + 1, state.total)} of ${state.total}`;
+  const most = spec && mayEndEarly(spec) ? 'at most ' : '';
+  return `Call ${Math.min(state.done + 1, state.total)} of ${most}${state.total}`;
 }

@@ -23,7 +23,7 @@ class Running {
   readonly figures = new LiveFigures();
   readonly #heard = new FrameBatch<RunEvent>((events) => this.#take(events));
 
-  model = $derived(this.spec?.arms[0]?.model ?? '');
+  model = $derived([...new Set(this.spec?.arms.map(({ model }) => model))].join(', '));
 
   /** Resolves with the run's folder when its report is written, null when it failed; `failure` then says why. */
   async start(spec: BenchmarkSpec): Promise<string | null> {

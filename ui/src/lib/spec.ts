@@ -5,6 +5,7 @@ import type {
   FoundServer,
   ModelInfo,
   Preset,
+  ProviderKind,
   SettingRange,
   Settings,
   SpecProblem,
@@ -35,6 +36,21 @@ export function sameAddress(one: string, other: string | null): boolean {
       .replace(/\/+(v1\/*)?$/, '')
       .toLowerCase();
   return other !== null && bare(one) === bare(other);
+}
+
+/** Whether a server is the one at this address, with this wire format where one is named. */
+export function isServer(
+  found: FoundServer,
+  { url, provider }: { url: string | null; provider: ProviderKind | null },
+): boolean {
+  const is = sameAddress(found.url, url) || (found.server !== null && sameAddress(found.server.url, url));
+  return is && found.failure === null && (provider === null || found.provider === provider);
+}
+
+/** The configuration that a problem's field belongs to: `arms[1].settings.num_ctx`; null for what all share. */
+export function armOfField(field: string): number | null {
+  const [, index] = /^arms\[(\d+)\]/.exec(field) ?? [];
+  return index === undefined ? null : Number(index);
 }
 
 /** A typed number: null for an empty field, NaN for what is none. */
@@ -117,14 +133,17 @@ export function stepped(text: string, by: number, range: SettingRange, start: st
 
 /** Whether two presets say the same, whatever they are called. */
 export function samePreset(one: Preset, other: Preset): boolean {
-  const names = Object.keys(one.settings) as SettingName[];
   return (
     one.runs === other.runs &&
     one.cooldown_s === other.cooldown_s &&
     one.warmups === other.warmups &&
     one.nonce === other.nonce &&
-    names.every((name) => one.settings[name] === other.settings[name])
+    sameSettings(one.settings, other.settings)
   );
+}
+
+export function sameSettings(one: Settings, other: Settings): boolean {
+  return (Object.keys(one) as SettingName[]).every((name) => one[name] === other[name]);
 }
 
 /** Why the server cannot apply a setting, null when it can. */

@@ -3,13 +3,13 @@
 import type { CallMetrics, CallRecord, Plan, Stage, Trial } from '../lib/bindings';
 import { random } from './random';
 
-export function plan(runs: number, warmups: number): Plan {
+export function plan(runs: number, warmups: number, arms = 1, grouped = false): Plan {
   const draw = random(7);
   const trials: Trial[] = [];
-  const push = (run: number, stage: Stage) =>
+  const push = (arm: number, run: number, stage: Stage) =>
     trials.push({
       index: trials.length,
-      arm: 0,
+      arm,
       run,
       stage,
       phase: stage === 'warmup' ? 'warmup' : 'measured',
@@ -17,11 +17,15 @@ export function plan(runs: number, warmups: number): Plan {
         .toString(16)
         .padStart(8, '0'),
     });
-  for (let warmup = 0; warmup < warmups; warmup += 1) push(0, 'warmup');
-  for (let run = 1; run <= runs; run += 1) {
-    push(run, 'analysis');
-    push(run, 'report');
-  }
+  const pass = (arm: number, run: number) => {
+    for (let warmup = 0; run === 1 && warmup < warmups; warmup += 1) push(arm, 0, 'warmup');
+    push(arm, run, 'analysis');
+    push(arm, run, 'report');
+  };
+  const every = Array.from({ length: arms }, (_, arm) => arm);
+  const each = Array.from({ length: runs }, (_, at) => at + 1);
+  if (grouped) every.forEach((arm) => each.forEach((run) => pass(arm, run)));
+  else each.forEach((run) => (run % 2 === 0 ? every.toReversed() : every).forEach((arm) => pass(arm, run)));
   return { seed: 20_261_124, trials };
 }
 

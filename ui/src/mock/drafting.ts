@@ -1,6 +1,7 @@
 /** What the mock says while a benchmark is put together. */
 
 import type {
+  ArmSpec,
   BenchmarkSpec,
   DroppedFolder,
   FolderOverview,
@@ -9,6 +10,7 @@ import type {
   PlanEstimate,
   RecentFolder,
   RequestPreview,
+  SpecProblem,
   Stage,
   StagePreview,
 } from '../lib/bindings';
@@ -40,12 +42,30 @@ export function presetNameProblem(name: string, taken: string[]): string | null 
   return same === undefined ? null : `There is a preset named ${same} already.`;
 }
 
+/** As the Rust side finds them: what a name may not be, and what cannot end early. */
+export function armProblems({ arms, design }: BenchmarkSpec): SpecProblem[] {
+  const taken = (name: string, before: number) =>
+    arms.slice(0, before).some((other) => other.name.toLowerCase() === name.toLowerCase());
+  const problems = arms.flatMap(({ name }, at) => {
+    const field = `arms[${at}].name`;
+    if (name.trim() === '') return [{ field, message: 'The configuration has no name.' }];
+    return taken(name, at) ? [{ field, message: `Two configurations are named ${name}.` }] : [];
+  });
+  const ends = design.until.half_width_percent !== null || design.until.minutes !== null;
+  if (design.order === 'grouped' && ends)
+    problems.push({
+      field: 'design.order',
+      message: 'Runs in groups cannot end early: the later configurations would have none.',
+    });
+  return problems;
+}
+
 export function estimate({ runs, arms }: BenchmarkSpec): PlanEstimate {
   const learnt = arms[0]?.model.startsWith('gemma3') ?? false;
-  const minutes = Math.max(1, Math.round((runs * 2 * 10) / 60));
+  const minutes = Math.max(1, Math.round((runs * 2 * 10 * arms.length) / 60));
   return {
     seconds: minutes * 60,
-    reloading_s: 0,
+    reloading_s: arms.length > 1 ? 31 : 0,
     learnt,
     text: learnt ? `about ${minutes} min` : 'unknown',
     basis: learnt
@@ -86,13 +106,12 @@ const parts = (stage: Stage, nonce: boolean): Part[] => [
 ];
 
 export function requestPreview({ arms, nonce }: BenchmarkSpec): RequestPreview {
-  const arm = arms[0];
-  const preview = (stage: Stage): StagePreview => {
+  const preview = (arm: ArmSpec, stage: Stage): StagePreview => {
     const pieces = parts(stage, nonce);
     const prompt = pieces.map(({ text }) => text).join('');
-    const options = { ...arm?.settings, num_predict: arm?.settings.num_predict ?? 512 };
+    const options = { ...arm.settings, num_predict: arm.settings.num_predict ?? 512 };
     return {
-      arm: arm?.name ?? '',
+      arm: arm.name,
       stage,
       prompt_version: `${stage}@1`,
       parts: pieces,
@@ -100,13 +119,15 @@ export function requestPreview({ arms, nonce }: BenchmarkSpec): RequestPreview {
       answer_tokens: options.num_predict,
       context_tokens: 4096,
       method: 'POST',
-      url: `${arm?.url ?? ''}/api/generate`,
-      body: JSON.stringify({ model: arm?.model, prompt, stream: true, options }, null, 2),
+      url: `${arm.url}/api/generate`,
+      body: JSON.stringify({ model: arm.model, prompt, stream: true, options }, null, 2),
     };
   };
   return {
     told: { facts: 118, tokens: 1974, facts_left_out: 412, files_left_out: 0 },
     facts: FACTS,
-    stages: (['warmup', 'analysis', 'report'] as const).map(preview),
+    stages: arms.flatMap((arm) =>
+      (['warmup', 'analysis', 'report'] as const).map((stage) => preview(arm, stage)),
+    ),
   };
 }

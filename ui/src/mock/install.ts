@@ -23,7 +23,9 @@ import type {
 } from '../lib/bindings';
 import { callView } from './call-view';
 import { plan } from './calls';
+import { overall } from './compared';
 import {
+  armProblems,
   dropped,
   estimate,
   folderProblems,
@@ -108,6 +110,7 @@ class Mock {
         this.#run?.spec.runs ?? 3,
         theme as Theme,
         this.scene.model,
+        this.#run?.spec.arms.map(({ name }) => name),
       ),
     take_folder: () => this.scene.folders.shift() ?? null,
     load_call: ({ path, call, theme }) => this.#loadCall(String(path), Number(call), theme as Theme),
@@ -215,15 +218,15 @@ class Mock {
   }
 
   #check(asked: BenchmarkSpec): PlanView {
-    const order = plan(asked.runs, asked.warmups);
+    const order = plan(asked.runs, asked.warmups, asked.arms.length, asked.design.order === 'grouped');
     const isEmpty = this.scene.overview(asked.folder).files === 0;
     const message = `The folder ${asked.folder} holds no CSV, JSON or Markdown file that can be used.`;
     return {
-      problems: isEmpty ? [{ field: 'folder', message }] : [],
+      problems: [...(isEmpty ? [{ field: 'folder', message }] : []), ...armProblems(asked)],
       plan: order,
-      loads: 1,
+      loads: asked.arms.length,
       measured_calls: order.trials.filter((trial) => trial.phase === 'measured').length,
-      warmup_calls: asked.warmups,
+      warmup_calls: asked.warmups * asked.arms.length,
       estimate: estimate(asked),
       facts: { facts: 118, tokens: 1974, facts_left_out: 412, files_left_out: 0 },
       saved_to: PLACE,
@@ -260,8 +263,10 @@ class Mock {
     if (run && path === run.path) return resultView(path, record(run.spec, run.calls, 'completed'), theme);
     const { model, savedRuns, calls, status = 'completed', verdict, saved } = this.scene;
     if (saved) {
-      const { record: kept, headline, evidence } = saved();
-      return { ...resultView(path, kept, theme), headline, evidence };
+      const { record: kept, headline, evidence, verdict: told = null } = saved();
+      const view = resultView(path, kept, theme);
+      const drawn = told ? [...view.figures, ...overall(told, theme)] : view.figures;
+      return { ...view, headline, evidence, verdict: told, figures: drawn };
     }
     return { ...resultView(path, record(spec(model, savedRuns), calls, status), theme), ...verdict };
   }

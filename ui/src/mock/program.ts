@@ -164,6 +164,7 @@ export function info(
     sample_folder: SAMPLE,
     default_reports_place: PLACE,
     default_spec: spec(''),
+    default_blocks: 8,
     setting_ranges: RANGES,
     limit_ranges: LIMIT_RANGES,
     languages: LANGUAGES,

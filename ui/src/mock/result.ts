@@ -32,8 +32,8 @@ export const COLD_FIRST: Warning = {
 
 export function record(spec: BenchmarkSpec, calls: CallRecord[], status: Status): BenchmarkRecord {
   const arm = spec.arms[0];
+  const { server } = OLLAMA;
   const id = `2026-11-24 0250 ${arm?.model.replaceAll(/[^a-z0-9.]+/gi, '-').slice(0, 40) ?? ''}`;
-  const model = OLLAMA.models.find((entry) => entry.name === arm?.model) ?? OLLAMA.models[0];
   const problems = overview('').problems;
   return {
     schema_version: 1,
@@ -44,7 +44,7 @@ export function record(spec: BenchmarkSpec, calls: CallRecord[], status: Status)
     started_at: '2026-11-24T02:50:00Z',
     finished_at: status === 'running' ? null : '2026-11-24T02:51:07Z',
     spec,
-    plan: plan(spec.runs, spec.warmups),
+    plan: plan(spec.runs, spec.warmups, spec.arms.length),
     environment: {
       os: 'linux',
       os_version: 'Debian GNU/Linux 12',
@@ -56,7 +56,10 @@ export function record(spec: BenchmarkSpec, calls: CallRecord[], status: Status)
       memory_bytes: 67_112_157_184,
       gpus: [{ name: 'NVIDIA GeForce RTX 4080', memory_bytes: 12_884_901_888, driver: '581.42' }],
     },
-    arms: OLLAMA.server && model ? [{ server: OLLAMA.server, model }] : [],
+    arms: spec.arms.flatMap(({ model: name }) => {
+      const model = OLLAMA.models.find((entry) => entry.name === name) ?? OLLAMA.models[0];
+      return server && model ? [{ server, model }] : [];
+    }),
     self_check: null,
     data: {
       files: 101,

@@ -1,6 +1,6 @@
 /** Saved results in every state that the Result view has to show. */
 
-import type { BenchmarkRecord, CallRecord, Trial } from '../lib/bindings';
+import type { BenchmarkRecord, CallRecord, Trial, Verdicts } from '../lib/bindings';
 import { call, type CallOptions, plan } from './calls';
 import { spec } from './program';
 import { record } from './result';
@@ -9,6 +9,7 @@ export interface Saved {
   record: BenchmarkRecord;
   headline: string;
   evidence: string;
+  verdict?: Verdicts;
 }
 
 const MODEL = 'gemma3:latest';

@@ -12,6 +12,7 @@ import type {
 } from '../lib/bindings';
 import { call, plan } from './calls';
 import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './program';
+import { armsSpec, COMPARED, goneSpec, LONG_ARM, SEVEN } from './compared';
 import { type Saved, SAVED } from './saved';
 import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
 import { BOX, OPEN_BOX, SYNCED } from './settings';
@@ -220,6 +221,11 @@ const SCENES: Record<string, Partial<Scene>> = {
     }),
   },
   ...SAVED,
+  ...Object.fromEntries(Object.entries(COMPARED).map(([name, saved]) => [name, { saved }])),
+  twoarms: { preferences: { last_spec: armsSpec(['Baseline', 'Tuned']) } },
+  sevenarms: { preferences: { last_spec: armsSpec(SEVEN) } },
+  gonearm: { preferences: { last_spec: goneSpec() } },
+  longarms: { preferences: { last_spec: armsSpec([LONG_ARM, `${LONG_ARM} 2`]) } },
   many: {
     calls: savedCalls(100),
     savedRuns: 100,

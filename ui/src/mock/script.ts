@@ -62,7 +62,7 @@ export class ScriptedRun {
 
   /** Resolves with how it ended. */
   async play(): Promise<'completed' | 'stopped'> {
-    const order = plan(this.spec.runs, this.spec.warmups);
+    const order = plan(this.spec.runs, this.spec.warmups, this.spec.arms.length);
     await this.#hold('ready');
     this.emit({ type: 'started', id: 'mock', path: this.path, plan: order });
     for (const trial of order.trials) {

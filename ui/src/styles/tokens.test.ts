@@ -31,7 +31,7 @@ const LIGHT = colours(':root');
 const DARK = colours(":root[data-theme='dark']");
 const CONTRAST = colours(":root[data-theme='contrast']");
 
-const TEXTS = ['text-1', 'text-2', 'text-3', 'accent', 'danger', 'warning', 'success'];
+const TEXTS = ['text-1', 'text-2', 'text-3', 'accent', 'danger', 'warning', 'success', 'better', 'worse'];
 const CHARTS = ['chart-1', 'chart-2', 'chart-3', 'chart-4', 'chart-5'];
 
 /** Text, ground, least ratio. */

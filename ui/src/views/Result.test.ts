@@ -55,6 +55,53 @@ describe('a mark of a figure', () => {
   });
 });
 
+describe('the verdict of a comparison', () => {
+  it('says for each configuration in a word and a sentence what was shown', async () => {
+    await toResult('scene=seven');
+    const said = [1, 2, 3, 4].map((arm) => textOf(`verdict-${arm}`).replace(/\s+/g, ' '));
+    expect(said[0]).toContain('Tuned ▲ better Tuned decodes 4.1 % faster');
+    expect(said[1]).toContain('Cool ▼ worse Cool decodes 3.2 % slower');
+    expect(said[2]).toContain('no difference shown');
+    expect(said[3]).toContain('not enough data');
+    expect(textOf('caveat')).toContain('different models');
+  });
+
+  it('opens the blocks of a claim, whose values lead to their calls', async () => {
+    await toResult('scene=better');
+    byId('open-claim-1-report-decode_rate').click();
+    await vi.waitFor(() => expect(textOf('blocks-1-report-decode_rate')).toContain('stopped after 3 tokens'));
+    find('[data-testid="blocks-1-report-decode_rate"] button').click();
+    await vi.waitFor(() => expect(textOf('call-details')).toContain('report'));
+    expect(byId('tab-calls').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('is copied as a table', async () => {
+    const kept = clipboard();
+    await toResult('scene=better');
+    byId('copy-verdict').click();
+    await vi.waitFor(() => expect(kept['text/plain']).toMatch(/^Configuration\tStage\t/));
+    expect(kept['text/plain']?.split('\n')).toHaveLength(5);
+    byId('open-claim-1-report-ttft').click();
+    (await vi.waitFor(() => byId('copy-blocks-1-report-ttft'))).click();
+    await vi.waitFor(() => expect(kept['text/plain']).toMatch(/^Run\tBaseline, TTFT ms\tTuned, TTFT ms/));
+  });
+
+  it('shows its own figures first, the whole before its parts', async () => {
+    await toResult('scene=better');
+    const titles = [...document.querySelectorAll('[data-testid="overall-figures"] [data-testid^="result-"]')];
+    expect(titles.map((each) => (each as HTMLElement).dataset['testid'])).toEqual([
+      'result-effects',
+      'result-pairs-1',
+    ]);
+  });
+
+  it('is not there for one configuration', async () => {
+    await toResult();
+    expect(document.querySelector('[data-testid="verdict"]')).toBeNull();
+    expect(document.querySelector('[data-testid="overall-figures"]')).toBeNull();
+  });
+});
+
 describe('the details of a call', () => {
   it('say that its marks are damaged and show everything else', async () => {
     await toResult();

@@ -63,12 +63,22 @@ pub fn of_server(url: &str, source: &KeySource) -> Result<Option<ApiKey>, Error>
     };
     let key = match given {
         Some(text) => Some(ApiKey::new(text)?),
-        None => desk::key_of(&Places::of_this_account(), &Secrets::of_this_account(), url)?,
+        None => return kept(url),
     };
+    Ok(told(url, key))
+}
+
+/// The key that is kept for the server at `url`.
+pub fn kept(url: &str) -> Result<Option<ApiKey>, Error> {
+    Ok(told(url, desk::key_of(&Places::of_this_account(), &Secrets::of_this_account(), url)?))
+}
+
+/// Warns when the key goes out in the open.
+fn told(url: &str, key: Option<ApiKey>) -> Option<ApiKey> {
     if let Some(exposed) = key.as_ref().and_then(|_| desk::exposure(url)) {
         warn(&format!("{} {} {}", exposed.seen, exposed.cause, exposed.next_step));
     }
-    Ok(key)
+    key
 }
 
 fn read() -> Result<String, Error> {

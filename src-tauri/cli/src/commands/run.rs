@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::Path;
 
+use chimera_core::compare::Comparison;
 use chimera_core::desk::{self, Places};
 use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
@@ -13,9 +14,10 @@ use chimera_core::preset::{self, Preset};
 use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_core::report::Document;
 use chimera_core::secrets::Secrets;
-use chimera_core::spec::ProviderKind;
+use chimera_core::spec::{ArmSpec, ProviderKind};
+use chimera_core::verdict::{ArmVerdict, Claim, Verdicts};
 use chimera_core::warning::Warning;
-use chimera_core::{Error, provider, report, runner, summary, units};
+use chimera_core::{Error, provider, report, runner, summary, units, verdict};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
@@ -26,16 +28,13 @@ use crate::output::{Exit, say, say_json, table};
 pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let places = Places::of_this_account();
     let preset = chosen_preset(args, &places)?;
-    let url = match &args.url {
-        Some(url) => url.clone(),
-        None => first_server(args.provider.into())?,
-    };
-    let keys = Keys::none().with(&provider::base_address(&url)?, key::of_server(&url, &args.key)?);
+    let arms = configurations(args, &preset)?;
+    let keys = keys(args, &arms)?;
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
     let self_check = desk::last_self_check(&places)?;
-    let spec = args.spec(url, &preset);
+    let spec = args.spec(arms, &preset);
     let outcome = runner::run(&spec, self_check, &keys, &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
     let outcome = outcome?;
@@ -45,6 +44,52 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
         show(&outcome.record, &outcome.path)?;
     }
     Ok(exit(&outcome.record))
+}
+
+/// The configurations with the addresses of their servers: their own, the one given for all, or the first server of their
+/// kind on this machine.
+fn configurations(args: &RunArgs, preset: &Preset) -> Result<Vec<ArmSpec>, Error> {
+    let mut found: Vec<(ProviderKind, String)> = Vec::new();
+    let mut arms = Vec::new();
+    for (position, text) in args.arms().iter().enumerate() {
+        let mut arm = args.arm(position, text, preset)?;
+        // An address that was given for all is meant for the wire format that was given for all.
+        let for_all = args.url.as_ref().filter(|_| text.provider.is_none() || args.provider.is_none());
+        let known = found.iter().find(|(kind, _)| *kind == arm.provider).map(|(_, url)| url.clone());
+        arm.url = match text.url.as_ref().or(for_all).cloned().or(known) {
+            Some(url) => url,
+            None => {
+                let url = first_server(arm.provider)?;
+                found.push((arm.provider, url.clone()));
+                url
+            }
+        };
+        arms.push(arm);
+    }
+    Ok(arms)
+}
+
+/// The keys of all servers. One that comes on standard input or in the variable is meant for the server of `--url`, or for
+/// the only one there is.
+fn keys(args: &RunArgs, arms: &[ArmSpec]) -> Result<Keys, Error> {
+    let mut addresses: Vec<String> = Vec::new();
+    for arm in arms {
+        let address = provider::base_address(&arm.url)?;
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    let meant = args.url.as_deref().map(provider::base_address).transpose()?;
+    let mut keys = Keys::none();
+    for address in &addresses {
+        let key = if addresses.len() == 1 || meant.as_ref() == Some(address) {
+            key::of_server(address, &args.key)?
+        } else {
+            key::kept(address)?
+        };
+        keys = keys.with(address, key);
+    }
+    Ok(keys)
 }
 
 /// The preset that was asked for, from the same file as the window's; without one its defaults.
@@ -75,6 +120,10 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
     let (headline, evidence) = report::headline(record);
     say(&headline)?;
     say(&evidence)?;
+    if let Some(verdicts) = verdict::verdicts(record) {
+        say(&verdict_table(&verdicts))?;
+        verdicts.caveats.iter().try_for_each(|caveat| say(&format!("\nnote: {caveat}")))?;
+    }
     for arm in summary::summarise(record) {
         let rows: Vec<Vec<String>> = arm.stages.iter().map(stage_row).collect();
         say(&format!("\n{} (warm calls)", arm.name))?;
@@ -84,6 +133,26 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
         say(&format!("\nwarning: {} {} {}", warning.seen, warning.cause, warning.next_step))?;
     }
     say(&format!("\nReport: {}", shown(&path.join(chimera_core::store::REPORT_FILE))))
+}
+
+fn verdict_table(verdicts: &Verdicts) -> String {
+    let row = |arm: &ArmVerdict, claim: &Claim| {
+        let percent = |value: Option<f64>| value.map_or_else(|| units::UNKNOWN.into(), units::change);
+        let Comparison { effect, ci95, n, mde, .. } = claim.comparison;
+        let interval =
+            ci95.map_or_else(|| units::UNKNOWN.into(), |(low, high)| units::change_range(low, high));
+        let p = claim.comparison.deciding_p().map_or_else(|| units::UNKNOWN.into(), units::p_value);
+        let what = format!("{} {}, {}", arm.name, claim.metric.label(), claim.stage.label());
+        let mde = mde.map_or_else(|| units::UNKNOWN.into(), |mde| format!("{} %", units::change_size(mde)));
+        vec![what, claim.outcome.label().into(), percent(effect), interval, p, n.to_string(), mde]
+    };
+    let rows: Vec<Vec<String>> = verdicts
+        .arms
+        .iter()
+        .flat_map(|arm| [&arm.primary].into_iter().chain(&arm.secondary).map(|claim| row(arm, claim)))
+        .collect();
+    let head = ["against the baseline", "verdict", "change", "95 % interval", "p", "n", "smallest found"];
+    format!("\n{}", table(&head, &rows))
 }
 
 fn stage_row(stage: &summary::StageSummary) -> Vec<String> {

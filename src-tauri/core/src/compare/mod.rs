@@ -2,7 +2,12 @@
 //! says more than its test.
 //!
 //! Everything is done on logarithms, since speeds differ by factors: an effect is a ratio minus 1.
+//!
+//! # How far it can be trusted
+//!
+#![doc = include_str!("simulation.md")]
 
+mod cells;
 mod holm;
 mod paired;
 mod permutation;
@@ -13,6 +18,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use cells::{Cells, cells};
 pub use holm::holm;
 pub use paired::{Pair, is_known_to, paired, paired_with};
 use permutation::RANDOM_FLIPS;

@@ -73,9 +73,9 @@ fn not_enough(comparison: &Comparison) -> String {
 
 fn evidence(comparison: &Comparison) -> String {
     let interval = comparison.ci95.map(|(low, high)| match comparison.verdict {
-        Verdict::Higher => format!("{} to {}", one(low), percent(high)),
-        Verdict::Lower => format!("{} to {}", one(high), percent(low)),
-        _ => format!("{} to {} %", signed(low), signed(high)),
+        Verdict::Higher => format!("{} to {}", units::change_size(low), percent(high)),
+        Verdict::Lower => format!("{} to {}", units::change_size(high), percent(low)),
+        _ => units::change_range(low, high),
     });
     let n = match comparison.pairing {
         Pairing::Paired => format!("n = {} pairs", comparison.n),
@@ -91,21 +91,12 @@ fn evidence(comparison: &Comparison) -> String {
     [interval, Some(n), p, ranks, apart].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `p = 0.008`, `p < 0.001`: more digits would say more than a test of a few pairs knows.
-pub(super) fn p_value(p: f64) -> String {
-    if p < 0.001 { "p < 0.001".into() } else { format!("p = {:.3}", p.min(1.0)) }
+fn p_value(p: f64) -> String {
+    let text = units::p_value(p);
+    if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") }
 }
 
-/// The size of an effect: `4.1 %`. Two decimals below 1 %.
+/// The size of an effect: `4.1 %`.
 fn percent(effect: f64) -> String {
-    format!("{} %", one(effect))
-}
-
-fn one(effect: f64) -> String {
-    let size = (100.0 * effect).abs();
-    if size < 0.995 { format!("{size:.2}") } else { format!("{size:.1}") }
-}
-
-fn signed(effect: f64) -> String {
-    units::signed(100.0 * effect, if (100.0 * effect).abs() < 0.995 { 2 } else { 1 })
+    format!("{} %", units::change_size(effect))
 }

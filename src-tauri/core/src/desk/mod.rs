@@ -3,6 +3,7 @@
 
 mod call;
 mod check;
+mod columns;
 mod diagnostics;
 mod doctor;
 mod ending;
@@ -30,6 +31,7 @@ mod whereabouts;
 
 pub use call::call_view;
 pub use check::check;
+pub use columns::{ColumnComparison, compare_columns};
 pub use diagnostics::{WindowFacts, diagnostics};
 pub use doctor::{StartedServer, diagnose, start_server};
 pub use ending::ending;

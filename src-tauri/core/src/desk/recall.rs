@@ -20,6 +20,7 @@ use crate::provider::ModelInfo;
 use crate::record::ArmFacts;
 use crate::runner::earlier::Earlier;
 use crate::runner::workload::{self, Workload};
+use crate::sameness;
 use crate::spec::{ArmSpec, BenchmarkSpec, FolderLimits, SpecProblem};
 use crate::store;
 use crate::view::{FolderOverview, FolderProblem, FolderProgress, PlanView, RequestPreview};
@@ -104,6 +105,9 @@ impl Recall {
         }
         if !view.problems.is_empty() {
             return view;
+        }
+        if arms.len() == spec.arms.len() {
+            view.notes.extend(sameness::notes(spec, arms));
         }
         let earlier: Vec<_> =
             spec.arms.iter().map(|arm| self.earlier.calls(&spec.reports_place, arm)).collect();

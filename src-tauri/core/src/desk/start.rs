@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::language::{LANGUAGES, Language};
 use crate::naming::shown;
 use crate::spec::{
-    ArmSpec, BenchmarkSpec, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits, ProviderKind,
-    SETTING_RANGES, Settings,
+    ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits,
+    ProviderKind, SETTING_RANGES, Settings,
 };
 use crate::view::{AppInfo, Preferences};
 use crate::warning::Warning;
@@ -39,6 +39,7 @@ pub fn app_info(places: &Places) -> AppInfo {
     AppInfo {
         version: env!("CARGO_PKG_VERSION").into(),
         os: std::env::consts::OS.into(),
+        default_blocks: DEFAULT_BLOCKS,
         default_spec: default_spec(sample_folder.clone(), place),
         sample_folder: shown(&sample_folder),
         default_reports_place: shown(&default_reports_place(places)),

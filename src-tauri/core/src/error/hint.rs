@@ -33,6 +33,10 @@ impl Error {
                 "The server has no model yet: pull or load one first.".into()
             }
             Self::ModelMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
+            Self::ColumnMissing { available, .. } if available.is_empty() => {
+                "The file holds no table: choose a CSV file whose first row names the columns.".into()
+            }
+            Self::ColumnMissing { available, .. } => format!("Choose one of: {}.", available.join(", ")),
             Self::ServerRefused { .. } => "Read the server's own log, then try again.".into(),
             Self::KeyRefused { sent: true, .. } => "Replace the key for this server in Settings, or with `chimera key set`.".into(),
             Self::KeyRefused { .. } => "Store a key for this server in Settings, or with `chimera key set`.".into(),

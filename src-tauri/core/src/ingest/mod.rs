@@ -2,6 +2,7 @@
 //! ends and content, and every problem with its reason and the next step. A file that cannot be used
 //! never stops the rest, and memory depends on [`limits`], not on the size of the files.
 
+mod columns;
 mod conditions;
 mod encoding;
 mod file;
@@ -23,6 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+pub use columns::{Columns, columns};
 pub use inventory::{
     Column, Content, Entry, Heading, Inventory, JsonShape, Kind, KindSummary, LineEnds, ModelNumbers,
     Outline, PathNumbers, PathTexts, Problem, ProblemCode, Range, Table, Texts,

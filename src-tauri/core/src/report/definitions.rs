@@ -51,7 +51,7 @@ const FIGURES: [(&str, &str, &str); 14] = [
 
 const RULES: [&str; 8] = [
     "**n/a** means that a figure cannot be known: the server does not report what it needs, or no call has it. It is never zero.",
-    "**Invalid** figures enter no mean. Everything of a call is invalid when it failed, broke off, wrote no token, ran with another context than asked for, or the machine slept in it. A cut prompt takes TTFT, prefill, end to end and the text away; an answer that outgrew the context takes decode and end to end; a cached prompt takes TTFT and prefill; a connection opened again takes TTFT; an answer of fewer than 16 tokens takes decode.",
+    "**Invalid** figures enter no mean. Everything of a call is invalid when it failed, broke off, wrote no token, ran with another context than asked for, or the machine slept in it. Of a comparison's report without the analysis that the others rest on only the text stands. A cut prompt takes TTFT, prefill, end to end and the text away; an answer that outgrew the context takes decode and end to end; a cached prompt takes TTFT and prefill; a connection opened again takes TTFT; an answer of fewer than 16 tokens takes decode.",
     "**Cold**: the model was not in memory before the call, or its load took over 1 s and over three times the median load of the arm's other calls. Every other call is **warm**.",
     "**Mean ± standard deviation**: the sample's, with n - 1. One value has no deviation. **CV** = 100 x standard deviation / mean.",
     "**95 % interval of the mean**: mean ± t(0.975, n - 1) x standard deviation / sqrt(n), Student's t.",

@@ -9,6 +9,7 @@ use crate::record::{ArmFacts, BenchmarkRecord, Status};
 use crate::spec::{ArmSpec, Settings};
 use crate::summary::{self, ArmSummary};
 use crate::validity::Invalidity;
+use crate::verdict::{self, Verdicts};
 use crate::warning::Warning;
 
 /// What `--json` prints. Names of figures are those of [`CallMetrics`]; unknown values are `null`.
@@ -35,6 +36,9 @@ pub struct Document {
     pub calls: Vec<DocumentCall>,
     /// Every configuration with its tables.
     pub arms: Vec<DocumentArm>,
+    /// Every configuration against the first. Left out when there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdicts: Option<Verdicts>,
     /// Doubtful numbers.
     pub warnings: Vec<Warning>,
 }
@@ -115,6 +119,7 @@ pub fn document(record: &BenchmarkRecord, report: Option<&str>) -> Document {
             })
             .collect(),
         arms: record.spec.arms.iter().zip(summary::summarise(record)).enumerate().map(arm(record)).collect(),
+        verdicts: verdict::verdicts(record),
         warnings: record.warnings.clone(),
     }
 }

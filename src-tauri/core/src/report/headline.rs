@@ -1,9 +1,9 @@
 //! What the numbers carry, in two sentences.
 
-use crate::plan::Stage;
 use crate::record::{BenchmarkRecord, Status};
+use crate::spec::{Metric, Primary};
 use crate::summary::{self, ArmSummary, Spread, StageSummary};
-use crate::units;
+use crate::{units, verdict};
 
 use super::text::one_line;
 
@@ -11,19 +11,28 @@ use super::text::one_line;
 mod tests;
 
 /// One sentence that says what the numbers carry, and one with the evidence. Plain text, never more than the data
-/// holds: the report stage speaks first, the analysis stage only when the report stage has no rate, and no arm is
-/// called faster than another.
+/// holds: the report stage speaks first, the analysis stage only when the report stage has no rate; of several arms the
+/// verdicts speak.
 pub fn headline(record: &BenchmarkRecord) -> (String, String) {
     let arms = summary::summarise(record);
     let (headline, evidence) = match arms.as_slice() {
         [] => ("Nothing was measured.".into(), "The benchmark has no configuration.".into()),
         [only] => of_arm(record, only),
-        several => of_arms(several),
+        several => of_arms(record, several),
     };
     match ended_early(record) {
         Some(ended) => (format!("{ended} {headline}"), evidence),
-        None => (headline, evidence),
+        None => match ended_by_rule(record) {
+            Some(rule) => (headline, format!("{evidence} {rule}")),
+            None => (headline, evidence),
+        },
     }
+}
+
+/// Which rule ended a completed benchmark before its last run. `None` when it made every run.
+fn ended_by_rule(record: &BenchmarkRecord) -> Option<String> {
+    let reason = record.status_reason.as_deref().filter(|_| record.status == Status::Completed)?;
+    Some(sentence(&one_line(reason)))
 }
 
 fn ended_early(record: &BenchmarkRecord) -> Option<String> {
@@ -155,26 +164,45 @@ fn why_no_rate(record: &BenchmarkRecord) -> String {
     }
 }
 
-fn of_arms(arms: &[ArmSummary]) -> (String, String) {
-    let names: Vec<String> = arms.iter().map(|a| one_line(&a.name)).collect();
-    let rates: Vec<String> = arms
-        .iter()
-        .map(|arm| {
-            let stage = arm.stages.iter().find(|s| s.stage == Stage::Report);
-            let rate = stage.and_then(|s| s.decode_tps.as_ref()).map_or_else(
-                || "no usable rate".into(),
-                |s| format!("{} tok/s (n = {})", units::one_decimal_mean_sd(s.mean, s.sd), s.n),
-            );
-            format!("{} {rate}", one_line(&arm.name))
-        })
-        .collect();
-    (
-        format!("{} configurations side by side: {}.", arms.len(), names.join(", ")),
-        format!(
-            "Report stage, warm calls: {}. The difference is not tested here, so none is claimed.",
-            rates.join("; ")
-        ),
-    )
+/// The primary claims, and what stands beside every speed: its spread and how often there was none.
+fn of_arms(record: &BenchmarkRecord, arms: &[ArmSummary]) -> (String, String) {
+    const SHOWN: usize = 3;
+    let Some(verdicts) = verdict::verdicts(record) else { return (String::new(), String::new()) };
+    let more = match verdicts.sentences.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        1 => " One more configuration is below.".to_owned(),
+        more => format!(" {more} more configurations are below."),
+    };
+    let shown: Vec<&str> = verdicts.sentences.iter().take(SHOWN).map(String::as_str).collect();
+    let rates: Vec<String> = arms.iter().map(|arm| rate(arm, verdicts.primary)).collect();
+    let Primary { metric, stage } = verdicts.primary;
+    let evidence = format!(
+        "{} of the {} stage, warm calls: {}.",
+        capital(metric.label()),
+        stage.label(),
+        rates.join("; ")
+    );
+    (shown.join(" ") + &more, evidence)
+}
+
+/// `Tuned 120.1 ± 0.5 tok/s (n = 8), 1 of 16 calls without a usable rate`.
+fn rate(arm: &ArmSummary, primary: Primary) -> String {
+    let stage = arm.stages.iter().find(|summary| summary.stage == primary.stage);
+    let spread = stage.and_then(|stage| match primary.metric {
+        Metric::DecodeRate => stage.decode_tps.as_ref(),
+        Metric::Ttft => stage.ttft_ms.as_ref(),
+    });
+    let value = spread.map_or_else(
+        || "no usable value".into(),
+        |s| format!("{} {} (n = {})", units::one_decimal_mean_sd(s.mean, s.sd), primary.metric.unit(), s.n),
+    );
+    let failed = arm.failure_rate_percent.unwrap_or(0.0) * f64::from(arm.calls) / 100.0;
+    let failures = if failed < 0.5 {
+        String::new()
+    } else {
+        format!(", {failed:.0} of {} calls without a usable rate", arm.calls)
+    };
+    format!("{} {value}{failures}", one_line(&arm.name))
 }
 
 fn sentence(text: &str) -> String {

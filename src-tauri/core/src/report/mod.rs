@@ -10,6 +10,7 @@ pub mod preview;
 
 mod answers;
 mod clean;
+mod comparison;
 mod context;
 mod csv;
 mod definitions;
@@ -35,29 +36,75 @@ pub use figures::{NamedFigure, call_figures, figures, run_figures};
 pub use headline::headline;
 pub use provenance::self_check_line;
 
+use crate::naming;
 use crate::record::BenchmarkRecord;
+use crate::verdict::{self, Verdicts};
 use context::Context;
 
-/// The report of a record as Markdown, `report.md`. It names its figures as `plots/NAME.svg`, see [`figures`].
+/// The report of a record as Markdown, `report.md`: that of one configuration in the order of the origin's agent report, or
+/// the comparison of several in the order of its comparison report. It names its figures as `plots/NAME.svg`, see
+/// [`figures`].
 pub fn build(record: &BenchmarkRecord) -> String {
     let context = Context::new(record);
+    match verdict::verdicts(record) {
+        Some(verdicts) => of_several(&context, &verdicts),
+        None => of_one(&context),
+    }
+}
+
+fn of_one(context: &Context<'_>) -> String {
     [
-        origin::header(&context),
-        origin::configuration(&context),
-        origin::aggregates(&context),
-        origin::workflow(&context),
-        origin::technical_report(&context),
-        origin::call_metrics(&context),
-        origin::statistics(&context),
-        measured::warm_and_cold(&context),
-        measured::per_stage(&context),
-        measured::invalid_calls(&context),
-        provenance::warnings(&context),
-        provenance::images(&context),
-        provenance::environment(&context),
-        provenance::self_check(&context),
-        provenance::unusable_files(&context),
+        origin::header(context, "Chimera Agent Report"),
+        origin::configuration(context),
+        origin::aggregates(context),
+        origin::workflow(context),
+        origin::technical_report(context),
+        origin::call_metrics(context),
+        origin::statistics(context),
+        measured::warm_and_cold(context),
+        measured::per_stage(context),
+        measured::invalid_calls(context),
+        provenance::warnings(context),
+        provenance::images(context),
+        provenance::environment(context),
+        provenance::self_check(context),
+        provenance::unusable_files(context),
         definitions::definitions(),
     ]
     .concat()
+}
+
+fn of_several(context: &Context<'_>, verdicts: &Verdicts) -> String {
+    [
+        origin::header(context, "Chimera Comparison Report"),
+        comparison::summary(context, verdicts),
+        comparison::aggregate(context),
+        comparison::configuration(context),
+        comparison::analysis(verdicts),
+        provenance::images(context),
+        comparison::run_by_run(context, verdicts),
+        measured::warm_and_cold(context),
+        measured::per_stage(context),
+        measured::invalid_calls(context),
+        provenance::warnings(context),
+        provenance::environment(context),
+        comparison::conclusion(verdicts),
+        comparison::own_reports(context),
+        provenance::self_check(context),
+        provenance::unusable_files(context),
+        definitions::definitions(),
+    ]
+    .concat()
+}
+
+/// The names of the folders in which each configuration's own report lies, below `arms`: in the order of the specification,
+/// each name that every file system takes, and none twice.
+pub fn arm_folders(record: &BenchmarkRecord) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (position, arm) in record.spec.arms.iter().enumerate() {
+        let name = naming::safe_part(&arm.name, "arm");
+        let taken = names.iter().any(|other| naming::is_same_name(other, &name));
+        names.push(if taken { format!("{name} {}", position + 1) } else { name });
+    }
+    names
 }

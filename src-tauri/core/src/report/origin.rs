@@ -12,7 +12,7 @@ use super::text::{fenced, plain};
 use super::time;
 
 /// The title and what was measured where and when.
-pub(super) fn header(context: &Context<'_>) -> String {
+pub(super) fn header(context: &Context<'_>, title: &str) -> String {
     let record = context.record;
     let mut models: Vec<String> = Vec::new();
     for arm in &context.arms {
@@ -35,14 +35,15 @@ pub(super) fn header(context: &Context<'_>) -> String {
     if let Some(ending) = ending(record) {
         lines.push(format!("**Status:** {}", plain(&ending)));
     }
-    format!("# Chimera Agent Report\n\n{}\n\n", lines.join("  \n"))
+    format!("# {title}\n\n{}\n\n", lines.join("  \n"))
 }
 
-/// How a benchmark ended that did not make every call: `Stopped after 3 of 6 calls. The disk is full.`
+/// How a benchmark ended that did not make every call: `Stopped after 3 of 6 calls. The disk is full.`; which rule ended one
+/// that is complete without its last runs.
 pub(super) fn ending(record: &BenchmarkRecord) -> Option<String> {
     let (planned, made) = record.progress();
     let ended = match record.status {
-        Status::Completed => return None,
+        Status::Completed => return record.status_reason.clone(),
         Status::Running => format!("Not ended: {made} of {planned} calls so far."),
         Status::Stopped => format!("Stopped after {made} of {planned} calls."),
         Status::Interrupted => format!("Interrupted after {made} of {planned} calls."),

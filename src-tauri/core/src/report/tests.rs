@@ -1,9 +1,10 @@
+mod comparison;
 mod hostile;
 
 use super::*;
 use crate::plot::{Figure, RunFigure};
 use crate::record::{BenchmarkRecord, FailureKind, Status};
-use crate::spec::{ProviderKind, Settings};
+use crate::spec::ProviderKind;
 use crate::testing::{self, Sketch};
 use crate::warning;
 
@@ -129,21 +130,6 @@ fn what_a_server_does_not_count_is_not_available_and_never_zero() {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
     insta::assert_snapshot!(text);
-}
-
-#[test]
-fn two_arms_have_their_own_tables_and_no_verdict() {
-    let calls: Vec<Sketch> = (0..8)
-        .map(|i| Sketch {
-            ttft_ms: Some(500.0 + 7.0 * f64::from(i)),
-            decode_ms: 2000.0 - 11.0 * f64::from(i),
-            server_decode_ms: (i % 4 != 3).then_some(2000.0 - 11.0 * f64::from(i)),
-            ..Sketch::default()
-        })
-        .collect();
-    let mut record = with_calls(&[("Baseline", "qwen3:4b"), ("Tuned", "qwen3:4b")], 2, &calls);
-    record.spec.arms[1].settings = Settings { num_gpu: Some(20), seed: Some(7), ..Settings::default() };
-    insta::assert_snapshot!(report(record));
 }
 
 #[test]

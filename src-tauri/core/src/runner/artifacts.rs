@@ -6,7 +6,7 @@ use crate::plot::{self, Size};
 use crate::record::{BenchmarkRecord, Status};
 use crate::report::NamedFigure;
 use crate::runner::call::mark_cold;
-use crate::store::{Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
+use crate::store::{ARMS_DIR, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use crate::summary;
 use crate::view::Theme;
 use crate::warning::Warning;
@@ -33,8 +33,22 @@ pub fn doubts(record: &BenchmarkRecord) -> Vec<Warning> {
     warning::find(record).into_iter().filter(|w| !told.contains(w.code.as_str())).collect()
 }
 
-/// Draws the figures and writes the report. A figure that cannot be drawn is told and left out.
+/// Draws the figures and writes the report; with several configurations each has its own beside the comparison, in a folder
+/// below `arms`. A figure that cannot be drawn is told and left out.
 pub fn draw(record: &mut BenchmarkRecord) -> Vec<Artifact> {
+    let mut artifacts = draw_one(record);
+    if record.spec.arms.len() > 1 {
+        for (arm, folder) in (0..).zip(report::arm_folders(record)) {
+            let own = record.of_arm(arm).map(|mut own| draw_one(&mut own)).unwrap_or_default();
+            let place =
+                |Artifact { path, bytes }| Artifact { path: format!("{ARMS_DIR}/{folder}/{path}"), bytes };
+            artifacts.extend(own.into_iter().map(place));
+        }
+    }
+    artifacts
+}
+
+fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     let mut pictures = Vec::new();
     for NamedFigure { name, figure } in report::figures(record) {
@@ -70,5 +84,6 @@ pub fn draw(record: &mut BenchmarkRecord) -> Vec<Artifact> {
 fn title(record: &BenchmarkRecord) -> String {
     let mut models: Vec<&str> = record.spec.arms.iter().map(|arm| arm.model.as_str()).collect();
     models.dedup();
-    format!("Chimera Agent Report: {}", models.join(", "))
+    let kind = if record.spec.arms.len() > 1 { "Comparison" } else { "Agent" };
+    format!("Chimera {kind} Report: {}", models.join(", "))
 }

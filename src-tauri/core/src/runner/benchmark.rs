@@ -9,6 +9,7 @@ use super::calibration::Calibration;
 use super::call::{self, Surroundings};
 use super::earlier::Earlier;
 use super::prepare::{self, Prepared};
+use super::reach::{self, Reaches};
 use super::telling::Telling;
 use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, until};
@@ -20,7 +21,7 @@ use crate::key::Keys;
 use crate::naming::shown;
 use crate::plan::{Stage, Trial, plan};
 use crate::provider::{self, CallRequest, ModelInfo, Residency};
-use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
+use crate::record::{ArmFacts, BenchmarkRecord, CallRecord, RunRecord, SCHEMA_VERSION, Status};
 use crate::selfcheck::SelfCheckReport;
 use crate::spec::BenchmarkSpec;
 use crate::store::RunFolder;
@@ -28,8 +29,6 @@ use crate::validity::Figure;
 use crate::warning::Warning;
 use crate::{Error, environment};
 
-/// So many calls in a row that reach no server mean that it will not come back by itself.
-const UNREACHABLE_CALLS: u32 = 4;
 /// How often a pause is told, in seconds.
 const PAUSE_TOLD_S: f64 = 0.5;
 
@@ -43,11 +42,10 @@ pub struct Benchmark<'a> {
     calibration: Calibration,
     record: BenchmarkRecord,
     folder: RunFolder,
-    /// Latest analysis that can be used, by arm.
-    analyses: Vec<Option<String>>,
-    unreachable_in_a_row: u32,
-    /// Why no call can succeed any more, once that is known.
-    hopeless: Option<String>,
+    /// What reports are written on: the latest analysis that can be used; with several arms the first of any, so that all
+    /// report on the same text.
+    analysis: Option<String>,
+    reaches: Reaches,
     rescued: bool,
     forecast: Forecast,
     begin: Instant,
@@ -105,7 +103,6 @@ impl<'a> Benchmark<'a> {
         for warning in &record.warnings {
             emit(RunEvent::Warned { warning: warning.clone() });
         }
-        let analyses = vec![None; spec.arms.len()];
         Ok(Self {
             spec,
             keys,
@@ -120,9 +117,8 @@ impl<'a> Benchmark<'a> {
             _awake: awake,
             record,
             folder,
-            analyses,
-            unreachable_in_a_row: 0,
-            hopeless: None,
+            analysis: None,
+            reaches: Reaches::of(spec.arms.len()),
             rescued: false,
         })
     }
@@ -154,6 +150,9 @@ impl<'a> Benchmark<'a> {
                 self.record.plan.trials.truncate(trial.index as usize);
                 return Ok(End::Completed(Some(reason)));
             }
+            if !self.reaches.is_open(trial.arm) {
+                continue;
+            }
             if call::begins_pass(&trial) {
                 self.cool_down(trial.index as usize);
                 self.ingest(&trial);
@@ -165,14 +164,8 @@ impl<'a> Benchmark<'a> {
             if self.cancel.is_cancelled() {
                 return Ok(End::Stopped);
             }
-            if let Some(reason) = self.hopeless.take() {
+            if let Some(reason) = self.reaches.end() {
                 return Ok(End::Failed(reason));
-            }
-            if self.unreachable_in_a_row >= UNREACHABLE_CALLS {
-                let url = &self.arm(&trial).server.url;
-                return Ok(End::Failed(format!(
-                    "The server at {url} could not be reached in {UNREACHABLE_CALLS} calls in a row."
-                )));
             }
         }
         Ok(End::Completed(None))
@@ -236,7 +229,7 @@ impl<'a> Benchmark<'a> {
         let spec = self.spec;
         let arm = &spec.arms[trial.arm as usize];
         let facts = self.arm(trial).clone();
-        let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis_for(trial));
+        let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis.as_deref());
         let other_chars = prompt.text.chars().count() - prompt.fact_chars;
         let expected_n_in =
             self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
@@ -272,6 +265,9 @@ impl<'a> Benchmark<'a> {
                 other_loads_ms: &loads,
                 num_predict: request.num_predict,
                 language: spec.language,
+                without_analysis: spec.arms.len() > 1
+                    && trial.stage == Stage::Report
+                    && self.analysis.is_none(),
             },
         );
         if trial.stage == Stage::Warmup
@@ -291,20 +287,16 @@ impl<'a> Benchmark<'a> {
             Some(failure) => tracing::warn!(call = trial.index, stage, kind = ?failure.kind, "a call failed"),
             None => tracing::debug!(call = trial.index, stage, cold = call.cold, wall_ms, "a call ended"),
         }
-        let unreachable = call.failure.as_ref().is_some_and(|f| f.kind == FailureKind::Unreachable);
-        self.unreachable_in_a_row = if unreachable { self.unreachable_in_a_row + 1 } else { 0 };
-        // A key that is refused once is refused every time.
-        let refused = call.failure.as_ref().filter(|f| f.kind == FailureKind::KeyRefused);
-        self.hopeless = refused.map(|failure| failure.message.clone());
+        let lost = self.reaches.learn(call, &self.record.arms[trial.arm as usize].server.url);
+        if let Some(reason) = lost.filter(|_| self.reaches.end().is_none()) {
+            self.warn(reach::given_up(&self.record, trial.arm, &reason));
+        }
         if trial.stage == Stage::Analysis
             && call.validity.allows(Figure::Text)
             && !call.text.trim().is_empty()
+            && (self.spec.arms.len() == 1 || self.analysis.is_none())
         {
-            let kept = &mut self.analyses[trial.arm as usize];
-            // With several arms the baseline's first analysis stays, so that every arm reports on the same text.
-            if self.spec.arms.len() == 1 || kept.is_none() {
-                *kept = Some(call.text.clone());
-            }
+            self.analysis = Some(call.text.clone());
         }
         if let Some(run) = self.record.runs.last_mut() {
             match trial.stage {
@@ -321,8 +313,10 @@ impl<'a> Benchmark<'a> {
         if let Err(error) = self.folder.append_call(&call, timeline) {
             self.rescue(error)?;
         }
-        let seconds_left = self.seconds_left(Position::Before { index: self.record.calls.len() });
-        let (done, total) = (self.record.calls.len() as u32, self.record.plan.trials.len() as u32);
+        // Calls of an arm that was given up are passed over: they are done with as well.
+        let done = call.index + 1;
+        let seconds_left = self.seconds_left(Position::Before { index: done as usize });
+        let total = self.record.plan.trials.len() as u32;
         let call = Box::new(CallRecord {
             text: String::new(),
             reasoning: String::new(),
@@ -359,11 +353,15 @@ impl<'a> Benchmark<'a> {
             next_step: format!("This benchmark was saved to {} instead.", shown(&place)),
             calls: Vec::new(),
         };
-        self.record.warnings.push(warning.clone());
         self.folder = RunFolder::create(&place, &mut self.record)?;
         self.rescued = true;
-        (self.emit)(RunEvent::Warned { warning });
+        self.warn(warning);
         Ok(())
+    }
+
+    fn warn(&mut self, warning: Warning) {
+        self.record.warnings.push(warning.clone());
+        (self.emit)(RunEvent::Warned { warning });
     }
 
     fn residency(&self, request: &CallRequest) -> Option<Residency> {
@@ -374,11 +372,6 @@ impl<'a> Benchmark<'a> {
                 () = self.cancel.cancelled() => None,
             }
         })
-    }
-
-    fn analysis_for(&self, trial: &Trial) -> Option<&str> {
-        let arm = if self.spec.arms.len() == 1 { trial.arm as usize } else { 0 };
-        self.analyses[arm].as_deref()
     }
 
     fn arm(&self, trial: &Trial) -> &ArmFacts {

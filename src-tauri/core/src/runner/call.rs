@@ -26,6 +26,8 @@ pub struct Surroundings<'a> {
     pub other_loads_ms: &'a [f64],
     pub num_predict: u32,
     pub language: Language,
+    /// Whether the report of a comparison had to be written without the analysis that the others rest on.
+    pub without_analysis: bool,
 }
 
 /// Measures, judges and records a call.
@@ -43,6 +45,7 @@ pub fn record(outcome: &CallOutcome, around: Surroundings<'_>) -> CallRecord {
         expected_n_in: Some(around.expected_n_in),
         num_predict: around.num_predict,
         cacheable_tokens: nonce_defeats_cache.then_some(TEMPLATE_OPENING_TOKENS),
+        other_work: around.without_analysis,
         reconnected: outcome.reconnected,
         clock_skew_ms: outcome.timeline.clock_skew_ms,
     });

@@ -7,6 +7,7 @@ mod calibration;
 mod call;
 pub mod earlier;
 mod prepare;
+mod reach;
 mod telling;
 mod until;
 pub mod workload;

@@ -11,6 +11,7 @@ use crate::ingest::{self, Inventory, ScanOptions};
 use crate::key::Keys;
 use crate::provider::{self, ModelInfo, ModelState};
 use crate::record::ArmFacts;
+use crate::sameness;
 use crate::spec::{ArmSpec, BenchmarkSpec};
 use crate::warning::Warning;
 
@@ -42,6 +43,7 @@ pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) ->
         }
     })?;
     let mut warnings = unapplied_settings(spec, &arms);
+    warnings.extend(sameness::notes(spec, &arms));
     let awake = awake::stay_awake().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
     Ok(Prepared { inventory, arms, lookups, awake, warnings })
 }

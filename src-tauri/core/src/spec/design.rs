@@ -41,6 +41,14 @@ impl Metric {
             Self::Ttft => "TTFT",
         }
     }
+
+    /// The unit of its values.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::DecodeRate => "tok/s",
+            Self::Ttft => "ms",
+        }
+    }
 }
 
 /// What was chosen before Start to decide between configurations. Every other metric and stage is secondary.

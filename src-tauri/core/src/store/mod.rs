@@ -28,6 +28,8 @@ pub const REPORT_FILE: &str = "report.md";
 /// The report in one self-contained file.
 pub const HTML_FILE: &str = "report.html";
 /// Figures.
+pub const ARMS_DIR: &str = "arms";
+/// The folder of the plots, below the run's.
 pub const PLOTS_DIR: &str = "plots";
 /// Locked by the process that measures, so that a crash can be told from a run in progress.
 const LOCK_FILE: &str = "run.lock";

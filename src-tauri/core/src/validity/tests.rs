@@ -138,3 +138,10 @@ fn a_model_that_was_not_resident_or_took_unusually_long_to_load_is_cold() {
     assert!(is_cold(None, Some(3400.0), &[200.0, 220.0, 210.0]));
     assert!(is_cold(Some(true), Some(3400.0), &[200.0]), "reloaded with other options");
 }
+
+#[test]
+fn a_report_without_the_analysis_of_the_others_is_other_work_but_still_a_text() {
+    let call = Circumstances { other_work: true, ..sound() };
+    let all_but_text = vec![Figure::Ttft, Figure::Prefill, Figure::Decode, Figure::EndToEnd];
+    assert_eq!(lost(&call), (vec![Reason::OtherWork], all_but_text));
+}

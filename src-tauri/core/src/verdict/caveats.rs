@@ -8,10 +8,10 @@ use crate::spec::{ArmSpec, RunOrder};
 pub(super) fn caveats(record: &BenchmarkRecord) -> Vec<String> {
     let [baseline, tuned @ ..] = record.spec.arms.as_slice() else { return Vec::new() };
     let differ = |what: fn(&ArmSpec) -> String| tuned.iter().any(|arm| what(arm) != what(baseline));
-    let order = (record.spec.design.order == RunOrder::Grouped).then(|| {
+    let order = (record.spec.design.order == RunOrder::Grouped).then_some(
         "All runs of one configuration came before those of the next: order and configuration are confounded, and whatever \
-         changed meanwhile looks like a difference between them."
-    });
+         changed meanwhile looks like a difference between them.",
+    );
     let answers = differ(|arm| arm.settings.num_predict_or_default().to_string())
         .then_some("The configurations may write answers of different length (num_predict): they do not do the same work.");
     let models = differ(|arm| arm.model.clone()).then_some(

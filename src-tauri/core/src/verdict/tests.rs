@@ -36,7 +36,7 @@ fn a_faster_configuration_is_called_faster_with_its_evidence() {
     assert_eq!((claim.outcome, claim.comparison.n), (Outcome::Better, 8));
     assert!(claim.sentence.starts_with("Tuned decodes 4."), "{}", claim.sentence);
     assert!(claim.sentence.contains("n = 8 pairs, p = 0.008"), "{}", claim.sentence);
-    assert_eq!(found.sentences, [claim.sentence.clone()]);
+    assert_eq!(found.sentences, *std::slice::from_ref(&claim.sentence));
     assert_eq!(found.caveats, [""; 0]);
 }
 

@@ -52,6 +52,11 @@ fn explain(reason: Reason) -> (&'static str, &'static str, &'static str) {
             "The model ended at once: a wrong chat template, a stop word, or a prompt that it takes for finished.",
             "Try the model in a chat with the same prompt.",
         ),
+        Reason::OtherWork => (
+            "other_work",
+            "No call before it had given an analysis that could be used, so the report was asked for without one.",
+            "Find out why the analyses failed, then run again.",
+        ),
         Reason::PromptCut => (
             "prompt_cut",
             "The context is too small for the prompt, and the server cut it without saying so.",

@@ -1,7 +1,7 @@
 //! What single fields tell: the separator between them, a number, an error.
 
 /// The separator that splits the first lines most evenly; a comma when none does.
-pub(super) fn delimiter(head: &[u8]) -> u8 {
+pub(in crate::ingest) fn delimiter(head: &[u8]) -> u8 {
     const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
     let mut counts = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
     let mut line = [0_usize; 4];
@@ -59,7 +59,7 @@ pub(in crate::ingest) fn is_error(text: &[u8]) -> bool {
 
 /// A finite number. With semicolons between the fields a comma is a decimal comma. Words that Rust
 /// reads as numbers (`inf`, `nan`) are none here.
-pub(super) fn number(field: &[u8], delimiter: u8) -> Option<f64> {
+pub(in crate::ingest) fn number(field: &[u8], delimiter: u8) -> Option<f64> {
     if !matches!(field.first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',')) || field.len() > 40 {
         return None;
     }

@@ -8,8 +8,7 @@ use super::inventory::{Column, ModelNumbers, Range, Table, Texts};
 use super::text::{Stop, Text};
 use super::{limits, range};
 
-use field::{delimiter, number};
-pub(super) use field::{is_error, is_error_name};
+pub(super) use field::{delimiter, is_error, is_error_name, number};
 
 /// A table and the rows at which something was wrong with it.
 pub(super) struct Read {

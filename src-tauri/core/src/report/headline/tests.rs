@@ -95,14 +95,37 @@ fn an_early_end_is_said_first() {
 }
 
 #[test]
-fn several_arms_are_set_side_by_side_without_a_claim() {
+fn several_arms_lead_with_the_verdict_and_its_evidence() {
     let mut record = testing::benchmark(vec![testing::arm("A", "m"), testing::arm("B", "m")], 1);
     for _ in 0..4 {
         testing::add_call(&mut record, &Sketch::default());
     }
     check(
         &record,
-        "2 configurations side by side: A, B.",
-        "Report stage, warm calls: A 100.0 tok/s (n = 1); B 100.0 tok/s (n = 1). The difference is not tested here, so none is claimed.",
+        "Not enough data for a verdict: 1 usable pair, at least 6 needed.",
+        "Decode rate of the report stage, warm calls: A 100.0 tok/s (n = 1); B 100.0 tok/s (n = 1).",
     );
+}
+
+#[test]
+fn many_arms_are_named_three_at_a_time_and_failures_stand_beside_the_speed() {
+    let arms: Vec<_> = ["A", "B", "C", "D", "E", "F"].map(|name| testing::arm(name, "m")).into();
+    let mut record = testing::benchmark(arms, 8);
+    testing::fill(&mut record, &mut |arm, run, _| match (arm, run) {
+        (1, 3) => Sketch { n_out: Some(0), ..Sketch::default() },
+        _ => Sketch::default(),
+    });
+    let (headline, evidence) = headline(&record);
+    assert!(headline.ends_with("2 more configurations are below."), "{headline}");
+    assert!(
+        evidence.contains("B 100.0 ± 0.0 tok/s (n = 7), 2 of 16 calls without a usable rate"),
+        "{evidence}"
+    );
+}
+
+#[test]
+fn the_rule_that_ended_a_benchmark_is_said() {
+    let mut record = with_calls(1, &[Sketch::default(), Sketch::default()]);
+    record.status_reason = Some("Ended after 1 of at most 9 runs: the budget of 2 min is used up.".into());
+    assert!(headline(&record).1.ends_with("the budget of 2 min is used up."), "{}", headline(&record).1);
 }

@@ -1,0 +1,16 @@
+//! `cargo xtask simulate`: how far the statistics can be trusted, by simulated benchmarks.
+
+use std::process::Command;
+
+use crate::Result;
+use crate::command::{run, workspace};
+use crate::place;
+
+/// Builds the simulation without debug code and runs it with these arguments; it prints Markdown.
+///
+/// # Errors
+/// When it cannot be built or fails.
+pub fn run_with(arguments: &[String]) -> Result<()> {
+    run(workspace("build").args(["--profile", "app", "--example", "simulate"]))?;
+    run(Command::new(place::program("app/examples", "simulate")).args(arguments))
+}
