@@ -18,6 +18,7 @@ mod drawing;
 mod figures;
 mod headline;
 mod highlight;
+mod machine;
 mod markdown;
 mod measured;
 mod origin;
@@ -33,6 +34,7 @@ pub use csv::csv;
 pub use document::{Document, DocumentArm, DocumentCall, document};
 pub use figures::{NamedFigure, call_figures, figures};
 pub use headline::headline;
+pub use machine::machine_facts;
 pub use provenance::self_check_line;
 
 use crate::record::BenchmarkRecord;
@@ -55,6 +57,7 @@ pub fn build(record: &BenchmarkRecord) -> String {
         provenance::warnings(&context),
         provenance::images(&context),
         provenance::environment(&context),
+        machine::machine(&context),
         provenance::self_check(&context),
         provenance::unusable_files(&context),
         definitions::definitions(),

@@ -9,6 +9,7 @@ pub mod earlier;
 mod prepare;
 mod telling;
 mod until;
+mod watching;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

@@ -35,7 +35,7 @@ impl Warning {
             "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context"
             | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump" => Severity::Grave,
             "cold_call" | "answer_cut" | "identical_answers" | "self_check_missing" | "output_moved"
-            | "no_visible_text" | "may_fall_asleep" => Severity::Remark,
+            | "no_visible_text" | "may_fall_asleep" | "model_unloaded" | "slept_between" => Severity::Remark,
             _ => Severity::Doubtful,
         }
     }
