@@ -2032,7 +2032,7 @@ report_html: string,
  */
 outline: Array<OutlineItem>, 
 /**
- * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`. `None` without a self-check.
  */
 self_check: string | null, };
 
@@ -2276,7 +2276,7 @@ export type SelfCheckView = {
  */
 report: SelfCheckReport, 
 /**
- * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`
  */
 sentence: string, 
 /**
@@ -2787,7 +2787,7 @@ title: string,
 warnings: Array<Warning>, };
 
 /**
- * The error of the client in one wire format.
+ * The error of the client in one wire format at one rate.
  */
 export type WireCheck = { 
 /**
@@ -2814,6 +2814,19 @@ ttft_error_max_ms: number,
  * 99th percentile of its size. `None` below 100 calls.
  */
 ttft_error_p99_ms: number | null, 
+/**
+ * The error of the very first call, which is in none of the other figures. `None` in reports of older versions, or when
+ * it could not be compared.
+ */
+first_ttft_error_ms: number | null, 
+/**
+ * Median TTFT error of a bare socket reader that took turns with the client. `None` in reports of older versions.
+ */
+bare_ttft_error_median_ms: number | null, 
+/**
+ * The largest such error in size: what of the client's is the machine's. `None` in reports of older versions.
+ */
+bare_ttft_error_max_ms: number | null, 
 /**
  * Median of (measured rate / stamped rate - 1), in percent.
  */
