@@ -867,7 +867,7 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "prompt_too_long" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
@@ -1918,7 +1918,7 @@ done_ms: number | null, };
 /**
  * Why figures of a call are invalid.
  */
-export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+export type Reason = "call_failed" | "no_tokens" | "prompt_too_long" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
 
 /**
  * A folder that was used before, as it is now.

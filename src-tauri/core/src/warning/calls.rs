@@ -52,6 +52,11 @@ fn explain(reason: Reason) -> (&'static str, &'static str, &'static str) {
             "The model ended at once: a wrong chat template, a stop word, or a prompt that it takes for finished.",
             "Try the model in a chat with the same prompt.",
         ),
+        Reason::PromptTooLong => (
+            "prompt_too_long",
+            "The context is too small for the prompt, and the server was asked not to cut it.",
+            "Raise num_ctx, or start the server with a longer context.",
+        ),
         Reason::PromptCut => (
             "prompt_cut",
             "The context is too small for the prompt, and the server cut it without saying so.",

@@ -32,7 +32,7 @@ impl Warning {
     /// How grave it is, by its code. A code of another version is doubtful.
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {
-            "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted"
+            "call_failed" | "no_tokens" | "prompt_too_long" | "prompt_cut" | "context_shifted"
             | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump" => {
                 Severity::Grave
             }
