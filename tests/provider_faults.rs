@@ -289,7 +289,7 @@ fn a_prompt_that_does_not_fit_is_refused_once_and_not_cut_in_silence() {
     let mut asked = request(&server.url(), ProviderKind::Ollama);
     asked.prompt = "word ".repeat(10_000);
     let failure = call(&asked).failure.unwrap();
-    assert_eq!((failure.kind, failure.status), (FailureKind::Refused, Some(400)));
+    assert_eq!((failure.kind, failure.status), (FailureKind::PromptTooLong, Some(400)));
     assert!(failure.message.contains("the input length exceeds the context length"), "{}", failure.message);
     assert_eq!(server.requests().iter().filter(|request| request.method == "POST").count(), 1);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chimera_core::key::Keys;
 use chimera_core::refserver::{Pace, RefServer, Reply, Script};
 use chimera_core::runner;
-use chimera_core::selfcheck::{CallError, WireCheck, compare_call, judge_wire};
+use chimera_core::selfcheck::{CallError, Seen, WireCheck, compare_call, judge_wire};
 use chimera_core::spec::{BenchmarkSpec, ProviderKind};
 use chimera_core::store;
 use tokio_util::sync::CancellationToken;
@@ -79,5 +79,5 @@ fn judged(server: &RefServer, run: &Path, rate_tps: f64) -> WireCheck {
         })
         .collect();
     assert_eq!(errors.len(), 2 * RUNS as usize, "every call is compared");
-    judge_wire(ProviderKind::Ollama, rate_tps, &errors).expect("errors of calls")
+    judge_wire(ProviderKind::Ollama, rate_tps, &Seen { errors, ..Seen::default() }).expect("errors of calls")
 }

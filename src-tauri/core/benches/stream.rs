@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chimera_core::provider::{CallRequest, ServerInfo, parse_stream, stream};
 use chimera_core::refserver::{RefServer, Reply, Script};
-use chimera_core::selfcheck::read_stream;
+use chimera_core::selfcheck::BareReader;
 use chimera_core::spec::{Limits, ProviderKind, Settings};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio_util::sync::CancellationToken;
@@ -53,7 +53,14 @@ fn flood(c: &mut Criterion) {
     group.bench_function("bare reader", |b| {
         b.iter_custom(|iters| {
             let body = r#"{"model":"reference:1b","prompt":"Count."}"#;
-            (0..iters).map(|_| read_stream(server.address(), "/api/generate", body).unwrap()).sum()
+            let read = || {
+                BareReader::connect(server.address())
+                    .unwrap()
+                    .read_stream("/api/generate", body, " The")
+                    .unwrap()
+                    .last
+            };
+            (0..iters).map(|_| read()).sum()
         });
     });
     let request = CallRequest {

@@ -60,6 +60,8 @@ pub enum FailureKind {
     KeyRefused,
     /// The server says that it has no such model.
     ModelMissing,
+    /// The server says that the prompt does not fit its context.
+    PromptTooLong,
     /// No text within the first-token limit.
     FirstTokenLimit,
     /// Nothing came for longer than the idle limit.

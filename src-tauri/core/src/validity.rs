@@ -39,6 +39,8 @@ pub enum Reason {
     NoTokens,
     /// The prompt was not the one that the other calls of the comparison got.
     OtherWork,
+    /// The server refused the prompt, since it does not fit the context.
+    PromptTooLong,
     /// The server cut the prompt.
     PromptCut,
     /// Prompt and answer outgrew the context: the server shifted it while it wrote.
@@ -153,7 +155,11 @@ fn failed(call: &Circumstances<'_>) -> Option<Invalidity> {
         FailureKind::Stopped => "Stopped by the user.".to_owned(),
         _ => failure.message.clone(),
     };
-    Some(invalid(Reason::CallFailed, &Figure::ALL, message))
+    let reason = match failure.kind {
+        FailureKind::PromptTooLong => Reason::PromptTooLong,
+        _ => Reason::CallFailed,
+    };
+    Some(invalid(reason, &Figure::ALL, message))
 }
 
 fn no_tokens(call: &Circumstances<'_>) -> Option<Invalidity> {

@@ -904,7 +904,7 @@ problems: Array<SpecProblem>, };
 /**
  * How a call failed on the outside.
  */
-export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
+export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "prompt_too_long" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
  * A group of figures that fails together.
@@ -2031,7 +2031,7 @@ export type Reading = "cpu_and_memory" | "cpu_clock" | "gpu" | "power";
 /**
  * Why figures of a call are invalid.
  */
-export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+export type Reason = "call_failed" | "no_tokens" | "prompt_too_long" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
 
 /**
  * A folder that was used before, as it is now.
@@ -2149,7 +2149,7 @@ report_html: string,
  */
 outline: Array<OutlineItem>, 
 /**
- * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`. `None` without a self-check.
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`. `None` without a self-check.
  */
 self_check: string | null, };
 
@@ -2438,7 +2438,7 @@ export type SelfCheckView = {
  */
 report: SelfCheckReport, 
 /**
- * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+ * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`
  */
 sentence: string, 
 /**
@@ -2967,7 +2967,7 @@ title: string,
 warnings: Array<Warning>, };
 
 /**
- * The error of the client in one wire format.
+ * The error of the client in one wire format at one rate.
  */
 export type WireCheck = { 
 /**
@@ -2994,6 +2994,19 @@ ttft_error_max_ms: number,
  * 99th percentile of its size. `None` below 100 calls.
  */
 ttft_error_p99_ms: number | null, 
+/**
+ * The error of the very first call, which is in none of the other figures. `None` in reports of older versions, or when
+ * it could not be compared.
+ */
+first_ttft_error_ms: number | null, 
+/**
+ * Median TTFT error of a bare socket reader that took turns with the client. `None` in reports of older versions.
+ */
+bare_ttft_error_median_ms: number | null, 
+/**
+ * The largest such error in size: what of the client's is the machine's. `None` in reports of older versions.
+ */
+bare_ttft_error_max_ms: number | null, 
 /**
  * Median of (measured rate / stamped rate - 1), in percent.
  */

@@ -242,6 +242,9 @@ describe('the rest of the settings', () => {
     byId('self-check').click();
     await vi.waitFor(() => byId('self-check-result'));
     expect(textOf('self-check-last')).toContain('today');
+    const rows = [...byId('self-check-result').querySelectorAll('tbody tr')];
+    const rates = rows.map((row) => row.querySelectorAll('td')[1]?.textContent);
+    expect(rates).toEqual(['125', '125', '1,000', '1,000', '10,000', '10,000']);
   });
 
   it('shows diagnostics before they are copied', async () => {

@@ -3,10 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use chimera_core::Error;
 use chimera_core::desk::{self, Places};
 use chimera_core::refserver::{Model, Pace, RefServer, Reply, Script};
 use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
-use chimera_core::{Error, units};
+use chimera_core::units::{self, UNKNOWN};
 use indicatif::ProgressBar;
 use tokio_util::sync::CancellationToken;
 
@@ -46,15 +47,26 @@ fn show(report: &SelfCheckReport) -> Result<(), Error> {
         .map(|wire| {
             vec![
                 wire.provider.label().into(),
-                units::two_decimals(Some(wire.rate_tps)),
+                units::count(wire.rate_tps.round() as u64),
                 wire.calls.to_string(),
                 format!("{:+.3}", wire.ttft_error_median_ms),
-                format!("{:+.3}", wire.ttft_error_max_ms),
+                format!("{:.3}", wire.ttft_error_max_ms),
+                wire.bare_ttft_error_max_ms.map_or_else(|| UNKNOWN.into(), |bare| format!("{bare:.3}")),
+                wire.first_ttft_error_ms.map_or_else(|| UNKNOWN.into(), |first| format!("{first:+.3}")),
                 format!("{:+.4}", wire.decode_rate_error_percent),
             ]
         })
         .collect();
-    let head = ["wire format", "tok/s", "calls", "TTFT error ms, median", "max", "rate error %"];
+    let head = [
+        "wire format",
+        "tok/s",
+        "calls",
+        "TTFT error ms, median",
+        "max",
+        "bare reader's max",
+        "first call",
+        "rate error %",
+    ];
     say(&format!("\n{}", table(&head, &rows)))?;
     let flood = &report.flood;
     say(&format!(

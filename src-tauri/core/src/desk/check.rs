@@ -9,6 +9,7 @@ use crate::language::Language;
 use crate::naming::shown;
 use crate::plan::{self, Phase, Plan, Stage};
 use crate::prompt;
+use crate::runner::Counting;
 use crate::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, ProviderKind, RunOrder, SpecProblem};
 use crate::validity::SHORT_ANSWER_TOKENS;
 use crate::verdict;
@@ -17,6 +18,8 @@ use crate::warning::Warning;
 
 /// Fewer tokens than this for the folder's facts tell a model next to nothing.
 const LEAST_FACT_TOKENS: u32 = 200;
+/// The code of the note that says so.
+pub(super) const CONTEXT_TOO_SMALL: &str = "context_too_small";
 
 /// Validates and plans a specification. Nothing is sent or written.
 #[must_use]
@@ -53,7 +56,7 @@ fn folder_problem(spec: &BenchmarkSpec) -> Option<SpecProblem> {
 }
 
 fn notes(spec: &BenchmarkSpec) -> Vec<Warning> {
-    let of_arms = spec.arms.iter().flat_map(|arm| [context_note(arm, spec.language), answer_note(arm)]);
+    let of_arms = spec.arms.iter().flat_map(|arm| [asked_context_note(arm, spec.language), answer_note(arm)]);
     let of_spec = [runs_note(spec), order_note(spec), warmup_note(spec), cache_note(spec)];
     let mut notes: Vec<Warning> = of_spec.into_iter().chain(of_arms).flatten().collect();
     notes.extend(sync_warning(&spec.reports_place));
@@ -61,14 +64,24 @@ fn notes(spec: &BenchmarkSpec) -> Vec<Warning> {
 }
 
 /// Ollama cuts a prompt that is too long in silence, so this is said before and not after.
-fn context_note(arm: &ArmSpec, language: Language) -> Option<Warning> {
+fn asked_context_note(arm: &ArmSpec, language: Language) -> Option<Warning> {
     let context = arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama)?;
-    let words = estimate_tokens(&prompt::fill(Stage::Report, language, "", "", ""));
+    context_note(arm, language, context, &Counting::default())
+}
+
+/// A context that leaves little for the facts, as far as the prompt's own words are known to count.
+pub(super) fn context_note(
+    arm: &ArmSpec,
+    language: Language,
+    context: u32,
+    counting: &Counting,
+) -> Option<Warning> {
+    let words = counting.tokens(estimate_tokens(&prompt::fill(Stage::Report, language, "", "", "")));
     let answer = arm.settings.num_predict_or_default();
     let left = context.saturating_sub(words).saturating_sub(answer);
     (left < LEAST_FACT_TOKENS).then(|| {
         note(
-            "context_too_small",
+            CONTEXT_TOO_SMALL,
             format!("{}: a context of {context} tokens leaves {left} for the folder's facts.", arm.name),
             format!("The prompt's own words take about {words} tokens and the answer up to {answer}."),
             "Raise num_ctx or lower num_predict.",

@@ -4,6 +4,7 @@
 mod call;
 mod check;
 mod columns;
+mod context;
 mod diagnostics;
 mod doctor;
 mod ending;

@@ -3,9 +3,10 @@
 use crate::digest::{Digest, estimate_tokens};
 use crate::error::Error;
 use crate::plan::{Plan, Stage, Trial};
-use crate::prompt::{self, PartKind};
+use crate::prompt::{self, Part, PartKind};
 use crate::provider;
 use crate::record::ArmFacts;
+use crate::runner::Counting;
 use crate::runner::workload::{self, Workload};
 use crate::spec::{ArmSpec, BenchmarkSpec};
 use crate::view::{FactsTold, RequestPreview, StagePreview};
@@ -29,35 +30,42 @@ pub fn preview(
     arms: &[ArmFacts],
     plan: &Plan,
     workload: &Workload,
+    counting: &[Counting],
 ) -> Result<RequestPreview, Error> {
     let mut stages = Vec::new();
-    for (at, (arm, facts)) in spec.arms.iter().zip(arms).enumerate() {
+    for (at, ((arm, facts), counting)) in spec.arms.iter().zip(arms).zip(counting).enumerate() {
         for stage in [Stage::Warmup, Stage::Analysis, Stage::Report] {
             let first = plan.trials.iter().find(|trial| trial.arm as usize == at && trial.stage == stage);
             if let Some(trial) = first {
-                stages.push(stage_preview(spec, arm, facts, trial, workload)?);
+                stages.push(stage_preview(spec, (arm, facts, counting), trial, workload)?);
             }
         }
     }
     Ok(RequestPreview { told: told(workload.facts()), facts: workload.facts().text.clone(), stages })
 }
 
+/// The prompt's length in tokens, as its server counted earlier ones; an analysis that is still to come counts as long as it
+/// may be.
+pub fn prompt_tokens(parts: &[Part], workload: &Workload, counting: &Counting) -> u32 {
+    let tokens = |part: &Part| match part.kind {
+        PartKind::Analysis => workload.analysis_room(),
+        PartKind::Words | PartKind::Nonce | PartKind::Facts => counting.tokens(estimate_tokens(&part.text)),
+    };
+    parts.iter().map(tokens).fold(0, u32::saturating_add)
+}
+
 fn stage_preview(
     spec: &BenchmarkSpec,
-    arm: &ArmSpec,
-    facts: &ArmFacts,
+    (arm, facts, counting): (&ArmSpec, &ArmFacts, &Counting),
     trial: &Trial,
     workload: &Workload,
 ) -> Result<StagePreview, Error> {
     let room = workload.analysis_room();
     let mut parts = workload.parts(trial.stage, &trial.nonce, None);
-    let mut tokens: u32 = 0;
-    for part in &mut parts {
-        if part.kind == PartKind::Analysis {
-            part.text = format!("(the model's own analysis from the same run, up to {room} tokens)");
-        }
-        tokens += if part.kind == PartKind::Analysis { room } else { estimate_tokens(&part.text) };
+    for part in parts.iter_mut().filter(|part| part.kind == PartKind::Analysis) {
+        part.text = format!("(the model's own analysis from the same run, up to {room} tokens)");
     }
+    let tokens = prompt_tokens(&parts, workload, counting);
     let prompt = parts.iter().map(|part| part.text.as_str()).collect();
     let request = workload::request(arm, facts, prompt, spec.limits);
     let body = provider::readable_body(&request).map_err(|error| Error::Internal(error.to_string()))?;

@@ -8,9 +8,10 @@ use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
+use super::check::CONTEXT_TOO_SMALL;
 use super::folder::{folder_overview, folder_problems};
 use super::whereabouts::{meant, meant_spec};
-use super::{check, preview};
+use super::{check, context, preview};
 use crate::error::Error;
 use crate::estimate;
 use crate::ingest::{self, Inventory, ScanOptions, ScanProgress};
@@ -18,6 +19,7 @@ use crate::language::Language;
 use crate::plan;
 use crate::provider::ModelInfo;
 use crate::record::ArmFacts;
+use crate::runner::Counting;
 use crate::runner::earlier::Earlier;
 use crate::runner::workload::{self, Workload};
 use crate::sameness;
@@ -109,10 +111,14 @@ impl Recall {
         if arms.len() == spec.arms.len() {
             view.notes.extend(sameness::notes(spec, arms));
         }
-        let earlier: Vec<_> =
-            spec.arms.iter().map(|arm| self.earlier.calls(&spec.reports_place, arm)).collect();
+        let (earlier, counting) = self.earlier.of_arms(spec);
         view.estimate = Some(estimate::estimate(spec, &view.plan, &earlier));
-        let workload = known.and_then(|inventory| self.workload(spec, arms, inventory));
+        let workload = known.and_then(|inventory| self.workload(spec, arms, inventory, &counting));
+        if arms.len() == spec.arms.len() {
+            // With the models known, better is known than what was said without them.
+            view.notes.retain(|note| note.code != CONTEXT_TOO_SMALL);
+            view.notes.extend(context::notes(spec, arms, &counting, workload.as_deref()));
+        }
         view.facts = workload.map(|workload| preview::told(workload.facts()));
         let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
         view.folder_name = store::planned_folder_name(spec, &today);
@@ -130,10 +136,11 @@ impl Recall {
             return Err(Error::InvalidSpec(problems));
         }
         let inventory = self.inventory(&spec.folder, spec.folder_limits)?;
-        let workload = self.workload(spec, arms, inventory).ok_or_else(|| {
+        let (_, counting) = self.earlier.of_arms(spec);
+        let workload = self.workload(spec, arms, inventory, &counting).ok_or_else(|| {
             Error::Internal("the servers and models are not those of the specification".into())
         })?;
-        preview::preview(spec, arms, &plan::plan(spec, rand::random()), &workload)
+        preview::preview(spec, arms, &plan::plan(spec, rand::random()), &workload, &counting)
     }
 
     /// The work as the runner prepares it. `None` while a configuration's server and model are not known.
@@ -142,6 +149,7 @@ impl Recall {
         spec: &BenchmarkSpec,
         arms: &[ArmFacts],
         inventory: Arc<Inventory>,
+        counting: &[Counting],
     ) -> Option<Arc<Workload>> {
         if arms.is_empty() || arms.len() != spec.arms.len() {
             return None;
@@ -150,15 +158,19 @@ impl Recall {
             (workload::context_tokens(arm, &facts.model), workload::answer_room(arm))
         };
         let rooms: Vec<(u32, u32)> = spec.arms.iter().zip(arms).map(room).collect();
+        let corrections: Vec<f64> = counting.iter().map(Counting::correction).collect();
         let mut prepared = lock(&self.prepared);
         let same = |kept: &&Prepared| {
-            Arc::ptr_eq(&kept.inventory, &inventory) && kept.rooms == rooms && kept.language == spec.language
+            Arc::ptr_eq(&kept.inventory, &inventory)
+                && kept.rooms == rooms
+                && kept.language == spec.language
+                && kept.workload.corrections() == corrections
         };
         if let Some(kept) = prepared.as_ref().filter(same) {
             return Some(Arc::clone(&kept.workload));
         }
         let models: Vec<&ModelInfo> = arms.iter().map(|facts| &facts.model).collect();
-        let workload = Arc::new(Workload::build(&inventory, spec, &models));
+        let workload = Arc::new(Workload::build(&inventory, spec, &models, &corrections));
         *prepared =
             Some(Prepared { inventory, rooms, language: spec.language, workload: Arc::clone(&workload) });
         Some(workload)

@@ -76,6 +76,18 @@ pub(super) fn is_about_a_missing_model(status: u16, body: &[u8], words: Option<&
     (status == 404 && says("model")) || (400..500).contains(&status) && coded(b"\"model_not_found\"")
 }
 
+/// Whether an error answer means that the prompt does not fit the context. Servers say so in words of their own: "the input
+/// length exceeds the context length", "the request exceeds the available context size", "maximum context length is".
+pub(super) fn is_about_a_long_prompt(status: u16, body: &[u8], words: Option<&str>) -> bool {
+    let said = words.map(str::to_ascii_lowercase).unwrap_or_default();
+    let says = |word: &str| said.contains(word);
+    let coded = |code: &[u8]| body.windows(code.len()).any(|window| window == code);
+    (400..500).contains(&status)
+        && (coded(b"exceed_context_size_error")
+            || coded(b"context_length_exceeded")
+            || (says("context") && ["exceed", "too long", "maximum", "overflow"].into_iter().any(says)))
+}
+
 /// The usual name of a status, for answers without a body.
 pub(super) fn status_name(status: u16) -> &'static str {
     reqwest::StatusCode::from_u16(status)
@@ -112,6 +124,28 @@ mod tests {
             Some("502 Bad Gateway nginx & co"),
         );
         check("<p>cut in the middle of a <ta", Some("cut in the middle of a"));
+    }
+
+    #[test]
+    fn every_way_to_say_that_a_prompt_is_too_long_is_understood_and_nothing_else() {
+        for (status, body, expected) in [
+            (400, r#"{"error":"the input length exceeds the context length"}"#, true),
+            (
+                400,
+                r#"{"error":{"message":"the request exceeds the available context size, try increasing it"}}"#,
+                true,
+            ),
+            (400, r#"{"error":{"message":"too many","type":"exceed_context_size_error"}}"#, true),
+            (400, r#"{"message":"This model's maximum context length is 4096 tokens."}"#, true),
+            (400, r#"{"error":{"code":"context_length_exceeded","message":"no"}}"#, true),
+            (400, "json: unknown field \"truncate\"", false),
+            (400, "invalid option: num_ctx", false),
+            (429, "rate limit exceeded", false),
+            (500, "failed to allocate the context: memory exceeded", false),
+        ] {
+            let said = words(body.as_bytes());
+            assert_eq!(is_about_a_long_prompt(status, body.as_bytes(), said.as_deref()), expected, "{body}");
+        }
     }
 
     #[test]

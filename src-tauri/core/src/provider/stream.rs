@@ -190,7 +190,13 @@ fn refused(request: &CallRequest, status: u16, body: &[u8]) -> CallFailure {
         let message = format!("The server has no model named {}{said}.", request.model);
         return CallFailure { kind: FailureKind::ModelMissing, message, status: Some(status) };
     }
+    let is_too_long = refusal::is_about_a_long_prompt(status, body, words.as_deref());
     let words = words.unwrap_or_else(|| refusal::status_name(status).to_owned());
+    if is_too_long {
+        let message =
+            format!("The prompt does not fit the context; the server refused it ({status}: {words}).");
+        return CallFailure { kind: FailureKind::PromptTooLong, message, status: Some(status) };
+    }
     if matches!(status, 401 | 403) {
         let sent = request.key.is_some();
         let error = Error::KeyRefused { url: request.server.url.clone(), status, message: words, sent };

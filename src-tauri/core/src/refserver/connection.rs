@@ -162,8 +162,10 @@ impl<'a> Exchange<'a> {
         let asked = tokens_of(prompt) + tokens_of(body["system"].as_str().unwrap_or_default());
         let options = &body["options"];
         let num_ctx = options["num_ctx"].as_u64().unwrap_or_else(|| u64::from(model.default_num_ctx));
+        let num_ctx = num_ctx.min(u64::from(model.context_length));
         let too_long = asked >= num_ctx;
-        if too_long && body["truncate"] == json!(false) && reply.usage.prompt_tokens == Told::Truth {
+        let guarded = body["truncate"] == json!(false) && !self.shared.script.ignores_guards;
+        if too_long && guarded && reply.usage.prompt_tokens == Told::Truth {
             return self.refuse(tcp, 400, "the input length exceeds the context length");
         }
         let ask = Ask {

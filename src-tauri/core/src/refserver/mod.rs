@@ -87,6 +87,12 @@ impl RefServer {
         lock(&self.shared.calls).clone()
     }
 
+    /// The last of [`Self::stamps`]. `None` before the first call.
+    #[must_use]
+    pub fn last_stamps(&self) -> Option<CallStamps> {
+        lock(&self.shared.calls).last().cloned()
+    }
+
     /// The requests so far, in the order they were read.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {

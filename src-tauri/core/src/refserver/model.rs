@@ -93,7 +93,7 @@ impl Residency {
         self.0.contains_key(model)
     }
 
-    /// The context `model` is loaded with, tokens.
+    /// The context `model` is loaded with, tokens: never more than it was trained for.
     pub(super) fn num_ctx(&self, model: &Model) -> u32 {
         self.0
             .get(&model.name)
@@ -101,6 +101,7 @@ impl Residency {
             .and_then(Value::as_u64)
             .and_then(|n| u32::try_from(n).ok())
             .unwrap_or(model.default_num_ctx)
+            .min(model.context_length)
     }
 }
 
@@ -117,6 +118,8 @@ mod tests {
         assert!(residency.load("a", &json!({ "num_ctx": 1024 })));
         assert!(!residency.load("a", &json!({ "num_ctx": 1024, "seed": 7 })));
         assert_eq!(residency.num_ctx(&Model::named("a")), 1024);
+        let small = Model { context_length: 512, ..Model::named("a") };
+        assert_eq!(residency.num_ctx(&small), 512, "a model has no more context than it was trained for");
     }
 
     #[test]

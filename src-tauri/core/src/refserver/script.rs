@@ -22,6 +22,9 @@ pub struct Script {
     pub replies: Replies,
     /// What `/api/ps` tells as the context length in place of the true one.
     pub told_context: Option<u32>,
+    /// Whether it cuts a prompt that is too long although the request forbids it (`truncate: false`), as versions of Ollama
+    /// do that do not know the field.
+    pub ignores_guards: bool,
     /// How long a connection may stay idle before the server closes it. `None`: for ever.
     pub idle_close: Option<Duration>,
     /// The answer to every request that is no generation call (lists, versions, health), in place of the true one.
@@ -36,6 +39,7 @@ impl Default for Script {
             models: vec![Model::default()],
             replies: Replies::Same(Reply::default()),
             told_context: None,
+            ignores_guards: false,
             idle_close: None,
             listing_fault: None,
         }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::language::Language;
 use crate::plot;
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord};
-use crate::selfcheck::{SelfCheckReport, WireCheck};
+use crate::selfcheck::WireCheck;
 use crate::units::{self, UNKNOWN};
 
 use super::context::Context;
@@ -141,24 +141,13 @@ fn is_loopback(url: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("[::1]:") || numbers
 }
 
-/// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %`: the largest errors in the wire formats that the
-/// benchmark used. `None` without a self-check.
+/// [`SelfCheckReport::sentence`] of the wire formats that the benchmark used, without its full stop. `None` without a
+/// self-check of them.
+///
+/// [`SelfCheckReport::sentence`]: crate::selfcheck::SelfCheckReport::sentence
 pub fn self_check_line(record: &BenchmarkRecord) -> Option<String> {
-    let check = record.self_check.as_ref()?;
-    let largest = |figure: fn(&WireCheck) -> f64| {
-        used_wires(record, check).map(figure).max_by(|a, b| a.abs().total_cmp(&b.abs()))
-    };
-    let (ttft, rate) = (largest(|w| w.ttft_error_median_ms)?, largest(|w| w.decode_rate_error_percent)?);
-    let (ttft, rate) = (units::signed(ttft, 2), units::signed(rate, 2));
-    Some(format!("Measured on this machine: TTFT {ttft} ms; decode rate {rate} %"))
-}
-
-/// The checks of the wire formats that the benchmark used.
-fn used_wires<'a>(
-    record: &'a BenchmarkRecord,
-    check: &'a SelfCheckReport,
-) -> impl Iterator<Item = &'a WireCheck> {
-    check.wires.iter().filter(|wire| record.spec.arms.iter().any(|arm| arm.provider == wire.provider))
+    let is_used = |wire: &WireCheck| record.spec.arms.iter().any(|arm| arm.provider == wire.provider);
+    record.self_check.as_ref()?.sentence_of(&is_used)
 }
 
 /// Our own error.
@@ -181,6 +170,9 @@ pub(super) fn self_check(context: &Context<'_>) -> String {
                 wire.calls.to_string(),
                 units::signed(wire.ttft_error_median_ms, 2),
                 units::two_decimals(Some(wire.ttft_error_max_ms)),
+                units::two_decimals(wire.bare_ttft_error_max_ms),
+                wire.first_ttft_error_ms
+                    .map_or_else(|| units::UNKNOWN.into(), |first| units::signed(first, 2)),
                 units::signed(wire.decode_rate_error_percent, 3),
             ]
         })
@@ -191,12 +183,14 @@ pub(super) fn self_check(context: &Context<'_>) -> String {
         Number("Calls"),
         Number("TTFT error, median (ms)"),
         Number("Largest (ms)"),
+        Number("Bare reader's largest (ms)"),
+        Number("First call (ms)"),
         Number("Decode rate error (%)"),
     ];
     let flood = &check.flood;
     format!(
         "{heading}{line} ({}, version {}).\n\n{}\nA stream of {} chunks without pauses took {} here and {} in a bare \
-         socket reader, at {} µs of user CPU a token.\n\n",
+         socket reader, at {} µs of CPU a token.\n\n",
         time::utc(&check.measured_at),
         plain(&check.app_version),
         table(&heads, &rows),

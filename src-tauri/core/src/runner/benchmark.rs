@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::calibration::Calibration;
+use super::calibration::{Asked, Calibration, Counting};
 use super::call::{self, Surroundings};
 use super::earlier::Earlier;
 use super::prepare::{self, Prepared};
@@ -76,9 +76,9 @@ impl<'a> Benchmark<'a> {
     ) -> Result<Self, Error> {
         let Prepared { inventory, arms, lookups, awake, mut warnings } = prepared;
         let models: Vec<&ModelInfo> = arms.iter().map(|arm| &arm.model).collect();
-        let workload = Workload::build(&inventory, spec, &models);
-        let known = Earlier::default();
-        let earlier: Vec<_> = spec.arms.iter().map(|arm| known.calls(&spec.reports_place, arm)).collect();
+        let (earlier, counting) = Earlier::default().of_arms(spec);
+        let corrections: Vec<f64> = counting.iter().map(Counting::correction).collect();
+        let workload = Workload::build(&inventory, spec, &models, &corrections);
         let environment = environment::detect();
         warnings.extend(prepare::too_large_for_gpu(spec, &arms, &environment.gpus));
         let mut record = BenchmarkRecord {
@@ -113,7 +113,7 @@ impl<'a> Benchmark<'a> {
             emit,
             lookups,
             workload,
-            calibration: Calibration::default(),
+            calibration: Calibration::starting_from(counting),
             forecast: Forecast::new(spec, &record.plan, &earlier),
             begin: Instant::now(),
             watch: Watch::start(),
@@ -211,7 +211,8 @@ impl<'a> Benchmark<'a> {
         let (files, problems, changed) = match &scanned {
             Ok(inventory) => {
                 let models: Vec<&ModelInfo> = self.record.arms.iter().map(|arm| &arm.model).collect();
-                let now = Workload::build(inventory, self.spec, &models);
+                let corrections = self.workload.corrections();
+                let now = Workload::build(inventory, self.spec, &models, corrections);
                 (inventory.entries.len(), inventory.problems.len(), now.hash() != self.workload.hash())
             }
             Err(_) => (0, 0, !self.cancel.is_cancelled()),
@@ -236,9 +237,8 @@ impl<'a> Benchmark<'a> {
         let arm = &spec.arms[trial.arm as usize];
         let facts = self.arm(trial).clone();
         let prompt = self.workload.prompt(trial.stage, &trial.nonce, self.analysis.as_deref());
-        let other_chars = prompt.text.chars().count() - prompt.fact_chars;
-        let expected_n_in =
-            self.calibration.expected(&facts.server.url, &facts.model.name, prompt.fact_chars, other_chars);
+        let (url, model, work) = (&facts.server.url, &facts.model.name, self.workload.hash());
+        let expected_n_in = self.calibration.least(&Asked { trial, url, model, work, prompt: &prompt });
         let request = CallRequest {
             key: self.keys.of(&facts.server.url).cloned(),
             ..workload::request(arm, &facts, prompt.text, spec.limits)

@@ -1,15 +1,20 @@
-//! Earlier calls of a model, from the runs in the reports place: how long a plan will take before it starts, and how much
-//! of it is left before its first call has ended.
+//! Earlier calls of a model, from the runs in the reports place: how long a plan will take before it starts, how much of it
+//! is left before its first call has ended, and how the server counts prompts.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use serde::Deserialize;
+
+use super::calibration::{CountedPrompt, Counting};
+use crate::digest::estimate_tokens;
 use crate::estimate::EarlierCall;
 use crate::record::{BenchmarkRecord, CallRecord};
-use crate::spec::{ArmSpec, ProviderKind, Settings};
+use crate::spec::{ArmSpec, BenchmarkSpec, ProviderKind, Settings};
 use crate::store;
+use crate::validity::Figure;
 
 /// No run is opened later than this after the first: an estimate is not worth a wait.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -40,12 +45,31 @@ struct Call {
     model: String,
     settings: Settings,
     call: EarlierCall,
+    /// `None` when the server did not count the prompt, or not all of it.
+    prompt: Option<CountedPrompt>,
 }
 
 impl Earlier {
     /// Earlier calls of an arm's model on the same kind of server, from the latest runs below `place`. Runs are told apart
     /// by the names of their folders; what cannot be read teaches nothing.
     pub fn calls(&self, place: &Path, arm: &ArmSpec) -> Vec<EarlierCall> {
+        self.latest(place, arm, |call| {
+            Some(EarlierCall { loaded_alike: call.settings.loads_alike(&arm.settings), ..call.call })
+        })
+    }
+
+    /// How the server counted the prompts of these calls.
+    pub fn counting(&self, place: &Path, arm: &ArmSpec) -> Counting {
+        Counting::learn(self.latest(place, arm, |call| call.prompt.clone()))
+    }
+
+    /// [`Self::calls`] and [`Self::counting`] of each arm, in the arms' order.
+    pub fn of_arms(&self, spec: &BenchmarkSpec) -> (Vec<Vec<EarlierCall>>, Vec<Counting>) {
+        let place = &spec.reports_place;
+        spec.arms.iter().map(|arm| (self.calls(place, arm), self.counting(place, arm))).unzip()
+    }
+
+    fn latest<T>(&self, place: &Path, arm: &ArmSpec, told: impl Fn(&Call) -> Option<T>) -> Vec<T> {
         let begin = Instant::now();
         let mut found = Vec::new();
         for run in latest_runs(place, &arm.model).into_iter().take(MOST_RUNS) {
@@ -53,10 +77,7 @@ impl Earlier {
                 break;
             }
             let of_arm = |call: &&Call| call.provider == arm.provider && call.model == arm.model;
-            found.extend(self.read(&run).iter().filter(of_arm).map(|call| EarlierCall {
-                loaded_alike: call.settings.loads_alike(&arm.settings),
-                ..call.call
-            }));
+            found.extend(self.read(&run).iter().filter(of_arm).filter_map(&told));
         }
         found
     }
@@ -91,6 +112,7 @@ fn latest_runs(place: &Path, model: &str) -> Vec<PathBuf> {
 }
 
 fn calls_of(record: &BenchmarkRecord) -> Arc<[Call]> {
+    let work: Arc<str> = Arc::from(record.data.workload_hash.as_str());
     let call = |call: &CallRecord| {
         let arm = record.spec.arms.get(call.arm as usize)?;
         let limit = arm.settings.num_predict_or_default();
@@ -98,6 +120,7 @@ fn calls_of(record: &BenchmarkRecord) -> Arc<[Call]> {
             provider: arm.provider,
             model: arm.model.clone(),
             settings: arm.settings.clone(),
+            prompt: counted_prompt(record, call, &work),
             call: EarlierCall {
                 stage: call.stage,
                 loaded_alike: false,
@@ -112,4 +135,31 @@ fn calls_of(record: &BenchmarkRecord) -> Arc<[Call]> {
         })
     };
     record.calls.iter().filter_map(call).collect()
+}
+
+/// The prompt of a call in either wire format.
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(default)]
+    prompt: String,
+    #[serde(default)]
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    content: String,
+}
+
+/// A prompt that was cut is not counted whole, and one without a nonce may have been cached.
+fn counted_prompt(record: &BenchmarkRecord, call: &CallRecord, work: &Arc<str>) -> Option<CountedPrompt> {
+    let counted = call.metrics.n_in.filter(|_| record.spec.nonce && call.validity.allows(Figure::Ttft))?;
+    let sent: Sent = serde_json::from_str(&call.request).ok()?;
+    let text = sent.messages.iter().fold(sent.prompt, |text, message| text + &message.content);
+    Some(CountedPrompt {
+        work: Arc::clone(work),
+        stage: call.stage,
+        estimated: estimate_tokens(&text),
+        counted,
+    })
 }

@@ -27,6 +27,7 @@ use crate::spec::BenchmarkSpec;
 use crate::store::{self, RunFolder};
 
 pub use artifacts::draw;
+pub use calibration::{CountedPrompt, Counting};
 
 /// A benchmark that has ended, however it ended.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::calibration::TEMPLATE_TOKENS;
 use crate::digest::{self, Digest};
 use crate::ingest::Inventory;
 use crate::language::Language;
@@ -20,12 +21,20 @@ const PROMPT_ROOM_TOKENS: u32 = 360;
 /// Facts in a warm-up, in characters: enough to learn how the model counts them.
 const WARMUP_FACT_CHARS: usize = 1200;
 
-/// The context an arm will run with, in tokens: the one asked for where the provider can set it, else the one the
-/// server runs with, else a careful guess.
+/// The context an arm will run with, in tokens: the [`known_context`], else a careful guess.
 pub fn context_tokens(arm: &ArmSpec, model: &ModelInfo) -> u32 {
-    let asked = arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama);
     let made_for = model.context_length.unwrap_or(u32::MAX);
-    asked.or(model.running_context).unwrap_or(CONTEXT_WHEN_UNKNOWN.min(made_for))
+    known_context(arm, model).unwrap_or(CONTEXT_WHEN_UNKNOWN.min(made_for))
+}
+
+/// The context an arm will run with, in tokens: the one asked for where the provider can set it, as far as the model was made
+/// for it, else the one the model brings along or the server runs with. `None` when neither is known.
+pub fn known_context(arm: &ArmSpec, model: &ModelInfo) -> Option<u32> {
+    let own = || model.defaults.get("num_ctx").and_then(|value| value.parse().ok());
+    let settable = arm.provider == ProviderKind::Ollama;
+    let asked = arm.settings.num_ctx.or_else(own).filter(|_| settable);
+    let made_for = model.context_length.filter(|tokens| *tokens > 0).unwrap_or(u32::MAX);
+    asked.map(|tokens| tokens.min(made_for)).or(model.running_context)
 }
 
 /// Tokens an answer may take in an arm.
@@ -55,6 +64,7 @@ pub struct Workload {
     analysis_room: u32,
     language: Language,
     hash: String,
+    corrections: Vec<f64>,
 }
 
 /// The parts of a prompt.
@@ -66,13 +76,19 @@ pub struct Prompt {
 }
 
 impl Workload {
-    /// Cuts the facts to the narrowest arm, so that all arms do the same.
-    pub fn build(inventory: &Inventory, spec: &BenchmarkSpec, models: &[&ModelInfo]) -> Self {
-        let arms = || spec.arms.iter().zip(models);
+    /// Cuts the facts to the narrowest arm, so that all arms do the same. `corrections` says for each arm how many tokens its
+    /// server counts for an estimated one, see [`Counting::correction`](super::Counting::correction).
+    pub fn build(
+        inventory: &Inventory,
+        spec: &BenchmarkSpec,
+        models: &[&ModelInfo],
+        corrections: &[f64],
+    ) -> Self {
+        let arms = || spec.arms.iter().zip(models).zip(corrections);
         let room = |answers: u32| {
-            let left = |(arm, model): (&ArmSpec, &&ModelInfo)| {
-                context_tokens(arm, model)
-                    .saturating_sub(answers * answer_room(arm))
+            let left = |((arm, model), correction): ((&ArmSpec, &&ModelInfo), &f64)| {
+                let answers = answers.saturating_mul(answer_room(arm));
+                estimated_room(context_tokens(arm, model).saturating_sub(answers), *correction)
                     .saturating_sub(PROMPT_ROOM_TOKENS)
             };
             arms().map(left).min().unwrap_or(0).min(MOST_FACT_TOKENS)
@@ -83,7 +99,13 @@ impl Workload {
         let longest_answer = spec.arms.iter().map(answer_room).max().unwrap_or(0);
         let analysis_room = longest_answer.min(room(1));
         let hash = hash(&analysis_facts.text, &report_facts.text, spec);
-        Self { analysis_facts, report_facts, analysis_room, language: spec.language, hash }
+        let (language, corrections) = (spec.language, corrections.to_vec());
+        Self { analysis_facts, report_facts, analysis_room, language, hash, corrections }
+    }
+
+    /// The corrections it was built with.
+    pub fn corrections(&self) -> &[f64] {
+        &self.corrections
     }
 
     /// SHA-256 over everything that makes two pieces of work equal, the nonce left out.
@@ -156,6 +178,16 @@ fn hash(analysis_facts: &str, report_facts: &str, spec: &BenchmarkSpec) -> Strin
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The estimated tokens that these really counted ones have room for. The template is not in the estimate, and counts by
+/// itself once the estimate is known to be too low; until then it has its part in [`PROMPT_ROOM_TOKENS`].
+fn estimated_room(counted: u32, correction: f64) -> u32 {
+    if correction <= 1.0 {
+        return counted;
+    }
+    // Rounded down; below zero is 0 by definition of `as`.
+    ((f64::from(counted) - TEMPLATE_TOKENS) / correction) as u32
+}
+
 /// Cuts a text at a line end so that it takes about this many tokens.
 fn cut_to_tokens(text: &str, tokens: u32) -> String {
     if digest::estimate_tokens(text) <= tokens {
@@ -169,4 +201,32 @@ fn cut_to_tokens(text: &str, tokens: u32) -> String {
         kept.push_str(line);
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn a_room_is_corrected_only_where_the_estimate_was_too_low() {
+        assert_eq!([1.0, 0.7].map(|correction| estimated_room(1000, correction)), [1000, 1000]);
+        assert_eq!((estimated_room(1032, 2.0), estimated_room(20, 2.0)), (500, 0));
+    }
+
+    #[test]
+    fn a_context_is_known_from_what_was_asked_for_the_model_or_what_runs_and_ends_where_the_model_does() {
+        let record = testing::benchmark(vec![testing::arm("A", "m")], 1);
+        let (mut arm, mut model) = (record.spec.arms[0].clone(), record.arms[0].model.clone());
+        arm.settings.num_ctx = None;
+        assert_eq!((known_context(&arm, &model), context_tokens(&arm, &model)), (None, 4096));
+        model.running_context = Some(2048);
+        assert_eq!(known_context(&arm, &model), Some(2048));
+        model.defaults.insert("num_ctx".into(), "8192".into());
+        assert_eq!(known_context(&arm, &model), Some(8192));
+        arm.settings.num_ctx = Some(200_000);
+        assert_eq!(known_context(&arm, &model), Some(131_072));
+        arm.provider = ProviderKind::OpenAi;
+        assert_eq!(known_context(&arm, &model), Some(2048), "it cannot be set there");
+    }
 }

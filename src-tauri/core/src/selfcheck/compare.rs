@@ -38,11 +38,32 @@ pub fn compare_call(measured: &Timeline, stamped: &CallStamps) -> Option<CallErr
     Some(CallError { ttft_ms: (seen_first as f64 - first.as_nanos() as f64) / 1e6, decode_rate_percent })
 }
 
-/// Sums up the calls of one wire format. `None` without a call that could be compared.
+/// The error of a bare reader's TTFT in one call: the first text was read after `first`. `None` when the server
+/// sent no text.
 #[must_use]
-pub fn judge_wire(provider: ProviderKind, rate_tps: f64, errors: &[CallError]) -> Option<WireCheck> {
+pub fn bare_ttft_error_ms(first: Duration, stamped: &CallStamps) -> Option<f64> {
+    let sent = stamped.text().next()?.at.duration_since(stamped.request_read);
+    Some((first.as_nanos() as f64 - sent.as_nanos() as f64) / 1e6)
+}
+
+/// What was seen in one wire format at one rate.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Seen {
+    /// The very first call, which is not among `errors`. `None` when it could not be compared.
+    pub first: Option<CallError>,
+    /// The calls after it.
+    pub errors: Vec<CallError>,
+    /// The bare reader's errors, see [`bare_ttft_error_ms`].
+    pub bare_ttft_ms: Vec<f64>,
+}
+
+/// Sums up the calls of one wire format at one rate. `None` without a call that could be compared.
+#[must_use]
+pub fn judge_wire(provider: ProviderKind, rate_tps: f64, seen: &Seen) -> Option<WireCheck> {
+    let errors = &seen.errors;
     let ttft: Vec<f64> = errors.iter().map(|error| error.ttft_ms).collect();
-    let size: Vec<f64> = ttft.iter().map(|error| error.abs()).collect();
+    let sizes = |errors: &[f64]| errors.iter().map(|error| error.abs()).collect::<Vec<_>>();
+    let (size, bare) = (sizes(&ttft), sizes(&seen.bare_ttft_ms));
     let rate: Vec<f64> = errors.iter().filter_map(|error| error.decode_rate_percent).collect();
     Some(WireCheck {
         provider,
@@ -51,6 +72,9 @@ pub fn judge_wire(provider: ProviderKind, rate_tps: f64, errors: &[CallError]) -
         ttft_error_median_ms: stats::median(&ttft)?,
         ttft_error_max_ms: stats::max(&size)?,
         ttft_error_p99_ms: stats::percentile(&size, 99),
+        first_ttft_error_ms: seen.first.map(|first| first.ttft_ms),
+        bare_ttft_error_median_ms: stats::median(&seen.bare_ttft_ms),
+        bare_ttft_error_max_ms: stats::max(&bare),
         decode_rate_error_percent: stats::median(&rate)?,
     })
 }
@@ -109,13 +133,29 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_reader_is_compared_with_the_same_stamp() {
+        let error = bare_ttft_error_ms(Duration::from_micros(20_070), &stamps(&[20_000, 28_000])).unwrap();
+        assert!((error - 0.07).abs() < 1e-9);
+        assert_eq!(bare_ttft_error_ms(Duration::ZERO, &stamps(&[])), None);
+    }
+
+    #[test]
     fn a_wire_is_judged_by_medians_and_by_the_largest_error_in_size() {
-        let errors =
-            [0.1, -0.9, 0.2].map(|ttft_ms| CallError { ttft_ms, decode_rate_percent: Some(ttft_ms / 10.0) });
-        let check = judge_wire(ProviderKind::Ollama, 125.0, &errors).unwrap();
+        let error = |ttft_ms: f64| CallError { ttft_ms, decode_rate_percent: Some(ttft_ms / 10.0) };
+        let seen = Seen {
+            first: Some(error(5.0)),
+            errors: [0.1, -0.9, 0.2].map(error).to_vec(),
+            bare_ttft_ms: vec![0.05, -0.06, 0.04],
+        };
+        let check = judge_wire(ProviderKind::Ollama, 125.0, &seen).unwrap();
         assert_eq!((check.calls, check.ttft_error_median_ms, check.ttft_error_max_ms), (3, 0.1, 0.9));
         assert_eq!(check.ttft_error_p99_ms, None, "three calls have no 99th percentile");
         assert!((check.decode_rate_error_percent - 0.01).abs() < 1e-12);
-        assert_eq!(judge_wire(ProviderKind::Ollama, 125.0, &[]), None);
+        assert_eq!(check.first_ttft_error_ms, Some(5.0), "the first call stands apart");
+        assert_eq!((check.bare_ttft_error_median_ms, check.bare_ttft_error_max_ms), (Some(0.04), Some(0.06)));
+        assert_eq!(judge_wire(ProviderKind::Ollama, 125.0, &Seen::default()), None);
+        let alone = Seen { errors: vec![error(0.1)], ..Seen::default() };
+        let check = judge_wire(ProviderKind::Ollama, 125.0, &alone).unwrap();
+        assert_eq!((check.first_ttft_error_ms, check.bare_ttft_error_max_ms), (None, None));
     }
 }

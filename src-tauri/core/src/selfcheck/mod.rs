@@ -1,14 +1,14 @@
 //! Our own error, measured against the reference server on this machine.
 //!
 //! The real client streams from a [`RefServer`](crate::refserver::RefServer) in this process; what it measured is
-//! compared with what the server stamped. A flood shows whether the client keeps up, beside a reader that does nothing.
+//! compared with what the server stamped, at a usual, a high and a very high rate. A flood shows whether the client keeps up, beside a reader that does nothing.
 
 mod bare;
 mod compare;
 mod report;
 mod run;
 
-pub use bare::read_stream;
-pub use compare::{CallError, compare_call, judge_wire};
+pub use bare::{BareReader, BareTimes};
+pub use compare::{CallError, Seen, bare_ttft_error_ms, compare_call, judge_wire};
 pub use report::{FloodCheck, SelfCheckReport, WireCheck};
 pub use run::{SelfCheckMode, SelfCheckProgress, SelfCheckStep, run};

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::bare::read_stream;
-use super::compare::{CallError, compare_call, judge_wire};
+use super::bare::BareReader;
+use super::compare::{Seen, bare_ttft_error_ms, compare_call, judge_wire};
 use super::report::{FloodCheck, SelfCheckReport, WireCheck};
 use crate::cpu;
 use crate::error::Error;
@@ -16,17 +17,45 @@ use crate::provider::{self, CallOutcome, CallRequest, ServerInfo};
 use crate::refserver::{Pace, RefServer, Reply, Script};
 use crate::spec::{Limits, ProviderKind, Settings};
 
-/// The schedule's rate: a steady one, with 8 ms between two tokens.
-const RATE_TPS: f64 = 125.0;
+/// A schedule: tokens a second, how many in each call, and how many calls beside the first one.
+#[derive(Debug, Clone, Copy)]
+struct Schedule {
+    rate_tps: f64,
+    tokens: u32,
+    quick_calls: u32,
+    long_calls: u32,
+}
 
-/// Tokens in each paced call.
-const PACED_TOKENS: u32 = 32;
+/// 8 ms between two tokens, as a model of usual size has them; 1 ms; and 0.1 ms, as a batch or a tiny model does. An error
+/// of a rate is the difference of its ends' errors over its span, so that short calls would show nothing but their ends.
+const SCHEDULES: [Schedule; 3] = [
+    Schedule { rate_tps: 125.0, tokens: 26, quick_calls: 10, long_calls: 100 },
+    Schedule { rate_tps: 1000.0, tokens: 64, quick_calls: 8, long_calls: 40 },
+    Schedule { rate_tps: 10_000.0, tokens: 500, quick_calls: 8, long_calls: 40 },
+];
+const PROVIDERS: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];
 
-/// Tokens in the call before the compared ones, which pays for what is set up once.
-const WARM_UP_TOKENS: u32 = 2;
+/// From the request to the first token: long enough for a machine to fall idle, short enough for many calls.
+const PREFILL: Duration = Duration::from_millis(10);
+
+/// What every answer of the reference server begins with, by its default.
+const FIRST_TEXT: &str = " The";
+
+/// Tokens of a bare reader's call: only its first text is looked at.
+const BARE_TOKENS: u32 = 2;
 
 const MODEL: &str = "reference:1b";
 const PROMPT: &str = "Count.";
+
+impl Schedule {
+    /// Compared calls in each wire format, beside the first one.
+    fn calls(self, mode: SelfCheckMode) -> u32 {
+        match mode {
+            SelfCheckMode::Quick => self.quick_calls,
+            SelfCheckMode::Long => self.long_calls,
+        }
+    }
+}
 
 /// How thorough a self-check is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,14 +70,6 @@ pub enum SelfCheckMode {
 }
 
 impl SelfCheckMode {
-    /// Compared calls in each wire format.
-    fn calls(self) -> u32 {
-        match self {
-            Self::Quick => 10,
-            Self::Long => 100,
-        }
-    }
-
     /// Floods, and the tokens in each.
     fn floods(self) -> (u32, u32) {
         match self {
@@ -91,12 +112,15 @@ pub fn run(
     progress: &mut dyn FnMut(SelfCheckProgress),
     cancel: &CancellationToken,
 ) -> Result<SelfCheckReport, Error> {
-    let total = 2 * mode.calls() + mode.floods().0;
+    let paced: u32 = SCHEDULES.iter().map(|schedule| schedule.calls(mode)).sum();
+    let total = PROVIDERS.len() as u32 * paced + mode.floods().0;
     let mut course = Course { cancel, progress, done: 0, total };
-    let wires = vec![
-        check_wire(ProviderKind::Ollama, mode.calls(), &mut course)?,
-        check_wire(ProviderKind::OpenAi, mode.calls(), &mut course)?,
-    ];
+    let mut wires = Vec::new();
+    for schedule in SCHEDULES {
+        for provider in PROVIDERS {
+            wires.push(check_wire(provider, schedule, schedule.calls(mode), &mut course)?);
+        }
+    }
     let flood = check_flood(mode, &mut course)?;
     let now = Timestamp::from_second(Timestamp::now().as_second()).map_err(|e| internal(&e))?;
     let report = SelfCheckReport {
@@ -137,25 +161,70 @@ impl Course<'_> {
     }
 }
 
-fn check_wire(provider: ProviderKind, calls: u32, course: &mut Course<'_>) -> Result<WireCheck, Error> {
-    let reply = Reply { pace: Pace::Rate(RATE_TPS), ..Reply::default().tokens(PACED_TOKENS as usize) };
+fn check_wire(
+    provider: ProviderKind,
+    schedule: Schedule,
+    calls: u32,
+    course: &mut Course<'_>,
+) -> Result<WireCheck, Error> {
+    let Schedule { rate_tps, tokens, .. } = schedule;
+    let reply =
+        Reply { prefill: PREFILL, pace: Pace::Rate(rate_tps), ..Reply::default().tokens(tokens as usize) };
     let server = start(reply)?;
-    course.call(&request(&server, provider, WARM_UP_TOKENS))?;
-    let step = match provider {
-        ProviderKind::Ollama => SelfCheckStep::Ollama,
-        ProviderKind::OpenAi => SelfCheckStep::OpenAi,
-    };
-    let mut errors: Vec<CallError> = Vec::new();
-    for _ in 0..calls {
-        let outcome = course.call(&request(&server, provider, PACED_TOKENS))?;
+    let compare = |outcome: &CallOutcome| {
         // A call that had to connect anew measures the connection as well.
-        if !outcome.reconnected {
-            errors.extend(server.stamps().last().and_then(|stamps| compare_call(&outcome.timeline, stamps)));
-        }
-        course.step(step);
+        let stamps = server.last_stamps().filter(|_| !outcome.reconnected)?;
+        compare_call(&outcome.timeline, &stamps)
+    };
+    let request = request(&server, provider, tokens);
+    let mut seen = Seen { first: compare(&course.call(&request)?), ..Seen::default() };
+    let mut bare = Bare::connect(&server, provider)?;
+    for _ in 0..calls {
+        // Bare and real take turns, so that both see the same state of the machine.
+        seen.bare_ttft_ms.extend(bare.ttft_error_ms(&server)?);
+        let outcome = course.call(&request)?;
+        seen.errors.extend(compare(&outcome));
+        course.step(match provider {
+            ProviderKind::Ollama => SelfCheckStep::Ollama,
+            ProviderKind::OpenAi => SelfCheckStep::OpenAi,
+        });
     }
-    judge_wire(provider, RATE_TPS, &errors)
+    judge_wire(provider, rate_tps, &seen)
         .ok_or_else(|| Error::Internal("no call of the self-check could be compared".to_owned()))
+}
+
+/// The bare reader beside the client, in the same wire format.
+struct Bare {
+    reader: BareReader,
+    path: &'static str,
+    body: String,
+}
+
+impl Bare {
+    /// Connects and makes one call, as the client has made its first.
+    fn connect(server: &RefServer, provider: ProviderKind) -> Result<Self, Error> {
+        let (path, body) = match provider {
+            ProviderKind::Ollama => (
+                "/api/generate",
+                json!({ "model": MODEL, "prompt": PROMPT, "options": { "num_predict": BARE_TOKENS } }),
+            ),
+            ProviderKind::OpenAi => (
+                "/v1/chat/completions",
+                json!({ "model": MODEL, "stream": true, "max_tokens": BARE_TOKENS,
+                        "messages": [{ "role": "user", "content": PROMPT }] }),
+            ),
+        };
+        let reader = BareReader::connect(server.address()).map_err(|error| internal(&error))?;
+        let mut bare = Self { reader, path, body: body.to_string() };
+        bare.ttft_error_ms(server)?;
+        Ok(bare)
+    }
+
+    fn ttft_error_ms(&mut self, server: &RefServer) -> Result<Option<f64>, Error> {
+        let times =
+            self.reader.read_stream(self.path, &self.body, FIRST_TEXT).map_err(|error| internal(&error))?;
+        Ok(server.last_stamps().and_then(|stamps| bare_ttft_error_ms(times.first, &stamps)))
+    }
 }
 
 fn check_flood(mode: SelfCheckMode, course: &mut Course<'_>) -> Result<FloodCheck, Error> {
@@ -169,7 +238,7 @@ fn check_flood(mode: SelfCheckMode, course: &mut Course<'_>) -> Result<FloodChec
         let outcome = course.call(&request(&server, ProviderKind::Ollama, tokens))?;
         let after = cpu::process();
         client_ms += outcome.timeline.done_ns.unwrap_or_default() as f64 / 1e6;
-        let server_cpu = server.stamps().last().and_then(|stamps| stamps.cpu);
+        let server_cpu = server.last_stamps().and_then(|stamps| stamps.cpu);
         if let (Some(before), Some(after), Some(server_cpu)) = (before, after, server_cpu) {
             cpu += after.saturating_sub(before).saturating_sub(server_cpu);
         }
@@ -185,8 +254,10 @@ fn check_flood(mode: SelfCheckMode, course: &mut Course<'_>) -> Result<FloodChec
 }
 
 fn read_bare(address: SocketAddr) -> Result<Duration, Error> {
-    let body = serde_json::json!({ "model": MODEL, "prompt": PROMPT }).to_string();
-    read_stream(address, "/api/generate", &body).map_err(|error| internal(&error))
+    let body = json!({ "model": MODEL, "prompt": PROMPT }).to_string();
+    let read = BareReader::connect(address)
+        .and_then(|mut bare| bare.read_stream("/api/generate", &body, FIRST_TEXT));
+    read.map(|times| times.last).map_err(|error| internal(&error))
 }
 
 fn start(reply: Reply) -> Result<RefServer, Error> {

@@ -93,22 +93,30 @@ pub fn environment() -> Environment {
 
 /// A good self-check of both wire formats.
 pub fn self_check() -> SelfCheckReport {
-    let wire = |provider, ttft_error_median_ms, ttft_error_max_ms, decode_rate_error_percent| WireCheck {
-        provider,
-        rate_tps: 125.0,
-        calls: 12,
-        ttft_error_median_ms,
-        ttft_error_max_ms,
-        ttft_error_p99_ms: None,
-        decode_rate_error_percent,
-    };
+    let wire =
+        |provider, rate_tps, ttft_error_median_ms, ttft_error_max_ms, decode_rate_error_percent| WireCheck {
+            provider,
+            rate_tps,
+            calls: 12,
+            ttft_error_median_ms,
+            ttft_error_max_ms,
+            ttft_error_p99_ms: None,
+            first_ttft_error_ms: Some(0.13),
+            bare_ttft_error_median_ms: Some(0.06),
+            bare_ttft_error_max_ms: Some(0.28),
+            decode_rate_error_percent,
+        };
     SelfCheckReport {
         measured_at: "2025-11-14T19:10:02Z".into(),
         app_version: "0.1.0".into(),
         mode: crate::selfcheck::SelfCheckMode::default(),
         wires: vec![
-            wire(ProviderKind::Ollama, 0.12, 0.31, -0.01),
-            wire(ProviderKind::OpenAi, 0.14, 0.42, -0.01),
+            wire(ProviderKind::Ollama, 125.0, 0.12, 0.31, -0.01),
+            wire(ProviderKind::OpenAi, 125.0, 0.14, 0.42, -0.01),
+            wire(ProviderKind::Ollama, 1000.0, 0.12, 0.33, 0.02),
+            wire(ProviderKind::OpenAi, 1000.0, 0.13, 0.3, 0.01),
+            wire(ProviderKind::Ollama, 10_000.0, 0.11, 0.29, -0.21),
+            wire(ProviderKind::OpenAi, 10_000.0, 0.12, 0.35, -0.18),
         ],
         flood: FloodCheck { chunks: 300_000, client_ms: 2350.0, bare_ms: 2400.0, cpu_us_per_token: 1.2 },
     }

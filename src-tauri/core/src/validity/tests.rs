@@ -145,3 +145,100 @@ fn a_report_without_the_analysis_of_the_others_is_other_work_but_still_a_text() 
     let all_but_text = vec![Figure::Ttft, Figure::Prefill, Figure::Decode, Figure::EndToEnd];
     assert_eq!(lost(&call), (vec![Reason::OtherWork], all_but_text));
 }
+
+#[test]
+fn every_kind_of_failure_loses_every_figure_and_a_refused_prompt_is_told_as_such() {
+    for (kind, reason) in [
+        (FailureKind::Unreachable, Reason::CallFailed),
+        (FailureKind::Refused, Reason::CallFailed),
+        (FailureKind::PromptTooLong, Reason::PromptTooLong),
+        (FailureKind::FirstTokenLimit, Reason::CallFailed),
+        (FailureKind::NoFinalRecord, Reason::CallFailed),
+        (FailureKind::Broken, Reason::CallFailed),
+        (FailureKind::ErrorInStream, Reason::CallFailed),
+        (FailureKind::Stopped, Reason::CallFailed),
+    ] {
+        let failure = CallFailure { kind, message: "why".into(), status: None };
+        let call = Circumstances { failure: Some(&failure), ..sound() };
+        assert_eq!(lost(&call), (vec![reason], Figure::ALL.to_vec()), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_failed_call_without_tokens_has_one_reason_and_not_two() {
+    let failure = CallFailure { kind: FailureKind::Broken, message: "why".into(), status: None };
+    let mut call = Circumstances { failure: Some(&failure), ..sound() };
+    (call.metrics.n_out, call.metrics.chunks) = (Some(0), 0);
+    assert_eq!(lost(&call).0, [Reason::CallFailed]);
+}
+
+#[test]
+fn without_a_context_or_a_count_nothing_is_said_of_either() {
+    let mut call = Circumstances { asked_ctx: None, effective_ctx: None, ..sound() };
+    (call.metrics.n_in, call.metrics.n_out) = (Some(900_000), Some(900_000));
+    assert!(judge(&call).is_valid(), "no context is known");
+    let mut call = sound();
+    call.metrics.n_in = None;
+    call.metrics.n_out = None;
+    assert!(judge(&call).is_valid(), "nothing was counted");
+    call.metrics.n_in = Some(4000);
+    assert!(judge(&call).is_valid(), "an answer without a count cannot be added");
+}
+
+#[test]
+fn the_context_that_was_read_back_counts_before_the_one_asked_for() {
+    let mut call = Circumstances { asked_ctx: None, effective_ctx: Some(1200), ..sound() };
+    assert_eq!(lost(&call).0, [Reason::ContextShifted], "1000 and 500 tokens");
+    call.metrics.n_in = Some(1200);
+    assert_eq!(lost(&call).0, [Reason::PromptCut, Reason::ContextShifted]);
+    let told_nothing = Circumstances { asked_ctx: Some(1200), effective_ctx: None, ..sound() };
+    assert_eq!(lost(&told_nothing).0, [Reason::ContextShifted], "then the one asked for");
+}
+
+#[test]
+fn a_cut_prompt_with_a_short_answer_keeps_its_reasons_apart() {
+    let mut call = sound();
+    (call.metrics.n_in, call.metrics.n_out) = (Some(500), Some(3));
+    let (reasons, figures) = lost(&call);
+    assert_eq!(reasons, [Reason::PromptCut, Reason::ShortAnswer]);
+    assert_eq!(figures, Figure::ALL);
+    assert_eq!(judge(&call).explanation().unwrap().matches(". ").count(), 1, "one sentence each");
+}
+
+#[test]
+fn a_server_that_tells_no_cached_tokens_is_not_suspected() {
+    let mut call = sound();
+    call.metrics.n_cached = None;
+    assert!(judge(&call).is_valid());
+    call.metrics.n_cached = Some(0);
+    assert!(judge(&call).is_valid());
+}
+
+#[test]
+fn a_short_answer_is_one_by_the_servers_count_only() {
+    let mut call = sound();
+    (call.metrics.n_out, call.metrics.chunks) = (None, 3);
+    assert!(judge(&call).is_valid(), "three chunks may be many tokens");
+    (call.metrics.n_out, call.num_predict) = (Some(15), 16);
+    assert_eq!(lost(&call).0, [Reason::ShortAnswer]);
+    call.num_predict = 15;
+    assert!(judge(&call).is_valid());
+}
+
+#[test]
+fn a_clock_that_was_set_forward_is_a_jump_as_one_set_back_is() {
+    for clock_skew_ms in [1000.1, -1000.1] {
+        assert_eq!(lost(&Circumstances { clock_skew_ms, ..sound() }).0, [Reason::ClockJump]);
+    }
+    assert!(judge(&Circumstances { clock_skew_ms: -1000.0, ..sound() }).is_valid());
+}
+
+#[test]
+fn a_load_is_cold_beyond_a_second_and_three_times_the_usual_and_not_at_them() {
+    assert!(!is_cold(Some(true), Some(1000.0), &[100.0, 100.0]));
+    assert!(is_cold(Some(true), Some(1000.1), &[100.0, 100.0]));
+    assert!(!is_cold(Some(true), Some(1500.0), &[500.0]));
+    assert!(is_cold(Some(true), Some(1500.1), &[500.0]));
+    assert!(!is_cold(Some(true), None, &[500.0]), "a server that tells no load");
+    assert!(is_cold(Some(false), Some(10.0), &[500.0]), "not resident before, however fast it came");
+}

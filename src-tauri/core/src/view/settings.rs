@@ -79,7 +79,7 @@ pub struct PlaceView {
 pub struct SelfCheckView {
     /// What it found.
     pub report: SelfCheckReport,
-    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 %.`
+    /// `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`
     pub sentence: String,
     /// Whole days since.
     pub age_days: u32,

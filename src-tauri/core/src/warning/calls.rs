@@ -57,6 +57,11 @@ fn explain(reason: Reason) -> (&'static str, &'static str, &'static str) {
             "No call before it had given an analysis that could be used, so the report was asked for without one.",
             "Find out why the analyses failed, then run again.",
         ),
+        Reason::PromptTooLong => (
+            "prompt_too_long",
+            "The context is too small for the prompt, and the server was asked not to cut it.",
+            "Raise num_ctx, or start the server with a longer context.",
+        ),
         Reason::PromptCut => (
             "prompt_cut",
             "The context is too small for the prompt, and the server cut it without saying so.",

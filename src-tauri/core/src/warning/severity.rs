@@ -32,9 +32,9 @@ impl Warning {
     /// How grave it is, by its code. A code of another version is doubtful.
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {
-            "call_failed" | "no_tokens" | "other_work" | "arm_given_up" | "prompt_cut"
-            | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected"
-            | "clock_jump" => Severity::Grave,
+            "call_failed" | "no_tokens" | "other_work" | "arm_given_up" | "prompt_too_long"
+            | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer"
+            | "reconnected" | "clock_jump" => Severity::Grave,
             "cold_call" | "answer_cut" | "identical_answers" | "self_check_missing" | "output_moved"
             | "no_visible_text" | "may_fall_asleep" | "identical_arms" | "setting_no_effect"
             | "model_unloaded" | "slept_between" => Severity::Remark,
