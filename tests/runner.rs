@@ -47,6 +47,22 @@ fn a_benchmark_in_either_wire_format_ends_with_a_report_on_disk() {
 }
 
 #[test]
+fn the_machine_is_watched_and_its_samples_stand_on_the_clock_of_the_calls() {
+    let (place, server) = (Place::new(), server(answering()));
+    let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 3);
+    spec.cooldown_s = 1.2;
+    let outcome = run(&spec).unwrap();
+    let interference = outcome.record.interference.as_ref().unwrap();
+    let starts: Vec<f64> = outcome.record.calls.iter().map(|call| call.started_ms.unwrap()).collect();
+    assert!(starts.is_sorted() && starts[0] >= 0.0, "{starts:?}");
+    assert!(*starts.last().unwrap() > 2400.0, "two pauses lie before it: {starts:?}");
+    assert!(interference.samples.len() >= 2, "{interference:?}");
+    assert!(interference.samples.iter().all(|sample| sample.cpu_percent.is_some()));
+    assert!(report(&outcome.path).contains("## Machine during the Benchmark"));
+    assert_eq!(store::load(&outcome.path).unwrap().interference.as_ref(), Some(interference));
+}
+
+#[test]
 fn every_call_carries_its_own_nonce_and_otherwise_the_same_work() {
     let (place, server) = (Place::new(), server(answering()));
     run(&spec(&place, &server.url(), ProviderKind::Ollama, 3)).unwrap();

@@ -5,9 +5,37 @@ use crate::source::{Source, code, files, is_test_file, paths};
 
 /// Rooms that cannot fail on the outside.
 const PURE: &[&str] = &[
-    "chance", "compare", "digest", "doctor", "error", "estimate", "event", "fit", "forecast", "ground",
-    "key", "language", "metrics", "naming", "plan", "plot", "preset", "prompt", "record", "refusal",
-    "report", "sameness", "spec", "stats", "summary", "timeline", "units", "validity", "verdict", "view",
+    "chance",
+    "compare",
+    "digest",
+    "doctor",
+    "error",
+    "estimate",
+    "event",
+    "fit",
+    "forecast",
+    "ground",
+    "interference",
+    "key",
+    "language",
+    "metrics",
+    "naming",
+    "plan",
+    "plot",
+    "preset",
+    "prompt",
+    "record",
+    "refusal",
+    "report",
+    "sameness",
+    "spec",
+    "stats",
+    "summary",
+    "timeline",
+    "units",
+    "validity",
+    "verdict",
+    "view",
     "warning",
 ];
 
@@ -36,6 +64,7 @@ const DOORS: &[&str] = &[
     "import",
     "ingest",
     "logs",
+    "monitor",
     "programs",
     "provider",
     "refserver",
@@ -56,6 +85,8 @@ const MAY_USE: &[(&str, &str)] = &[
     // Whoever says what a stream costs in CPU time has to ask for it.
     ("refserver", "cpu"),
     ("selfcheck", "cpu"),
+    // What a look at the machine costs stands in the record.
+    ("monitor", "cpu"),
     // The self-check runs the real client against the reference server: that is what it is.
     ("selfcheck", "provider"),
     ("selfcheck", "refserver"),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
+use crate::interference::Interference;
 use crate::metrics::{CallMetrics, Usage};
 use crate::plan::{Phase, Plan, Stage};
 use crate::provider::{ModelInfo, ServerInfo};
@@ -105,6 +106,9 @@ pub struct CallRecord {
     pub phase: Phase,
     /// When it began, RFC 3339 in UTC.
     pub started_at: String,
+    /// When it began, since the benchmark did, by the clock of [`Interference::samples`]. `None` in older records.
+    #[serde(default)]
+    pub started_ms: Option<f64>,
     /// Whether the model was loaded for it.
     pub cold: bool,
     /// Whether the model was resident before the call. `None` when the server does not say.
@@ -225,6 +229,9 @@ pub struct BenchmarkRecord {
     pub plan: Plan,
     /// The machine.
     pub environment: Environment,
+    /// What the machine did meanwhile. `None` in older records and after a crash.
+    #[serde(default)]
+    pub interference: Option<Interference>,
     /// Server and model of each arm, in the arms' order.
     pub arms: Vec<ArmFacts>,
     /// Our own error, when a self-check was made on this machine.

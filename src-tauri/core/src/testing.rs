@@ -2,7 +2,7 @@
 
 mod surroundings;
 
-pub use surroundings::{environment, self_check};
+pub use surroundings::{environment, interference, self_check};
 
 use crate::language::Language;
 use crate::metrics::{self, Usage};
@@ -167,6 +167,7 @@ pub fn benchmark(arms: Vec<ArmSpec>, runs: u32) -> BenchmarkRecord {
         plan: plan::plan(&spec, 7),
         spec,
         environment: environment(),
+        interference: None,
         arms: facts,
         self_check: Some(self_check()),
         data: data(),
@@ -199,6 +200,7 @@ pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
         stage: trial.stage,
         phase: trial.phase,
         started_at: format!("2025-11-14T19:17:{:02}Z", 30 + trial.index % 30),
+        started_ms: None,
         cold: validity::is_cold(sketch.resident_before, metrics.load_ms, &loads),
         resident_before: sketch.resident_before,
         validity,

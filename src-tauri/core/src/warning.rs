@@ -2,6 +2,8 @@
 
 mod axis;
 mod calls;
+mod circumstances;
+mod interference;
 mod language;
 mod memory;
 mod series;
@@ -11,6 +13,7 @@ mod severity;
 #[cfg(test)]
 mod tests;
 
+pub use circumstances::runs_on_battery;
 pub use severity::{Severity, by_severity};
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +58,10 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(calls::batched(record, &measured));
     warnings.extend(memory::spilled(record, &measured));
     warnings.extend(axis::ran_alike(record, &measured));
+    warnings.extend(interference::coincidences(record, &measured));
+    warnings.extend(circumstances::on_battery(record, &measured));
+    warnings.extend(circumstances::model_unloaded(record));
+    warnings.extend(circumstances::slept_between(record));
     warnings.extend(series::unsteady(record));
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));

@@ -236,6 +236,10 @@ plan: Plan,
  */
 environment: Environment, 
 /**
+ * What the machine did meanwhile. `None` in older records and after a crash.
+ */
+interference: Interference | null, 
+/**
  * Server and model of each arm, in the arms' order.
  */
 arms: Array<ArmFacts>, 
@@ -481,6 +485,10 @@ phase: Phase,
  * When it began, RFC 3339 in UTC.
  */
 started_at: string, 
+/**
+ * When it began, since the benchmark did, by the clock of [`Interference::samples`]. `None` in older records.
+ */
+started_ms: number | null, 
 /**
  * Whether the model was loaded for it.
  */
@@ -1308,6 +1316,72 @@ memory_bytes: number | null,
 driver: string | null, };
 
 /**
+ * One graphics card at one moment. `None` is what it does not tell.
+ */
+export type GpuSample = { 
+/**
+ * Share of the time in which it worked, 0 to 100.
+ */
+utilisation_percent: number | null, 
+/**
+ * Its own memory in use, by all programs.
+ */
+memory_used_bytes: number | null, 
+/**
+ * Temperature of the chip, in °C.
+ */
+temperature_c: number | null, 
+/**
+ * Power drawn, in W.
+ */
+power_w: number | null, 
+/**
+ * Clock of the cores, in MHz.
+ */
+clock_mhz: number | null, 
+/**
+ * What holds its clock down; empty when nothing does.
+ */
+throttles: Array<Throttle> | null, };
+
+/**
+ * The machine during a benchmark.
+ */
+export type Interference = { 
+/**
+ * The moment at which [`Sample::at_ms`] is 0, RFC 3339 in UTC.
+ */
+started_at: string, 
+/**
+ * Time between two looks at the machine; what a sample's percentages cover.
+ */
+tick_ms: number, 
+/**
+ * Time between two samples that are kept: the tick, or more of it in a long benchmark.
+ */
+spacing_ms: number, 
+/**
+ * The samples, in order.
+ */
+samples: Array<Sample>, 
+/**
+ * Names of the graphics cards.
+ */
+gpus: Array<string>, 
+/**
+ * What could not be read.
+ */
+unavailable: Array<Unavailable>, 
+/**
+ * Ticks that were let go, because the machine or a driver did not answer in time.
+ */
+missed: number, 
+/**
+ * CPU time that the looking itself took, in percent of one core. `None` when the system does not tell.
+ */
+monitor_cpu_percent: number | null, };
+
+/**
  * One reason and the figures it takes away.
  */
 export type Invalidity = { 
@@ -1715,6 +1789,11 @@ folder_name: string,
 notes: Array<Warning>, };
 
 /**
+ * Where the machine's power comes from.
+ */
+export type PowerSource = "mains" | "battery" | "unknown";
+
+/**
  * What the user set once and for all.
  */
 export type Preferences = { 
@@ -1945,6 +2024,11 @@ reasoning: Array<boolean>,
 done_ms: number | null, };
 
 /**
+ * A reading of the machine.
+ */
+export type Reading = "cpu_and_memory" | "cpu_clock" | "gpu" | "power";
+
+/**
  * Why figures of a call are invalid.
  */
 export type Reason = "call_failed" | "no_tokens" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
@@ -2044,6 +2128,10 @@ verdict: Verdicts | null,
  * Tables.
  */
 arms: Array<ArmSummary>, 
+/**
+ * What the machine did meanwhile, as names and values. The samples behind it are not in `record` here.
+ */
+machine: Array<[string, string]>, 
 /**
  * The record's warnings by severity, the gravest first.
  */
@@ -2248,6 +2336,51 @@ analysis_ms: number | null,
  * Wall time of the report stage. `None` when it was not reached.
  */
 report_ms: number | null, };
+
+/**
+ * The machine at one moment. `None` is what cannot be known.
+ */
+export type Sample = { 
+/**
+ * Since the benchmark began, by the monotonic clock.
+ */
+at_ms: number, 
+/**
+ * CPU time of all programs since the tick before, in percent of the whole machine.
+ */
+cpu_percent: number | null, 
+/**
+ * The part of it that this program took.
+ */
+own_cpu_percent: number | null, 
+/**
+ * Mean clock of the cores, in MHz, read every few seconds.
+ */
+cpu_mhz: number | null, 
+/**
+ * Memory in use.
+ */
+memory_used_bytes: number | null, 
+/**
+ * Memory that programs can still have without swapping.
+ */
+memory_available_bytes: number | null, 
+/**
+ * Swap in use.
+ */
+swap_used_bytes: number | null, 
+/**
+ * The graphics cards, in the order of [`Interference::gpus`].
+ */
+gpus: Array<GpuSample>, 
+/**
+ * Where the power comes from.
+ */
+power: PowerSource, 
+/**
+ * Charge of the batteries, 0 to 100. `None` without a battery.
+ */
+battery_percent: number | null, };
 
 /**
  * A server that the user keeps.
@@ -2659,6 +2792,11 @@ export type Theme = "light" | "dark" | "contrast";
 export type ThemeChoice = "system" | "light" | "dark" | "contrast";
 
 /**
+ * Why a GPU runs below its clock.
+ */
+export type Throttle = "thermal" | "power_cap" | "power_brake" | "hw_slowdown";
+
+/**
  * One planned call.
  */
 export type Trial = { 
@@ -2686,6 +2824,19 @@ phase: Phase,
  * What stands at the start of the prompt to defeat a prefix cache; of equal length in every call. Empty when off.
  */
 nonce: string, };
+
+/**
+ * A reading that this machine does not give.
+ */
+export type Unavailable = { 
+/**
+ * Which.
+ */
+reading: Reading, 
+/**
+ * Why: `no NVIDIA driver (NVML)`.
+ */
+reason: string, };
 
 /**
  * When a benchmark may end before its last run. Looked at after each whole block.

@@ -25,6 +25,7 @@ export function factGroups(result: ResultView): FactGroup[] {
       facts: armFacts(arm, record.arms[index]),
     })),
     { title: 'Machine', facts: machine(result) },
+    { title: 'Machine during the benchmark', facts: watched(result) },
     { title: 'Reports folder', facts: data(result) },
   ];
 }
@@ -83,6 +84,10 @@ function machine({ record }: ResultView): [string, string][] {
     ['Graphics', environment.gpus.map((gpu) => gpu.name).join(', ')],
   ]);
 }
+
+/** Made by the core; a record of an older version has none. */
+const watched = ({ machine }: ResultView): [string, string][] =>
+  machine.length > 0 ? machine : [['Samples', 'not recorded']];
 
 function data({ record }: ResultView): [string, string][] {
   return facts([

@@ -119,6 +119,7 @@ export function call(trial: Trial, options: CallOptions = {}): CallRecord {
     stage: trial.stage,
     phase: trial.phase,
     started_at: new Date(Date.UTC(2026, 10, 24, 2, 50, trial.index * 7)).toISOString(),
+    started_ms: trial.index * 7000,
     cold,
     resident_before: !cold,
     validity: { reasons: reasons(short, failed) },

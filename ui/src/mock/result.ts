@@ -56,6 +56,7 @@ export function record(spec: BenchmarkSpec, calls: CallRecord[], status: Status)
       memory_bytes: 67_112_157_184,
       gpus: [{ name: 'NVIDIA GeForce RTX 4080', memory_bytes: 12_884_901_888, driver: '581.42' }],
     },
+    interference: null,
     arms: spec.arms.flatMap(({ model: name }) => {
       const model = OLLAMA.models.find((entry) => entry.name === name) ?? OLLAMA.models[0];
       return server && model ? [{ server, model }] : [];
@@ -129,6 +130,12 @@ export function resultView(path: string, saved: BenchmarkRecord, theme: Theme): 
         saved.calls.filter((call) => call.arm === index),
       ),
     ),
+    machine: [
+      ['Samples', '67, one every 1.0 s'],
+      ['CPU, all programs', 'median 6.5 %, maximum 31.0 %'],
+      ['GPU temperature', '45 to 71 °C, median 68 °C'],
+      ['CPU clock, not available', 'the system tells no clock that follows the load'],
+    ],
     warnings: grouped(saved.warnings),
     figures: figures(
       saved.calls,

@@ -28,13 +28,22 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
         evidence,
         verdict: verdict::verdicts(&record),
         arms: summary::summarise(&record),
+        machine: report::machine_facts(&record),
         warnings: warnings(&record),
         report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
         outline: outline(&markdown),
         self_check: report::self_check_line(&record),
         figures: draw_all(&figures, theme, Size::CARD),
-        record,
+        record: without_samples(record),
     })
+}
+
+/// The page shows what follows from the samples; there may be thousands of them.
+fn without_samples(mut record: BenchmarkRecord) -> BenchmarkRecord {
+    if let Some(interference) = &mut record.interference {
+        interference.samples.clear();
+    }
+    record
 }
 
 /// Draws figures for the window. One that cannot be drawn is left out; the run's own warnings name it.

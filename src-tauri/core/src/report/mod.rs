@@ -19,6 +19,7 @@ mod drawing;
 mod figures;
 mod headline;
 mod highlight;
+mod machine;
 mod markdown;
 mod measured;
 mod origin;
@@ -34,6 +35,7 @@ pub use csv::csv;
 pub use document::{Document, DocumentArm, DocumentCall, document};
 pub use figures::{NamedFigure, call_figures, figures, run_figures};
 pub use headline::headline;
+pub use machine::machine_facts;
 pub use provenance::self_check_line;
 
 use crate::naming;
@@ -67,6 +69,7 @@ fn of_one(context: &Context<'_>) -> String {
         provenance::warnings(context),
         provenance::images(context),
         provenance::environment(context),
+        machine::machine(context),
         provenance::self_check(context),
         provenance::unusable_files(context),
         definitions::definitions(),
@@ -88,6 +91,7 @@ fn of_several(context: &Context<'_>, verdicts: &Verdicts) -> String {
         measured::invalid_calls(context),
         provenance::warnings(context),
         provenance::environment(context),
+        machine::machine(context),
         comparison::conclusion(verdicts),
         comparison::own_reports(context),
         provenance::self_check(context),

@@ -11,6 +11,7 @@ use super::earlier::Earlier;
 use super::prepare::{self, Prepared};
 use super::reach::{self, Reaches};
 use super::telling::Telling;
+use super::watching::Watch;
 use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, until};
 use crate::account;
@@ -49,6 +50,7 @@ pub struct Benchmark<'a> {
     rescued: bool,
     forecast: Forecast,
     begin: Instant,
+    watch: Watch,
     /// Doubts as they were told last.
     doubts: Vec<Warning>,
     _awake: Option<Awake>,
@@ -90,6 +92,7 @@ impl<'a> Benchmark<'a> {
             spec: spec.clone(),
             plan: plan(spec, rand::random()),
             environment,
+            interference: None,
             arms,
             self_check,
             data: workload.data_record(&inventory),
@@ -113,6 +116,7 @@ impl<'a> Benchmark<'a> {
             calibration: Calibration::default(),
             forecast: Forecast::new(spec, &record.plan, &earlier),
             begin: Instant::now(),
+            watch: Watch::start(),
             doubts: Vec::new(),
             _awake: awake,
             record,
@@ -131,6 +135,7 @@ impl<'a> Benchmark<'a> {
             End::Stopped => (Status::Stopped, Some("Stopped by the user.".into())),
             End::Failed(reason) => (Status::Failed, Some(reason)),
         };
+        self.record.interference = Some(self.watch.stop());
         artifacts::conclude(&mut self.record);
         let drawn = artifacts::draw(&mut self.record);
         if let Err(error) = self.folder.finish(&self.record, &drawn) {
@@ -183,6 +188,7 @@ impl<'a> Benchmark<'a> {
                 return;
             }
             let seconds_left = self.seconds_left(Position::Pause { before, left_s });
+            self.watch.tell(self.emit);
             (self.emit)(RunEvent::Cooldown { seconds, remaining_s: left_s, seconds_left });
             self.lookups.block_on(async {
                 tokio::select! {
@@ -238,16 +244,17 @@ impl<'a> Benchmark<'a> {
             ..workload::request(arm, &facts, prompt.text, spec.limits)
         };
         let before = self.residency(&request);
-        let started_at = Timestamp::now().to_string();
+        let began = self.watch.moment();
         let begin = Instant::now();
         let outcome = {
-            let (emit, forecast) = (&mut *self.emit, &mut self.forecast);
+            let (emit, forecast, watch) = (&mut *self.emit, &mut self.forecast, &mut self.watch);
             let (since, index) = (self.begin, trial.index as usize);
             let mut telling = Telling::of(trial.index);
             provider::stream(&request, self.cancel, &mut |delta| {
                 let at = Position::Call { index, elapsed_s: begin.elapsed().as_secs_f64() };
                 let left = forecast.seconds_left(since.elapsed().as_secs_f64(), at);
                 emit(telling.progress(delta, left));
+                watch.tell(emit);
             })
         };
         let wall_ms = begin.elapsed().as_secs_f64() * 1000.0;
@@ -258,7 +265,7 @@ impl<'a> Benchmark<'a> {
             Surroundings {
                 trial,
                 arm,
-                started_at,
+                began,
                 before,
                 after,
                 expected_n_in,
@@ -330,7 +337,8 @@ impl<'a> Benchmark<'a> {
 
     /// Tells what is doubtful when a call has changed it.
     fn tell_doubts(&mut self) {
-        let doubts = artifacts::doubts(&self.record);
+        self.record.interference = Some(self.watch.so_far());
+        let doubts = self.watch.untold(artifacts::doubts(&self.record));
         if doubts != self.doubts {
             self.doubts.clone_from(&doubts);
             (self.emit)(RunEvent::Doubts { warnings: doubts });

@@ -7,6 +7,7 @@ use crate::prompt;
 use crate::provider::{CallOutcome, Residency};
 use crate::record::CallRecord;
 use crate::runner::prepare::resident;
+use crate::runner::watching::Moment;
 use crate::spec::{ArmSpec, ProviderKind};
 use crate::validity::{self, Circumstances};
 
@@ -17,7 +18,7 @@ const TEMPLATE_OPENING_TOKENS: u32 = 64;
 pub struct Surroundings<'a> {
     pub trial: &'a Trial,
     pub arm: &'a ArmSpec,
-    pub started_at: String,
+    pub began: Moment,
     pub before: Option<Residency>,
     pub after: Option<Residency>,
     /// The least the prompt should count, in tokens.
@@ -55,7 +56,8 @@ pub fn record(outcome: &CallOutcome, around: Surroundings<'_>) -> CallRecord {
         run: trial.run,
         stage: trial.stage,
         phase: trial.phase,
-        started_at: around.started_at,
+        started_at: around.began.at,
+        started_ms: Some(around.began.since_ms),
         cold: validity::is_cold(resident_before, figures.load_ms, around.other_loads_ms),
         resident_before,
         validity,

@@ -10,6 +10,7 @@ mod prepare;
 mod reach;
 mod telling;
 mod until;
+mod watching;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! What surrounds the calls of a made-up benchmark: server and model, machine, self-check, folder.
 
 use crate::environment::{Environment, Gpu};
+use crate::interference::{GpuSample, Interference, PowerSource, Reading, Sample, Throttle, Unavailable};
 use crate::provider::{CacheShape, ModelInfo, ModelState, ServerInfo};
 use crate::record::{ArmFacts, DataProblem, DataRecord};
 use crate::selfcheck::{FloodCheck, SelfCheckReport, WireCheck};
@@ -37,6 +38,38 @@ pub(super) fn facts(arm: &ArmSpec) -> ArmFacts {
             vram_bytes: None,
         },
     }
+}
+
+/// A minute of that machine: quiet, on mains, its card at its power limit now and then.
+pub fn interference() -> Interference {
+    let mut interference = Interference::begin("2025-11-14T19:17:30Z".into(), 1000.0);
+    interference.gpus = vec!["NVIDIA GeForce RTX 4080 Laptop GPU".into()];
+    let reason = "the system tells no clock that follows the load".into();
+    interference.unavailable = vec![Unavailable { reading: Reading::CpuClock, reason }];
+    interference.monitor_cpu_percent = Some(0.114);
+    for second in 1..=60 {
+        let even = f64::from(second % 2);
+        interference.keep(Sample {
+            at_ms: 1000.0 * f64::from(second),
+            cpu_percent: Some(6.0 + even),
+            own_cpu_percent: Some(0.4),
+            cpu_mhz: None,
+            memory_used_bytes: Some(9e9),
+            memory_available_bytes: Some(7.8e9),
+            swap_used_bytes: Some(0.0),
+            gpus: vec![GpuSample {
+                utilisation_percent: Some(92.0 + even),
+                memory_used_bytes: Some(4.6e9),
+                temperature_c: Some(60.0 + even),
+                power_w: Some(140.0 + even),
+                clock_mhz: Some(2280.0 + 15.0 * even),
+                throttles: Some(if second % 10 == 0 { vec![Throttle::PowerCap] } else { Vec::new() }),
+            }],
+            power: PowerSource::Mains,
+            battery_percent: Some(80.0),
+        });
+    }
+    interference
 }
 
 /// A Windows machine with one graphics card.

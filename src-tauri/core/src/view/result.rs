@@ -131,6 +131,8 @@ pub struct ResultView {
     pub verdict: Option<Verdicts>,
     /// Tables.
     pub arms: Vec<ArmSummary>,
+    /// What the machine did meanwhile, as names and values. The samples behind it are not in `record` here.
+    pub machine: Vec<(String, String)>,
     /// The record's warnings by severity, the gravest first.
     pub warnings: Vec<WarningGroup>,
     /// Figures in the asked theme.

@@ -90,7 +90,7 @@ fn explain(reason: Reason) -> (&'static str, &'static str, &'static str) {
         Reason::ClockJump => (
             "clock_jump",
             "The machine slept, or its clock was set, within the call.",
-            "Keep the machine awake and run again.",
+            "Nothing else is lost: every other call stands. Keep the machine awake and run again for this one.",
         ),
     }
 }

@@ -36,9 +36,8 @@ impl Warning {
             | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected"
             | "clock_jump" => Severity::Grave,
             "cold_call" | "answer_cut" | "identical_answers" | "self_check_missing" | "output_moved"
-            | "no_visible_text" | "may_fall_asleep" | "identical_arms" | "setting_no_effect" => {
-                Severity::Remark
-            }
+            | "no_visible_text" | "may_fall_asleep" | "identical_arms" | "setting_no_effect"
+            | "model_unloaded" | "slept_between" => Severity::Remark,
             _ => Severity::Doubtful,
         }
     }

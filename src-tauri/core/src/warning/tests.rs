@@ -1,3 +1,5 @@
+mod machine;
+
 use super::*;
 use crate::record::{BenchmarkRecord, FailureKind};
 use crate::spec::ProviderKind;
