@@ -16,9 +16,9 @@ import type {
   ProviderKind,
 } from './bindings';
 import { DraftDesign } from './draft-design.svelte';
+import { type Flawed, missing, obstacle, problemCounts, settingProblems } from './draft-problems';
 import { toFailure } from './failure';
 import {
-  armOfField,
   countProblem,
   isServer,
   isUsable,
@@ -27,19 +27,11 @@ import {
   preferredServer,
   problemsByField,
   sameAddress,
-  settingProblem,
   settingTexts,
   type SettingTexts,
   toSettings,
-  unsupportedReason,
 } from './spec';
 import { source } from './source.svelte';
-
-/** Why it cannot be started, and the configuration where that is put right; null where it is that of all. */
-export interface Obstacle {
-  text: string;
-  arm: number | null;
-}
 
 interface Address {
   url: string;
@@ -85,16 +77,13 @@ class Draft {
   chosenModel = $derived(this.faces[this.arms.index]?.info ?? null);
   serverIndex = $derived(this.server ? this.servers.indexOf(this.server) : -1);
   ranges = $derived(app.info?.setting_ranges ?? []);
-  /** Problems that the page sees by itself: of the settings, by configuration and name. */
-  typedBy = $derived(
-    this.faces.map(({ texts, found }) => {
-      const problems = new Map<string, string>();
-      for (const range of this.ranges) {
-        const problem = settingProblem(texts[range.name] ?? '', range);
-        if (problem && !unsupportedReason(found, range.name)) problems.set(range.name, problem);
-      }
-      return problems;
-    }),
+  /** Each configuration with what is wrong with it as far as the page sees by itself. */
+  flawed = $derived(
+    this.faces.map((face, at): Flawed => ({
+      name: this.arms.all[at]?.name ?? '',
+      missing: missing(face, { several: this.arms.several, searching: this.searching }),
+      typed: settingProblems(face, this.ranges),
+    })),
   );
   /** Of what all configurations share, by field. */
   typedCounts = $derived.by(() => {
@@ -107,12 +96,12 @@ class Draft {
     return new Map(counts.filter((entry): entry is [string, string] => entry[1] !== null));
   });
   /** Of what the cards show, by field. */
-  typed = $derived(new Map([...this.typedCounts, ...(this.typedBy[this.arms.index] ?? [])]));
+  typed = $derived(new Map([...this.typedCounts, ...(this.flawed[this.arms.index]?.typed ?? [])]));
   planned = $derived(problemsByField(this.plan?.problems ?? []));
   /** What would be measured; null while something is missing or wrong. */
   spec = $derived.by((): BenchmarkSpec | null => {
     const arms = this.arms.all.map((arm, at) => this.#armSpec(arm, this.faces[at]));
-    const isWrong = this.typedCounts.size > 0 || this.typedBy.some((problems) => problems.size > 0);
+    const isWrong = this.typedCounts.size > 0 || this.flawed.some(({ typed }) => typed.size > 0);
     if (!this.base || isWrong || !source.overview || arms.some((arm) => arm === null)) return null;
     return {
       ...this.base,
@@ -139,31 +128,15 @@ class Draft {
     return facts.length === this.faces.length ? facts : [];
   });
   /** How many problems each configuration has. */
-  problemCounts = $derived(
-    this.faces.map((face, at) => {
-      const planned = (this.plan?.problems ?? []).filter(({ field }) => armOfField(field) === at).length;
-      const missing = this.#missing(face) === null ? 0 : 1;
-      return missing + (this.typedBy[at]?.size ?? 0) + planned;
+  problemCounts = $derived(problemCounts(this.flawed, this.plan?.problems ?? []));
+  /** What stands in the way of a start; null when nothing does, or while the plan is made. */
+  obstacle = $derived(
+    obstacle(this.flawed, {
+      selected: this.arms.index,
+      shared: this.typedCounts.size,
+      planned: this.plan?.problems ?? [],
     }),
   );
-  /** What stands in the way of a start; null when nothing does, or while the plan is made. */
-  obstacle = $derived.by((): Obstacle | null => {
-    const named = (arm: number, text: string): Obstacle => ({
-      text: arm === this.arms.index ? text : `${this.arms.all[arm]?.name ?? ''}: ${text}`,
-      arm,
-    });
-    for (const [at, face] of this.faces.entries()) {
-      const missing = this.#missing(face);
-      if (missing) return named(at, missing);
-    }
-    if (this.typed.size > 0) return { text: 'Change what is marked.', arm: null };
-    const wrong = this.typedBy.findIndex((problems) => problems.size > 0);
-    if (wrong >= 0) return named(wrong, 'Change what is marked.');
-    const [problem] = this.plan?.problems ?? [];
-    if (!problem) return null;
-    const arm = armOfField(problem.field);
-    return arm === null ? { text: problem.message, arm } : named(arm, problem.message);
-  });
   ready = $derived(this.spec !== null && this.plan !== null && this.plan.problems.length === 0);
 
   get model(): string | null {
@@ -201,15 +174,6 @@ class Draft {
       model: info.name,
       settings: toSettings(arm.texts, this.ranges, found),
     };
-  }
-
-  /** What a configuration lacks; null when its server and its model are there. */
-  #missing({ url, model, found, info }: ArmFace): string | null {
-    if (found && info) return null;
-    if (this.searching) return 'Looking for servers…';
-    if (!this.arms.several || url === null) return 'Choose a server and a model.';
-    if (!found) return `No server answers at ${url}.`;
-    return model === null ? 'Choose a model.' : `The server has no model named ${model}.`;
   }
 
   /** Where the user chose no number of runs, the usual one for so many configurations. */
