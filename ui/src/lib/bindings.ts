@@ -2031,7 +2031,7 @@ export type Reading = "cpu_and_memory" | "cpu_clock" | "gpu" | "power";
 /**
  * Why figures of a call are invalid.
  */
-export type Reason = "call_failed" | "no_tokens" | "prompt_too_long" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
+export type Reason = "call_failed" | "no_tokens" | "other_work" | "prompt_too_long" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
 
 /**
  * A folder that was used before, as it is now.
