@@ -56,7 +56,7 @@ fn changes() -> EffectFigure {
     let effect = |row: u32| Effect {
         name: "decode rate, report".to_owned(),
         primary: row == 0,
-        outcome: if row % 2 == 0 { Outcome::Better } else { Outcome::Same },
+        outcome: if row.is_multiple_of(2) { Outcome::Better } else { Outcome::Same },
         change_percent: Some(4.0 - f64::from(row)),
         interval_percent: Some((2.8 - f64::from(row), 5.2 - f64::from(row))),
         note: "Tuned decodes 4.0 % faster than Baseline.".to_owned(),
@@ -75,7 +75,11 @@ fn hundred_pairs() -> PairFigure {
     let pair = |run: u32| Pair {
         run,
         ends: [end(2 * run, 115.0), end(2 * run + 1, 116.0)],
-        dropped: if run % 20 == 0 { "Tuned: a cold call stands apart.".to_owned() } else { String::new() },
+        dropped: if run.is_multiple_of(20) {
+            "Tuned: a cold call stands apart.".to_owned()
+        } else {
+            String::new()
+        },
     };
     let side = |name: &str, mean: f64| PairSide {
         name: name.to_owned(),

@@ -72,10 +72,12 @@ impl PairFigure {
     /// Which way a pair points. `None` where its values are not compared with each other.
     pub(super) fn direction(&self, pair: &Pair) -> Option<Outcome> {
         let ((_, a), (_, b)) = (pair.end(0)?, pair.end(1)?);
-        (self.paired && pair.dropped.is_empty()).then(|| match (b > a, b < a) {
-            (true, _) if self.lower_is_better => Outcome::Worse,
-            (_, true) if !self.lower_is_better => Outcome::Worse,
+        if !self.paired || !pair.dropped.is_empty() {
+            return None;
+        }
+        Some(match (b > a, b < a) {
             (false, false) => Outcome::Same,
+            (more, _) if more == self.lower_is_better => Outcome::Worse,
             _ => Outcome::Better,
         })
     }
