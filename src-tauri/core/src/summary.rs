@@ -168,6 +168,14 @@ pub struct ArmSummary {
     pub origin: OriginAggregates,
 }
 
+impl ArmSummary {
+    /// The measured calls that [`ArmSummary::failure_rate_percent`] counts.
+    pub fn failed(&self) -> u32 {
+        let share = self.failure_rate_percent.unwrap_or(0.0) / 100.0;
+        (share * f64::from(self.calls)).round() as u32
+    }
+}
+
 /// Summarises every arm, in the order of the specification.
 pub fn summarise(record: &BenchmarkRecord) -> Vec<ArmSummary> {
     record

@@ -196,11 +196,9 @@ fn rate(arm: &ArmSummary, primary: Primary) -> String {
         || "no usable value".into(),
         |s| format!("{} {} (n = {})", units::one_decimal_mean_sd(s.mean, s.sd), primary.metric.unit(), s.n),
     );
-    let failed = arm.failure_rate_percent.unwrap_or(0.0) * f64::from(arm.calls) / 100.0;
-    let failures = if failed < 0.5 {
-        String::new()
-    } else {
-        format!(", {failed:.0} of {} calls without a usable rate", arm.calls)
+    let failures = match arm.failed() {
+        0 => String::new(),
+        failed => format!(", {failed} of {} calls without a usable rate", arm.calls),
     };
     format!("{} {value}{failures}", one_line(&arm.name))
 }

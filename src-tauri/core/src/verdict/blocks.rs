@@ -25,6 +25,13 @@ pub struct Block {
     pub dropped: Option<String>,
 }
 
+impl Block {
+    /// `b / a - 1`. `None` where either value may not be used.
+    pub fn change(&self) -> Option<f64> {
+        self.a.zip(self.b).map(|(a, b)| b / a - 1.0)
+    }
+}
+
 /// Every block that was begun, of the baseline and the configuration at `arm`.
 pub fn blocks(record: &BenchmarkRecord, arm: u32, question: Primary) -> Vec<Block> {
     let call = |arm: u32, run: u32| {

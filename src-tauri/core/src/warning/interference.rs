@@ -52,20 +52,17 @@ struct Group<'a> {
 /// Everything that coincides with calls, or with slow ones.
 pub(super) fn coincidences(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Vec<Warning> {
     let Some(interference) = &record.interference else { return Vec::new() };
-    let groups = groups(record, measured, interference);
-    let here: Vec<Watched<'_>> = measured
-        .iter()
-        .filter(|call| is_served_here(record, call))
-        .map(|call| watched(call, interference))
-        .collect();
-    let of = |rule: fn(&BenchmarkRecord, usize, &[Group<'_>]) -> Option<Warning>| {
-        rule(record, measured.len(), &groups)
-    };
+    let all = measured.len();
+    // A GPU or memory of this machine says nothing of a server on another one.
+    let served: Vec<&CallRecord> =
+        measured.iter().copied().filter(|call| is_served_here(record, call)).collect();
+    let here: Vec<Watched<'_>> = served.iter().map(|call| watched(call, interference)).collect();
+    let groups_here = groups(record, &served, interference);
     [
-        of(other_load),
-        throttled(record, measured.len(), &groups, &here),
-        of(hotter),
-        memory_pressure(record, measured.len(), &here),
+        other_load(record, all, &groups(record, measured, interference)),
+        throttled(record, all, &groups_here, &here),
+        hotter(record, all, &groups_here),
+        memory_pressure(record, all, &here),
     ]
     .into_iter()
     .flatten()
@@ -166,7 +163,7 @@ fn throttled(
         if 2 * capped(&group.usual) >= group.usual.len() {
             continue;
         }
-        let own = group.slow.iter().filter(|w| w.saw(Throttle::PowerCap) && is_served_here(record, w.call));
+        let own = group.slow.iter().filter(|watched| watched.saw(Throttle::PowerCap));
         calls.extend(own.map(|watched| watched.call));
         if capped(&group.slow) > 0 && !reasons.contains(&Throttle::PowerCap.label()) {
             reasons.push(Throttle::PowerCap.label());

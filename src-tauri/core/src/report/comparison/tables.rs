@@ -74,7 +74,7 @@ fn blocks(claim: &Claim) -> String {
         .blocks
         .iter()
         .map(|block| {
-            let change = block.a.zip(block.b).map(|(a, b)| units::change(b / a - 1.0));
+            let change = block.change().map(units::change);
             vec![
                 block.run.to_string(),
                 units::two_decimals(block.a),

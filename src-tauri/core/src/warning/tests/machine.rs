@@ -154,6 +154,9 @@ fn a_gpu_that_is_ten_degrees_hotter_in_a_slow_call_is_told() {
     assert!(!has(&hot(69.0), "gpu_hotter"));
     let warning = only(&hot(70.0), "gpu_hotter");
     assert!(warning.seen.contains("70 °C, where 60 °C"), "{}", warning.seen);
+    let mut remote = hot(70.0);
+    remote.spec.arms.iter_mut().for_each(|arm| arm.url = "http://192.0.2.7:11434".into());
+    assert!(!has(&remote, "gpu_hotter"), "the GPU of this machine did not answer");
 }
 
 #[test]
