@@ -73,6 +73,10 @@ fn a_faster_configuration_is_called_faster_with_the_runs_it_rests_on() {
         page.run("return document.querySelectorAll('[data-testid^=\"block-call-\"]').length >= 12") == true
     });
     page.screenshot("verdict-runs");
+    page.wait_for("figure-effects");
+    page.wait_for("figure-pairs-throughput-report");
+    page.run("document.querySelector('[data-testid=\"figure-effects\"]').scrollIntoView()");
+    page.screenshot("verdict-figures");
     let found = verdicts(&home.record()).expect("verdicts");
     assert_eq!(found.arms[0].primary.outcome, Outcome::Better);
     assert!(home.report().contains(&found.arms[0].primary.sentence), "{}", home.report());

@@ -19,7 +19,7 @@ pub fn signed(value: f64, decimals: usize) -> String {
     if text.contains(|c: char| c.is_ascii_digit() && c != '0') { text } else { format!("{:.decimals$}", 0.0) }
 }
 
-/// A change given as a share, in percent with its sign: `+4.1 %`, `-0.43 %`. Two decimals below 1 %.
+/// A change given as a share, in percent with its sign: `+4.1 %`, `-0.43 %`, `+8,200 %`. What rounds to zero has no sign.
 pub fn change(share: f64) -> String {
     format!("{} %", bare_change(share))
 }
@@ -30,16 +30,23 @@ pub fn change_range(low: f64, high: f64) -> String {
 }
 
 fn bare_change(share: f64) -> String {
-    signed(100.0 * share, change_decimals(share))
+    let size = change_size(share);
+    let is_zero = !size.contains(|c: char| c.is_ascii_digit() && c != '0');
+    let sign = match share {
+        _ if is_zero => "",
+        _ if share < 0.0 => "-",
+        _ => "+",
+    };
+    format!("{sign}{size}")
 }
 
-/// The size of a change without its sign or unit: `4.1`, `0.43`.
+/// The size of a change in percent, without its sign or unit: `4.1`; two decimals below 1, none from 1,000 on.
 pub fn change_size(share: f64) -> String {
-    format!("{:.*}", change_decimals(share), (100.0 * share).abs())
-}
-
-fn change_decimals(share: f64) -> usize {
-    if (100.0 * share).abs() < 0.995 { 2 } else { 1 }
+    match (100.0 * share).abs() {
+        percent if percent < 0.995 => format!("{percent:.2}"),
+        percent if percent < 999.5 => format!("{percent:.1}"),
+        percent => count(percent.round() as u64),
+    }
 }
 
 /// `0.008`, `< 0.001`: more digits would say more than a test of a few pairs knows.
@@ -171,6 +178,21 @@ pub fn figure(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_has_the_digits_that_its_size_can_carry() {
+        assert_eq!(change(0.041), "+4.1 %");
+        assert_eq!(change(-0.004_26), "-0.43 %");
+        assert_eq!(change(0.009_949), "+0.99 %");
+        assert_eq!(change(0.009_96), "+1.0 %");
+        assert_eq!(change(82.0), "+8,200 %");
+        assert_eq!((change(0.0), change(-0.000_01)), ("0.00 %".into(), "0.00 %".into()));
+        assert_eq!(change_range(-0.7, 2.4), "-70.0 to +240.0 %");
+        assert_eq!(
+            (change_size(-0.041), p_value(0.000_4), p_value(0.007_8)),
+            ("4.1".into(), "< 0.001".into(), "0.008".into())
+        );
+    }
 
     #[test]
     fn a_number_that_is_unknown_is_never_shown_as_zero() {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::scale::{Scale, drawable, number};
+use super::scale::{Scale, drawable};
 use super::text::one_line;
+use crate::units;
 use crate::verdict::Outcome;
 
 /// An axis narrower than this would make differences of nothing look large, in percent.
@@ -70,36 +71,24 @@ impl Effect {
         }
     }
 
-    /// `+4.1 %`. `None` where the data do not suffice.
+    /// `+4.1 %`, in the digits of the tables. `None` where the data do not suffice.
     pub(super) fn change_words(&self) -> Option<String> {
         let (change, _) = self.shown()?;
-        Some(format!("{} %", with_plus(change, number(change, self.digits()))))
+        Some(units::change(change / 100.0))
     }
 
-    /// `2.9 to 5.3`. `None` without an interval.
+    /// `+2.9 to +5.3 %`, in the digits of the tables. `None` without an interval.
     pub(super) fn interval_words(&self) -> Option<String> {
         let (low, high) = self.shown()?.1?;
-        let digits = self.digits();
-        Some(format!("{} to {}", number(low, digits), number(high, digits)))
+        Some(units::change_range(low / 100.0, high / 100.0))
     }
 
-    /// `+4.1 % (2.9 to 5.3)`, or that the data do not suffice.
+    /// `+4.1 % (+2.9 to +5.3 %)`, or that the data do not suffice.
     pub(super) fn words(&self) -> String {
         match (self.change_words(), self.interval_words()) {
             (Some(change), Some(interval)) => format!("{change} ({interval})"),
             (Some(change), None) => change,
             (None, _) => TOO_FEW.to_owned(),
-        }
-    }
-
-    /// Two decimals where everything is below 1 %, one else, none from 1,000 % on.
-    fn digits(&self) -> usize {
-        let (change, interval) = self.shown().unwrap_or_default();
-        let (low, high) = interval.unwrap_or((change, change));
-        match [change, low, high].iter().fold(0.0_f64, |most, value| most.max(value.abs())) {
-            small if small < 0.995 => 2,
-            middle if middle < 999.5 => 1,
-            _ => 0,
         }
     }
 
@@ -112,7 +101,7 @@ impl Effect {
         }
     }
 
-    /// `+4.1 % (2.9 to 5.3), better`.
+    /// `+4.1 % (+2.9 to +5.3 %), better`.
     pub(super) fn told(&self) -> String {
         let words = self.words();
         self.outcome_words().map_or(words.clone(), |outcome| format!("{words}, {outcome}"))

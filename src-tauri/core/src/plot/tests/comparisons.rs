@@ -94,9 +94,9 @@ fn pairs_look_like_this() {
 fn comparisons_are_told_in_words_too() {
     assert_eq!(
         alt_text(&one_arm()),
-        "Change against the baseline, Tuned against Baseline. decode rate, report +4.1 % (95 % interval 2.9 to \
-         5.3), better, which decides; TTFT, report +3.2 % (95 % interval 1.5 to 5.0), worse; decode rate, analysis \
-         −0.3 % (95 % interval −1.2 to 0.6), no difference shown; TTFT, analysis not enough data."
+        "Change against the baseline, Tuned against Baseline. decode rate, report +4.1 % (95 % interval +2.9 to \
+         +5.3 %), better, which decides; TTFT, report +3.2 % (95 % interval +1.5 to +5.0 %), worse; decode rate, analysis \
+         -0.30 % (95 % interval -1.2 to +0.60 %), no difference shown; TTFT, analysis not enough data."
     );
     assert_eq!(
         alt_text(&pairs()),
@@ -142,7 +142,7 @@ fn an_interval_that_would_flatten_the_others_is_cut_and_has_an_arrow() {
     assert_eq!(forms(1), [layout::Form::ToLeft, layout::Form::ToRight, layout::Form::Hollow]);
     let decides = &scene.items[0].place;
     assert!(decides.right - decides.left > 12.0, "{decides:?}");
-    assert_eq!(scene.items[1].value, "+2.0 % (−70.0 to 240.0), no difference shown");
+    assert_eq!(scene.items[1].value, "+2.0 % (-70.0 to +240.0 %), no difference shown");
     let notes: Vec<&str> = scene.texts.iter().map(|text| text.text.as_str()).collect();
     assert!(notes.iter().any(|text| text.contains("Arrow: goes on")), "{notes:?}");
 }
@@ -154,7 +154,7 @@ fn a_change_far_beyond_the_one_that_decides_is_an_arrow_with_its_number() {
     let scene = layout::lay_out(&figure, Size::CARD);
     let row = &scene.items[1];
     assert_eq!(row.spots.iter().map(|spot| spot.form).collect::<Vec<_>>(), [layout::Form::ToRight]);
-    assert_eq!(row.value, "+8,200 % (7,900 to 8,500), worse");
+    assert_eq!(row.value, "+8,200 % (+7,900 to +8,500 %), worse");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_mark_of_a_change_says_its_number_and_the_claim_from_top_to_bottom() {
     assert!(drawing.marks.windows(2).all(|pair| pair[0].y < pair[1].y));
     let first = &drawing.marks[0];
     assert_eq!((first.name.as_str(), first.call), ("Flash, decode rate, report (decides)", None));
-    assert_eq!(first.value, "+4.1 % (2.9 to 5.3), better");
+    assert_eq!(first.value, "+4.1 % (+2.9 to +5.3 %), better");
     assert_eq!(first.note.as_deref(), Some("What is claimed of the decode rate, report."));
 }
 
