@@ -1,5 +1,7 @@
 //! Graphics cards by the counters of Windows (those of its Task Manager) and of macOS.
 
+use std::path::Path;
+
 use sysinfo::Gpus;
 
 use crate::interference::GpuSample;
@@ -19,7 +21,7 @@ impl Cards {
     pub(super) const MISSING: &str = "the system counts no card";
 
     pub(super) fn open(nvidia: bool) -> Self {
-        let gpus = Gpus::new_with_refreshed_list().ok();
+        let gpus = has_counters().then(Gpus::new_with_refreshed_list).and_then(Result::ok);
         let mut cards = Self { gpus, without_nvidia: nvidia, names: Vec::new() };
         cards.names = cards.told().into_iter().map(|(name, _)| name).collect();
         cards
@@ -50,6 +52,11 @@ impl Cards {
             })
             .collect()
     }
+}
+
+/// Wine ends a program that asks for its counters, since it has none: it is not asked.
+fn has_counters() -> bool {
+    !(cfg!(windows) && Path::new(r"C:\windows\system32\winecfg.exe").is_file())
 }
 
 fn is_nvidia(vendor: &str) -> bool {
