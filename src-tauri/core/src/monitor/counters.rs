@@ -1,9 +1,8 @@
 //! Graphics cards by the counters of Windows (those of its Task Manager) and of macOS.
 
-use std::path::Path;
-
 use sysinfo::Gpus;
 
+use super::machine::has_counters;
 use crate::interference::GpuSample;
 
 /// Cards that the system counts.
@@ -52,11 +51,6 @@ impl Cards {
             })
             .collect()
     }
-}
-
-/// Wine ends a program that asks for its counters, since it has none: it is not asked.
-fn has_counters() -> bool {
-    !(cfg!(windows) && Path::new(r"C:\windows\system32\winecfg.exe").is_file())
 }
 
 fn is_nvidia(vendor: &str) -> bool {

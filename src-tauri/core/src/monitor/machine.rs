@@ -1,5 +1,6 @@
 //! This machine, as far as its system tells without rights.
 
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,7 +37,7 @@ impl Source for Machine {
     fn open(&mut self) -> Abilities {
         let mut abilities = Abilities::default();
         self.cores = thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
-        self.system = System::new().ok();
+        self.system = has_counters().then(System::new).and_then(Result::ok);
         if let Some(system) = &mut self.system {
             system.refresh_cpu_list(CpuRefreshKind::nothing().with_usage());
             self.cores = (system.cpus().len() as f64).max(1.0);
@@ -130,6 +131,11 @@ impl Abilities {
 /// Percentages are no finer than this, and a record is shorter for it.
 fn tenths(value: f64) -> f64 {
     (value.clamp(0.0, 100.0) * 10.0).round() / 10.0
+}
+
+/// Wine has no counters and ends a program that asks for them.
+pub(super) fn has_counters() -> bool {
+    !(cfg!(windows) && Path::new(r"C:\windows\system32\winecfg.exe").is_file())
 }
 
 /// Cards that are not NVIDIA's.
