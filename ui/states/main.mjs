@@ -82,6 +82,8 @@ async function visit(stage, state) {
   const { page, complaints, close } = await stage.page(state.query ?? '', { size: HOME });
   try {
     await state.steps(page);
+    // A run that is held at a moment has reached it only when all that comes before has been told.
+    if (/\bat=(?!broken)/.test(state.query ?? '')) await page.waitForSelector('html[data-stands-still]');
     for (const theme of Object.keys(THEMES)) {
       await page.emulateMedia(THEMES[theme]);
       await settled(page);

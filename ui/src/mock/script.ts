@@ -156,7 +156,9 @@ export class ScriptedRun {
   }
 
   async #hold(kind: RunMoment['kind'], number = 0): Promise<void> {
-    if (this.moment?.kind === kind && this.moment.number === number) await this.#stop;
+    if (this.moment?.kind !== kind || this.moment.number !== number) return;
+    document.documentElement.dataset.standsStill = `${kind}:${number}`;
+    await this.#stop;
   }
 
   #wait(ms: number): Promise<void> {
