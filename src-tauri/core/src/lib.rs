@@ -17,6 +17,7 @@ pub mod estimate;
 pub mod event;
 pub mod fit;
 pub mod forecast;
+pub mod import;
 pub mod ingest;
 pub mod interference;
 pub mod key;
