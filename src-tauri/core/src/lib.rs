@@ -22,6 +22,7 @@ pub mod ingest;
 pub mod interference;
 pub mod key;
 pub mod language;
+pub mod lineup;
 pub mod logs;
 pub mod metrics;
 pub mod monitor;

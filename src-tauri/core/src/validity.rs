@@ -88,6 +88,13 @@ impl Validity {
         !self.reasons.iter().any(|r| r.figures.contains(&figure))
     }
 
+    /// Why a figure may not be used, all messages in one line. `None` when it may.
+    pub fn against(&self, figure: Figure) -> Option<String> {
+        let against = self.reasons.iter().filter(|reason| reason.figures.contains(&figure));
+        let messages: Vec<&str> = against.map(|reason| reason.message.as_str()).collect();
+        (!messages.is_empty()).then(|| messages.join(" "))
+    }
+
     /// All messages in one line. `None` when every figure stands.
     pub fn explanation(&self) -> Option<String> {
         (!self.is_valid())

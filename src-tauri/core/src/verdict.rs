@@ -1,4 +1,4 @@
-//! A record's configurations against its baseline: what is claimed, and what it rests on.
+//! Configurations against a baseline, of one record or of any: what is claimed, and what it rests on.
 //!
 //! The primary metric and stage were chosen before Start. Every other metric and stage is secondary and answers for being
 //! one of many: Holm's correction runs over all secondary claims of all configurations. With more than one tuned
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use blocks::{Block, blocks, value};
 
-use crate::compare::{self, Cells, Comparison, LEAST_PAIRS, LEVEL, Verdict};
+use crate::compare::{self, Cells, Comparison, LEAST_PAIRS, LEVEL, Pairing, Verdict};
 use crate::plan::Stage;
 use crate::record::BenchmarkRecord;
 use crate::spec::{Metric, Primary, RunOrder};
@@ -106,39 +106,73 @@ pub struct Verdicts {
 
 /// Judges every configuration against the first. `None` with fewer than two.
 pub fn verdicts(record: &BenchmarkRecord) -> Option<Verdicts> {
-    let arms = &record.spec.arms;
-    let baseline = arms.first().filter(|_| arms.len() > 1)?;
-    let primary = record.spec.design.primary;
-    let others: Vec<Primary> = questions().filter(|question| *question != primary).collect();
-    let tuned: Vec<u32> = (1..arms.len() as u32).collect();
+    let [baseline, tuned @ ..] = record.spec.arms.as_slice() else { return None };
+    let tuned: Vec<(u32, &str)> = (1..).zip(tuned.iter().map(|arm| arm.name.as_str())).collect();
+    let field = Field {
+        baseline: &baseline.name,
+        tuned: &tuned,
+        primary: record.spec.design.primary,
+        caveats: caveats::caveats(record),
+    };
+    (!tuned.is_empty()).then(|| {
+        judge(field, &|arm, question| {
+            let blocks = blocks(record, arm, question);
+            let pairing = match record.spec.design.order {
+                RunOrder::Interleaved => Pairing::Paired,
+                RunOrder::Grouped => Pairing::Unpaired,
+            };
+            (pairing, blocks)
+        })
+    })
+}
+
+/// Who is judged against whom.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<'a> {
+    /// The baseline's name.
+    pub baseline: &'a str,
+    /// Position and name of every other one.
+    pub tuned: &'a [(u32, &'a str)],
+    /// What decides.
+    pub primary: Primary,
+    /// What narrows every claim.
+    pub caveats: Vec<String>,
+}
+
+/// Judges every one of a field against its baseline. `measured` gives the blocks of a configuration and a question, and
+/// whether they are pairs or two samples of their own.
+pub fn judge(field: Field<'_>, measured: &dyn Fn(u32, Primary) -> (Pairing, Vec<Block>)) -> Verdicts {
+    let others: Vec<Primary> = questions().filter(|question| *question != field.primary).collect();
     let compared = |questions: &[Primary]| -> Vec<Compared> {
-        let asked = tuned.iter().flat_map(|arm| questions.iter().map(move |question| (*arm, *question)));
+        let asked =
+            field.tuned.iter().flat_map(|arm| questions.iter().map(move |question| (*arm, *question)));
         asked
-            .map(|(arm, question)| {
-                let blocks = blocks(record, arm, question);
-                let comparison = comparison(record.spec.design.order, &blocks);
-                (arm, question, blocks, comparison)
+            .map(|((arm, name), question)| {
+                let (pairing, blocks) = measured(arm, question);
+                let comparison = comparison(pairing, &blocks);
+                Compared { name: name.to_owned(), question, blocks, comparison }
             })
             .collect()
     };
-    let mut first = claims(record, corrected(compared(&[primary]), tuned.len() > 1)).into_iter();
-    let mut second = claims(record, corrected(compared(&others), true)).into_iter();
-    let arms = tuned.iter().filter_map(|arm| {
+    let several = field.tuned.len() > 1;
+    let mut first = claims(field.baseline, corrected(compared(&[field.primary]), several)).into_iter();
+    let mut second = claims(field.baseline, corrected(compared(&others), true)).into_iter();
+    let arms = field.tuned.iter().filter_map(|(arm, name)| {
         Some(ArmVerdict {
             arm: *arm,
-            name: record.spec.arms.get(*arm as usize)?.name.clone(),
+            name: (*name).to_owned(),
             primary: first.next()?,
             secondary: second.by_ref().take(others.len()).collect(),
         })
     });
     let arms: Vec<ArmVerdict> = arms.collect();
-    Some(Verdicts {
-        baseline: baseline.name.clone(),
-        primary,
+    Verdicts {
+        baseline: field.baseline.to_owned(),
+        primary: field.primary,
         sentences: arms.iter().map(|arm| arm.primary.sentence.clone()).collect(),
-        caveats: caveats::caveats(record),
+        caveats: field.caveats,
         arms,
-    })
+    }
 }
 
 /// The fewest blocks with which a difference of the primary metric can be shown for this many configurations beside the
@@ -155,42 +189,51 @@ fn questions() -> impl Iterator<Item = Primary> {
 }
 
 /// Blocks that were measured side by side are pairs; runs in groups are two samples of their own.
-fn comparison(order: RunOrder, blocks: &[Block]) -> Comparison {
-    match order {
-        RunOrder::Interleaved => {
+fn comparison(pairing: Pairing, blocks: &[Block]) -> Comparison {
+    match pairing {
+        Pairing::Paired => {
             compare::paired(&blocks.iter().map(|block| (block.a, block.b)).collect::<Vec<_>>())
         }
-        RunOrder::Grouped => {
-            // What is missing counts as dropped, as an unusable value does.
-            let side = |value: fn(&Block) -> Option<f64>| -> Vec<f64> {
-                blocks.iter().map(|block| value(block).unwrap_or(f64::NAN)).collect()
+        Pairing::Unpaired => {
+            // What is missing counts as dropped, as an unusable value does. A side that made no such call has none to drop.
+            let side = |value: fn(&Block) -> Option<f64>, call: fn(&Block) -> Option<u32>| -> Vec<f64> {
+                let made = blocks.iter().filter(|block| call(block).is_some() || value(block).is_some());
+                made.map(|block| value(block).unwrap_or(f64::NAN)).collect()
             };
-            compare::unpaired(&side(|block| block.a), &side(|block| block.b))
+            compare::unpaired(
+                &side(|block| block.a, |block| block.call_a),
+                &side(|block| block.b, |block| block.call_b),
+            )
         }
     }
 }
 
-type Compared = (u32, Primary, Vec<Block>, Comparison);
+struct Compared {
+    name: String,
+    question: Primary,
+    blocks: Vec<Block>,
+    comparison: Comparison,
+}
 
 /// Holm's correction over those claims that have a p-value.
 fn corrected(mut all: Vec<Compared>, several: bool) -> Vec<Compared> {
     if !several {
         return all;
     }
-    let tested = |compared: &&mut Compared| compared.3.p.is_some();
-    let p_values: Vec<f64> = all.iter().filter_map(|compared| compared.3.p).collect();
+    let tested = |compared: &&mut Compared| compared.comparison.p.is_some();
+    let p_values: Vec<f64> = all.iter().filter_map(|compared| compared.comparison.p).collect();
     for (compared, adjusted) in all.iter_mut().filter(tested).zip(compare::holm(&p_values)) {
-        compared.3 = compared.3.clone().corrected(adjusted);
+        compared.comparison = compared.comparison.clone().corrected(adjusted);
     }
     all
 }
 
-fn claims(record: &BenchmarkRecord, compared: Vec<Compared>) -> Vec<Claim> {
-    let claim = |(arm, question, blocks, comparison): Compared| Claim {
+fn claims(baseline: &str, compared: Vec<Compared>) -> Vec<Claim> {
+    let claim = |Compared { name, question, blocks, comparison }: Compared| Claim {
         metric: question.metric,
         stage: question.stage,
         outcome: Outcome::of(comparison.verdict, question.metric),
-        sentence: words::sentence(record, arm, question, &comparison),
+        sentence: words::sentence(baseline, &name, question, &comparison),
         cells: compare::cells(&comparison),
         comparison,
         blocks,

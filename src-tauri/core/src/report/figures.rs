@@ -102,8 +102,7 @@ fn measured(record: &BenchmarkRecord, arm: usize, stage: Stage) -> impl Iterator
 
 /// Why a figure of a call may not be used. Empty where it may.
 fn reason(call: &CallRecord, group: Figure) -> String {
-    let against = call.validity.reasons.iter().filter(|reason| reason.figures.contains(&group));
-    against.map(|reason| reason.message.as_str()).collect::<Vec<_>>().join(" ")
+    call.validity.against(group).unwrap_or_default()
 }
 
 /// The model's name for a single arm; several have their own names in the figure.

@@ -18,6 +18,16 @@ pub enum RunOrder {
     Grouped,
 }
 
+impl RunOrder {
+    /// The word shown to users.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Interleaved => "interleaved",
+            Self::Grouped => "grouped",
+        }
+    }
+}
+
 /// The figure that decides.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
