@@ -54,5 +54,6 @@ pub mod validity;
 pub mod verdict;
 pub mod view;
 pub mod warning;
+pub mod wording;
 
 pub use error::{Error, Failure};

@@ -203,6 +203,13 @@ pub struct SideSummary {
     pub stages: Vec<SideStage>,
 }
 
+impl SideSummary {
+    /// One of its stages. `None` when it has no call of it.
+    pub fn stage(&self, stage: Stage) -> Option<&SideStage> {
+        self.stages.iter().find(|own| own.stage == stage)
+    }
+}
+
 /// Sides beside each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

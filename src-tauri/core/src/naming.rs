@@ -84,6 +84,17 @@ pub fn turns_direction(character: char) -> bool {
     matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a server's address is of this machine, by its text alone.
+pub fn is_of_this_machine(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let numbers =
+        name.strip_prefix("127.").is_some_and(|rest| rest.split('.').all(|n| n.parse::<u8>().is_ok()));
+    name.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("[::1]:") || numbers
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

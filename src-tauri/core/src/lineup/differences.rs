@@ -20,6 +20,21 @@ pub enum FactGroup {
     Environment,
 }
 
+impl FactGroup {
+    /// In the order in which they are listed.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Configuration, Self::Workload, Self::Environment];
+
+    /// The heading shown to users.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Source => "Metric source",
+            Self::Configuration => "Configuration",
+            Self::Workload => "Workload",
+            Self::Environment => "Environment",
+        }
+    }
+}
+
 /// What a difference means for a comparison of speed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -74,7 +89,7 @@ const RULES: [(&str, Weight, &str); 24] = [
     ("Model", Weight::Matters, "A token of one model need not be a token of another."),
     ("Server", Weight::Subject, "The difference is that of server, version and settings together."),
     ("Server's version", Weight::Matters, "Another version may be faster or slower by itself."),
-    ("Server's address", Weight::Matters, "It may be another machine."),
+    ("Server's machine", Weight::Matters, "Another machine is another speed."),
     ("Quantisation", Weight::Subject, "Another quantisation is another amount of work for every token."),
     ("Model's digest", Weight::Matters, "The files of the model are not the same."),
     (

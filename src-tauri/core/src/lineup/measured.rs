@@ -2,13 +2,15 @@
 
 use super::differences::{FactGroup, settings_facts};
 use super::{Fact, Side, SideCall, Source};
+use sha2::{Digest as _, Sha256};
+
 use crate::environment::Gpu;
 use crate::metrics::time_parts;
 use crate::plan::{Phase, Stage};
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use crate::spec::ArmSpec;
-use crate::units;
 use crate::validity::Figure;
+use crate::{naming, units};
 
 pub(super) fn sides(record: &BenchmarkRecord, path: &str) -> Vec<Side> {
     let arms = record.spec.arms.iter().enumerate();
@@ -77,10 +79,19 @@ fn server_facts(arm: &ArmSpec, found: Option<&ArmFacts>) -> [Fact; 5] {
     [
         fact(FactGroup::Configuration, "Server", found.map(|facts| facts.server.product.clone())),
         fact(FactGroup::Environment, "Server's version", of_model(|facts| &facts.server.version)),
-        fact(FactGroup::Environment, "Server's address", Some(arm.url.clone())),
+        fact(FactGroup::Environment, "Server's machine", Some(server_machine(&arm.url))),
         fact(FactGroup::Configuration, "Quantisation", of_model(|facts| &facts.model.quantization)),
         fact(FactGroup::Configuration, "Model's digest", of_model(|facts| &facts.model.digest)),
     ]
+}
+
+/// Addresses are told apart and not told.
+fn server_machine(url: &str) -> String {
+    if naming::is_of_this_machine(url) {
+        return "this machine".to_owned();
+    }
+    let digest = Sha256::digest(url.trim_end_matches('/').trim_end_matches("/v1").as_bytes());
+    format!("another machine ({:02x}{:02x})", digest[0], digest[1])
 }
 
 fn workload_facts(record: &BenchmarkRecord) -> [Fact; 7] {

@@ -2,7 +2,7 @@
 
 use super::layout::{LOG_NOTE, is_logarithmic};
 use super::text::one_line;
-use super::{EffectFigure, LineFigure, PairFigure, RunFigure, TimeFigure};
+use super::{EffectFigure, LineFigure, PairFigure, RunFigure, ShareFigure, TimeFigure};
 
 /// A figure of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Figure {
     Effects(EffectFigure),
     /// The values of two configurations, pair by pair.
     Pairs(PairFigure),
+    /// How the values of several sides are spread.
+    Shares(ShareFigure),
 }
 
 /// What stands above a figure.
@@ -45,11 +47,14 @@ pub enum Shown<'a> {
     Effects(&'a EffectFigure),
     /// The values of two configurations, pair by pair.
     Pairs(&'a PairFigure),
+    /// How the values of several sides are spread.
+    Shares(&'a ShareFigure),
 }
 
 impl Shown<'_> {
     /// What stands above it, each on one line.
     pub fn heading(&self) -> Heading {
+        let none = String::new();
         let (title, unit, stage, subtitle, logarithmic) = match *self {
             Self::Runs(figure) => {
                 let logarithmic = is_logarithmic(figure);
@@ -67,6 +72,10 @@ impl Shown<'_> {
             Self::Pairs(figure) => {
                 let logarithmic = figure.scale().is_some_and(|scale| scale.logarithmic);
                 (&figure.title, figure.unit.clone(), figure.stage.as_str(), &figure.subtitle, logarithmic)
+            }
+            Self::Shares(figure) => {
+                let logarithmic = figure.places().is_some_and(|places| places.logarithmic);
+                (&figure.title, "% of the calls".to_owned(), figure.stage.as_str(), &none, logarithmic)
             }
         };
         let (unit, stage) = (one_line(&unit), one_line(stage));
@@ -87,6 +96,7 @@ impl<'a> From<&'a Figure> for Shown<'a> {
             Figure::Line(figure) => Self::Line(figure),
             Figure::Effects(figure) => Self::Effects(figure),
             Figure::Pairs(figure) => Self::Pairs(figure),
+            Figure::Shares(figure) => Self::Shares(figure),
         }
     }
 }
@@ -118,5 +128,11 @@ impl<'a> From<&'a EffectFigure> for Shown<'a> {
 impl<'a> From<&'a PairFigure> for Shown<'a> {
     fn from(figure: &'a PairFigure) -> Self {
         Self::Pairs(figure)
+    }
+}
+
+impl<'a> From<&'a ShareFigure> for Shown<'a> {
+    fn from(figure: &'a ShareFigure) -> Self {
+        Self::Shares(figure)
     }
 }

@@ -14,6 +14,7 @@ mod marker;
 mod marks;
 mod pairs;
 mod scale;
+mod shares;
 mod text;
 pub mod theme;
 mod times;
@@ -28,6 +29,7 @@ pub use effects::{Effect, EffectFigure, EffectGroup};
 pub use figure::{Figure, Heading, Shown};
 pub use line::{LineFigure, Step};
 pub use pairs::{Pair, PairEnd, PairFigure, PairSide};
+pub use shares::{ShareFigure, ShareSeries};
 pub use theme::Theme;
 pub use times::{TimeBar, TimeFigure};
 pub use vector::{Drawing, draw, svg};
@@ -125,6 +127,9 @@ fn check_series(figure: Shown<'_>) -> Result<(), PlotError> {
     match figure {
         Shown::Runs(runs) if runs.series.len() > MOST_SERIES => {
             Err(PlotError::TooManySeries { count: runs.series.len(), most: MOST_SERIES })
+        }
+        Shown::Shares(shares) if shares.series.len() > MOST_SERIES => {
+            Err(PlotError::TooManySeries { count: shares.series.len(), most: MOST_SERIES })
         }
         _ => Ok(()),
     }

@@ -14,7 +14,7 @@ use super::context::{Arm, Context};
 use super::text::Head::{Number, Words};
 use super::text::{plain, table};
 
-pub(super) use tables::{aggregate, run_by_run};
+pub(super) use tables::{aggregate, blocks, run_by_run};
 
 /// What was found, in as many sentences as there are configurations beside the baseline.
 pub(super) fn summary(context: &Context<'_>, verdicts: &Verdicts) -> String {
@@ -37,7 +37,7 @@ pub(super) fn summary(context: &Context<'_>, verdicts: &Verdicts) -> String {
 }
 
 /// `▲ Faster:`
-fn sign(outcome: Outcome) -> &'static str {
+pub(super) fn sign(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Better => "▲ Faster:",
         Outcome::Worse => "▼ Slower:",

@@ -65,14 +65,14 @@ fn optional<T: std::fmt::Display>(value: Option<T>) -> String {
 }
 
 /// Text that no spreadsheet runs: one that begins like a formula is marked as text by an apostrophe.
-fn harmless(text: &str) -> String {
+pub(super) fn harmless(text: &str) -> String {
     let text: String = text.chars().filter(|c| *c != '\0').collect();
     let begins = text.trim_start().chars().next();
     let formula = begins.is_some_and(|c| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
     if formula || text.starts_with(['\t', '\r', '\n']) { format!("'{text}") } else { text }
 }
 
-fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
+pub(super) fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
     for (position, cell) in cells.enumerate() {
         if position > 0 {
             text.push(',');

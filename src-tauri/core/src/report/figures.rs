@@ -5,6 +5,9 @@ mod course;
 mod effects;
 mod times;
 
+pub(super) use effects::{numbered, verdict_figures};
+pub(super) use times::medians;
+
 pub use course::call_figures;
 
 use crate::plan::{Phase, Stage};

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::language::Language;
+use crate::naming;
 use crate::plot;
 use crate::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use crate::selfcheck::WireCheck;
 use crate::units::{self, UNKNOWN};
 
 use super::context::Context;
-use super::figures;
+use super::figures::{self, NamedFigure};
 use super::text::Head::{Number, Words};
 use super::text::{plain, table};
 use super::time;
@@ -45,11 +46,16 @@ pub(super) fn images(context: &Context<'_>) -> String {
     if figures.is_empty() {
         text.push_str("There is no value to draw.\n\n");
     }
-    for named in figures {
+    text + &image_lines(&figures)
+}
+
+/// Each figure as an image with its words.
+pub(super) fn image_lines(figures: &[NamedFigure]) -> String {
+    figures.iter().fold(String::new(), |mut text, named| {
         let alt = plain(&plot::alt_text(&named.figure));
         let _ = writeln!(text, "![{alt}](plots/{}.svg)\n", named.name);
-    }
-    text
+        text
+    })
 }
 
 /// The machine, the servers and the models. Never a host or user name: an address is not printed.
@@ -109,7 +115,8 @@ fn memory(call: &CallRecord) -> Option<String> {
 fn served(facts: &ArmFacts) -> Vec<(&'static str, String)> {
     let (server, model) = (&facts.server, &facts.model);
     let version = server.version.as_deref().unwrap_or(UNKNOWN);
-    let place = if is_loopback(&server.url) { "on this machine" } else { "on another machine" };
+    let place =
+        if naming::is_of_this_machine(&server.url) { "on this machine" } else { "on another machine" };
     let text = |value: &Option<String>| value.as_deref().map_or_else(|| UNKNOWN.into(), plain);
     let tokens = |value: Option<u32>| value.map_or_else(|| UNKNOWN.into(), |n| units::count(u64::from(n)));
     vec![
@@ -129,16 +136,6 @@ fn served(facts: &ArmFacts) -> Vec<(&'static str, String)> {
         ("Layers", tokens(model.block_count)),
         ("Longest context (tokens)", tokens(model.context_length)),
     ]
-}
-
-fn is_loopback(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let name = host.split(':').next().unwrap_or_default();
-    let numbers =
-        name.strip_prefix("127.").is_some_and(|rest| rest.split('.').all(|n| n.parse::<u8>().is_ok()));
-    name.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("[::1]:") || numbers
 }
 
 /// [`SelfCheckReport::sentence`] of the wire formats that the benchmark used, without its full stop. `None` without a

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::plot::{self, Size};
+use crate::plot::{self, Figure, PlotError, Size};
 use crate::record::{BenchmarkRecord, Status};
 use crate::report::NamedFigure;
 use crate::runner::call::mark_cold;
@@ -48,13 +48,20 @@ pub fn draw(record: &mut BenchmarkRecord) -> Vec<Artifact> {
     artifacts
 }
 
+/// A figure as files have it: a drawing, and a picture of twice its size.
+///
+/// # Errors
+/// What [`plot::svg`] and [`plot::png`] say.
+pub fn pictures_of(figure: &Figure) -> Result<(String, Vec<u8>), PlotError> {
+    let svg = plot::svg(figure, Theme::Light, Size::WIDE)?;
+    Ok((svg, plot::png(figure, Theme::Light, Size::WIDE)?))
+}
+
 fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     let mut pictures = Vec::new();
     for NamedFigure { name, figure } in report::figures(record) {
-        let drawn = plot::svg(&figure, Theme::Light, Size::WIDE)
-            .and_then(|svg| Ok((svg, plot::png(&figure, Theme::Light, Size::WIDE)?)));
-        match drawn {
+        match pictures_of(&figure) {
             Ok((svg, png)) => {
                 artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
                 pictures.push((format!("{name}.svg"), svg));

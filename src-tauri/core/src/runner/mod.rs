@@ -26,7 +26,7 @@ use crate::selfcheck::SelfCheckReport;
 use crate::spec::BenchmarkSpec;
 use crate::store::{self, RunFolder};
 
-pub use artifacts::draw;
+pub use artifacts::{draw, pictures_of};
 pub use calibration::{CountedPrompt, Counting};
 
 /// A benchmark that has ended, however it ended.

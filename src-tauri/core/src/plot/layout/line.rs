@@ -17,7 +17,7 @@ pub(super) fn lay_out<'a>(figure: &'a LineFigure, mut scene: Scene<'a>) -> Scene
     scene.hints(&[]);
     scene.value_axis(&values);
     level(&mut scene, figure, &values);
-    place_axis(&mut scene, figure, &places);
+    place_axis(&mut scene, &figure.across, &places);
     tint(&mut scene, figure, &places);
     moments(&mut scene, figure, &places);
     let treads = figure.drawn().map(|step| Tread {
@@ -31,7 +31,7 @@ pub(super) fn lay_out<'a>(figure: &'a LineFigure, mut scene: Scene<'a>) -> Scene
     scene
 }
 
-fn across(scene: &Scene<'_>, places: &Scale, place: f64) -> f64 {
+pub(super) fn across(scene: &Scene<'_>, places: &Scale, place: f64) -> f64 {
     scene.frame.left + places.position(place) * (scene.frame.right - scene.frame.left)
 }
 
@@ -52,10 +52,11 @@ fn level(scene: &mut Scene<'_>, figure: &LineFigure, values: &Scale) {
     scene.blocks.push(Block { place, ink: theme::TEXT_HINT, strength: 1.0 });
 }
 
-fn place_axis(scene: &mut Scene<'_>, figure: &LineFigure, places: &Scale) {
+/// The numbers below the plot and what they are.
+pub(super) fn place_axis(scene: &mut Scene<'_>, across_words: &str, places: &Scale) {
     let baseline = scene.frame.bottom + 17.0;
     let mut free = f64::from(scene.size.width) - 14.0;
-    let name = ellipsise(&one_line(&figure.across), SMALL_SIZE, Weight::Regular, free * 0.5);
+    let name = ellipsise(&one_line(across_words), SMALL_SIZE, Weight::Regular, free * 0.5);
     free -= width(&name, SMALL_SIZE, Weight::Regular);
     scene.texts.push(Text::small(free, baseline, Anchor::Start, name));
     let mut used = 0.0;

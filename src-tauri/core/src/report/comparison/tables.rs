@@ -69,7 +69,8 @@ pub(in crate::report) fn run_by_run(context: &Context<'_>, verdicts: &Verdicts) 
     text
 }
 
-fn blocks(claim: &Claim) -> String {
+/// What a claim rests on, block by block.
+pub(in crate::report) fn blocks(claim: &Claim) -> String {
     let rows: Vec<Vec<String>> = claim
         .blocks
         .iter()

@@ -15,14 +15,19 @@ const MOST_ROWS: usize = 12;
 /// `effects`, going on in `effects-2`, and for each tuned arm `pairs-throughput-report`, with `-2` for the second, named
 /// after the primary metric and stage. Empty for one arm; one without a value is left out.
 pub(super) fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
-    let Some(found) = verdicts(record) else { return Vec::new() };
-    let mut figures = effects(&found);
+    verdicts(record).map_or_else(Vec::new, |found| verdict_figures(&found))
+}
+
+/// As [`figures`], of claims that are at hand.
+pub(in crate::report) fn verdict_figures(found: &Verdicts) -> Vec<NamedFigure> {
+    let mut figures = effects(found);
     let pairs = found.arms.iter().enumerate();
-    figures.extend(pairs.filter_map(|(place, arm)| pairs_of(&found, arm, place)));
+    figures.extend(pairs.filter_map(|(place, arm)| pairs_of(found, arm, place)));
     figures
 }
 
-fn numbered(name: &str, place: usize) -> String {
+/// A figure's name, with the number of its part from the second on.
+pub(in crate::report) fn numbered(name: &str, place: usize) -> String {
     if place == 0 { name.to_owned() } else { format!("{name}-{}", place + 1) }
 }
 

@@ -43,7 +43,8 @@ fn bar(call: &CallRecord) -> TimeBar {
     }
 }
 
-fn medians(bars: &[TimeBar]) -> Vec<(TimePart, f64)> {
+/// The median of each part over the warm calls whose time may be used.
+pub(in crate::report) fn medians(bars: &[TimeBar]) -> Vec<(TimePart, f64)> {
     let of_part = |part: TimePart| {
         let usable = bars.iter().filter(|bar| bar.valid && !bar.cold);
         let times = usable.flat_map(|bar| &bar.parts).filter(|(own, _)| *own == part).map(|(_, ms)| *ms);
