@@ -28,6 +28,7 @@ mod home;
 mod hostile;
 mod keyboard;
 mod keys;
+mod lineup;
 mod manners;
 mod page;
 mod paint;

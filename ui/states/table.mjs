@@ -24,6 +24,12 @@ const HALF = 'pace=fast&hold=pull_end';
 const pulled = then(ready, click('show-models'), fill('pull-name', 'gemma3:1b'), click('pull-start'));
 const runs = press('Control+2');
 const result = then(runs, (page) => page.click('[data-testid^="open-"]'), shows('result-headline'));
+const chosen = then(
+  runs,
+  shows('runs-table'),
+  ...[0, 1].map((row) => (page) => page.click(`tr[data-row] >> nth=${row} >> [role="checkbox"]`)),
+);
+const compared = then(chosen, click('compare-chosen'), shows('lineup'), shows('alike'));
 const tab = (name) => then(result, click(`tab-${name}`));
 
 /**
@@ -396,6 +402,31 @@ export const STATES = [
   { name: 'runs-right-to-left', query: 'scene=rtl', steps: then(runs, shows('runs-table')) },
   { name: 'runs-reading', query: 'hold=list_runs', steps: runs, tab: false },
   { name: 'runs-unreadable', query: 'fail=list_runs', steps: then(runs, shows('banner')) },
+
+  {
+    name: 'compare-nothing-chosen',
+    steps: then(press('Control+3'), shows('nothing-compared')),
+    pictures: ['light'],
+  },
+  {
+    name: 'compare',
+    query: 'scene=better',
+    steps: compared,
+    pictures: ['light', 'dark', 'contrast', 'light@900', 'light@zoomed'],
+  },
+  { name: 'compare-imports', query: 'scene=imports', steps: compared, pictures: ['light'] },
+  { name: 'compare-seven-sides', query: 'scene=seven', steps: compared, pictures: ['dark@900'] },
+  {
+    name: 'compare-reading',
+    query: 'hold=load_lineup',
+    steps: then(chosen, click('compare-chosen')),
+    tab: false,
+  },
+  {
+    name: 'compare-gone',
+    query: 'fail=load_lineup',
+    steps: then(chosen, click('compare-chosen'), shows('banner')),
+  },
 
   {
     name: 'settings',

@@ -25,7 +25,7 @@ pub struct Cli {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 completed, 1 other error, 2 bad arguments, 3 server unreachable or model \
+const EXIT_CODES: &str = "Exit codes: 0 completed, 1 other error or slower than `compare --threshold` allows, 2 bad arguments, 3 server unreachable or model \
                           missing, 4 stopped, 5 no usable call.";
 
 #[derive(Debug, Subcommand)]
@@ -44,7 +44,7 @@ pub enum Command {
     Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
-    /// Say whether two columns of a CSV file differ beyond chance, and by how much.
+    /// Lay runs side by side, or two columns of a CSV file: do they differ beyond chance, and by how much?
     Compare(CompareArgs),
     /// List the runs in a reports place.
     Runs(RunsArgs),

@@ -10,14 +10,16 @@ use chimera_core::doctor::Diagnosis;
 use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
 use chimera_core::fit::Fit;
+use chimera_core::import::ImportedRun;
 use chimera_core::provider::PullProgress;
 use chimera_core::record::RunListing;
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView,
-    SelfCheckView, Theme,
+    FolderProgress, FoundServer, KeyState, LineupView, PlaceView, PlanView, RecentFolder, RequestPreview,
+    ResultView, SelfCheckView, SideChoice, Theme,
 };
+use chimera_core::wording::Wording;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -57,6 +59,10 @@ fn main() -> io::Result<()> {
     declarations.visit::<FigureName>();
     declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
+    declarations.visit::<ImportedRun>();
+    declarations.visit::<LineupView>();
+    declarations.visit::<SideChoice>();
+    declarations.visit::<Wording>();
     declarations.visit::<FolderProblem>();
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();

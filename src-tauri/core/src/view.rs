@@ -1,8 +1,10 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod lineup;
 mod result;
 mod settings;
 
+pub use lineup::{LineupView, SideChoice};
 pub use result::{
     CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
     WarningGroup,

@@ -18,6 +18,7 @@ import type {
   FolderProgress,
   FoundServer,
   KeyState,
+  LineupView,
   ModelInfo,
   PlaceView,
   PlanView,
@@ -34,8 +35,10 @@ import type {
   SelfCheckView,
   ServerInfo,
   Settings,
+  SideChoice,
   StartedServer,
   Theme,
+  Wording,
 } from './bindings';
 
 export const getAppInfo = () => invoke<AppInfo>('get_app_info');
@@ -118,6 +121,23 @@ export const getRunning = () => invoke<string | null>('get_running');
 /** The figures of the benchmark that is running now, each drawn for its place in CSS pixels. */
 export const drawLiveFigures = (theme: Theme, width: number, height: number) =>
   invoke<FigureView[]>('draw_live_figures', { theme, width, height });
+
+/** Runs side by side, the first as the baseline. */
+export const loadLineup = (choices: SideChoice[], theme: Theme) =>
+  invoke<LineupView>('load_lineup', { choices, theme });
+
+/** The reports of two sides, word by word. */
+export const compareWording = (choices: SideChoice[], first: number, second: number) =>
+  invoke<Wording>('compare_wording', { choices, first, second });
+
+export const saveLineup = (choices: SideChoice[], format: ExportFormat, target: string) =>
+  invoke<null>('save_lineup', { choices, format, target });
+
+export const saveLineupFigure = (choices: SideChoice[], name: string, format: ExportFormat, target: string) =>
+  invoke<null>('save_lineup_figure', { choices, name, format, target });
+
+export const drawLineupFigure = (choices: SideChoice[], name: string, format: ExportFormat) =>
+  invoke<ArrayBuffer>('draw_lineup_figure', { choices, name, format });
 
 export const listRuns = () => invoke<RunListing[]>('list_runs');
 

@@ -1,7 +1,7 @@
 /** What every view shares: facts of the program, the open view, the theme, the latest notice. */
 
 import * as api from './api';
-import type { AppInfo, Failure, FoundServer, Preferences, RunListing, Warning } from './bindings';
+import type { AppInfo, Failure, FoundServer, Preferences, RunListing, SideChoice, Warning } from './bindings';
 import { toFailure } from './failure';
 import { resolveTheme } from './theme';
 
@@ -9,6 +9,7 @@ export type Route =
   | { view: 'new' }
   | { view: 'live' }
   | { view: 'runs' }
+  | { view: 'compare'; choices: SideChoice[] }
   | { view: 'settings' }
   | { view: 'result'; path: string };
 
@@ -28,6 +29,8 @@ export interface Toast {
 const TOAST_MS = 8000;
 
 class App {
+  /** What was compared last, for the way back. */
+  compared = $state.raw<SideChoice[]>([]);
   info = $state.raw<AppInfo | null>(null);
   preferences = $state.raw<Preferences>({
     theme: 'system',
@@ -78,6 +81,7 @@ class App {
   }
 
   go(route: Route): void {
+    if (route.view === 'compare') this.compared = route.choices;
     this.route = route;
   }
 

@@ -801,6 +801,31 @@ products: Array<ProductDiagnosis>,
 machine: Array<Finding>, };
 
 /**
+ * A fact that is not the same on all sides.
+ */
+export type Difference = { 
+/**
+ * What it belongs to.
+ */
+group: FactGroup, 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Its value on each side, in their order. `None` where it is not known.
+ */
+values: Array<string | null>, 
+/**
+ * What it means.
+ */
+weight: Weight, 
+/**
+ * Why, in a sentence.
+ */
+why: string, };
+
+/**
  * The folder that is meant by what was dropped on the window.
  */
 export type DroppedFolder = { 
@@ -858,6 +883,11 @@ gpus: Array<Gpu>, };
  * Forms in which a report is saved elsewhere.
  */
 export type ExportFormat = "markdown" | "html" | "json" | "csv" | "png" | "svg";
+
+/**
+ * What a fact belongs to.
+ */
+export type FactGroup = "source" | "configuration" | "workload" | "environment";
 
 /**
  * What the model is told of a folder, in numbers.
@@ -1345,6 +1375,217 @@ clock_mhz: number | null,
 throttles: Array<Throttle> | null, };
 
 /**
+ * What a reader should know of an imported figure.
+ */
+export type ImportFlag = { 
+/**
+ * Stable: `printed_differs`, `sum_called_average`, `cold_inferred`, `column_missing`, ...
+ */
+code: string, 
+/**
+ * The field it is about: `aggregates.ttft_ms`, `calls[3].n_out`. `None` when it is about the whole.
+ */
+field: string | null, 
+/**
+ * What was seen and what it means, for the user.
+ */
+message: string, };
+
+/**
+ * The shape of the file that a run was read from.
+ */
+export type ImportFormat = "agent_report_v1" | "agent_report_v2" | "comparison_report" | "metrics_json" | "multi_agent_json" | "sweep_csv";
+
+/**
+ * Where an imported run came from.
+ */
+export type ImportSource = { 
+/**
+ * The file, as a path from what was imported, with forward slashes.
+ */
+file: string, 
+/**
+ * SHA-256 of the file's bytes, in hexadecimal.
+ */
+sha256: string, 
+/**
+ * Its shape.
+ */
+format: ImportFormat, 
+/**
+ * Which part of the file this run is: `Baseline`, `Chimera`. `None` when the file holds one run.
+ */
+part: string | null, };
+
+/**
+ * The aggregates of the origin's reports. Each is `None` where it is not printed, or cannot be computed from the rows.
+ */
+export type ImportedAggregates = { 
+/**
+ * Mean of the calls' throughput, tok/s.
+ */
+throughput_tps: number | null, 
+/**
+ * Its standard deviation (n - 1). `None` for one call.
+ */
+throughput_sd_tps: number | null, 
+/**
+ * Its coefficient of variation.
+ */
+throughput_cv_percent: number | null, 
+/**
+ * Mean TTFT.
+ */
+ttft_ms: number | null, 
+/**
+ * Its standard deviation (n - 1). `None` for one call.
+ */
+ttft_sd_ms: number | null, 
+/**
+ * Its coefficient of variation.
+ */
+ttft_cv_percent: number | null, 
+/**
+ * Tokens of all answers.
+ */
+total_tokens: number | null, 
+/**
+ * Sum of the calls' wall times.
+ */
+duration_sum_ms: number | null, 
+/**
+ * Sum of prefill.
+ */
+prefill_sum_ms: number | null, 
+/**
+ * Sum of decode.
+ */
+decode_sum_ms: number | null, 
+/**
+ * Sum of loads.
+ */
+load_sum_ms: number | null, 
+/**
+ * Passes.
+ */
+runs: number | null, };
+
+/**
+ * One row of an imported run.
+ */
+export type ImportedCall = { 
+/**
+ * 1-based pass.
+ */
+run: number, 
+/**
+ * Which request of the pipeline. `None` where the file does not say.
+ */
+stage: Stage | null, 
+/**
+ * TTFT.
+ */
+ttft_ms: number | null, 
+/**
+ * Tokens / time that they took to be written, as the source computed it: the server's, its first token included.
+ */
+origin_tps: number | null, 
+/**
+ * Tokens of the answer.
+ */
+n_out: number | null, 
+/**
+ * Wall time.
+ */
+duration_ms: number | null, 
+/**
+ * Prefill.
+ */
+prefill_ms: number | null, 
+/**
+ * Decode.
+ */
+decode_ms: number | null, 
+/**
+ * Loading the model.
+ */
+load_ms: number | null, 
+/**
+ * Whether the model was loaded for it: inferred from the figures, since no file says it.
+ */
+cold: boolean, 
+/**
+ * Why none of its figures may be used. `None` when they may.
+ */
+invalid: string | null, };
+
+/**
+ * One configuration that others measured.
+ */
+export type ImportedRun = { 
+/**
+ * See [`IMPORT_SCHEMA_VERSION`].
+ */
+schema_version: number, 
+/**
+ * Unique, and the name of its folder at its making. Empty until it is saved.
+ */
+id: string, 
+/**
+ * When it was imported, RFC 3339 in UTC. Empty until it is saved.
+ */
+imported_at: string, 
+/**
+ * Where it came from.
+ */
+source: ImportSource, 
+/**
+ * What it calls itself: `Baseline`, `Chimera`, a configuration of a sweep.
+ */
+name: string, 
+/**
+ * The model. `None` where the file does not say.
+ */
+model: string | null, 
+/**
+ * When it was measured, RFC 3339 in UTC. `None` where the file does not say.
+ */
+measured_at: string | null, 
+/**
+ * Passes, as the file says; else as its rows have them.
+ */
+runs: number, 
+/**
+ * Settings that were asked for. A setting left at the server's default is not among them.
+ */
+configuration: { [key in string]: ImportedSetting }, 
+/**
+ * What is known of machine and program: `System`, `Language`. Never a host or user name.
+ */
+environment: { [key in string]: string }, 
+/**
+ * The rows.
+ */
+calls: Array<ImportedCall>, 
+/**
+ * What the file prints of them, and what follows from them.
+ */
+aggregates: PrintedAndRecomputed, 
+/**
+ * What a reader should know.
+ */
+flags: Array<ImportFlag>, 
+/**
+ * The report that the model wrote, as Markdown. `None` where the file holds none.
+ */
+report: string | null, };
+
+/**
+ * A setting as it was printed.
+ */
+export type ImportedSetting = number | string;
+
+/**
  * The machine during a benchmark.
  */
 export type Interference = { 
@@ -1501,6 +1742,60 @@ idle_s: number,
  * From the request to its end. `None` for no such limit.
  */
 total_s: number | null, };
+
+/**
+ * Sides beside each other.
+ */
+export type Lineup = { 
+/**
+ * The sides; the first is the baseline.
+ */
+sides: Array<SideSummary>, 
+/**
+ * The rate that is compared.
+ */
+rate: RateSource, 
+/**
+ * What may be claimed. An arm's number is its side's position.
+ */
+verdicts: Verdicts, 
+/**
+ * What differs between the sides, or may.
+ */
+differences: Array<Difference>, 
+/**
+ * Facts that are known of every side and the same on all.
+ */
+same: number, };
+
+/**
+ * Sides beside each other as the Compare view shows them.
+ */
+export type LineupView = { 
+/**
+ * What was found.
+ */
+lineup: Lineup, 
+/**
+ * For every call that a figure or a block names: the position of its side, and its index in its run.
+ */
+calls: Array<[number, number]>, 
+/**
+ * Figures in the asked theme.
+ */
+figures: Array<FigureView>, 
+/**
+ * The comparison's report as safe HTML.
+ */
+report_html: string, 
+/**
+ * Its headings.
+ */
+outline: Array<OutlineItem>, 
+/**
+ * Which sides have a report that the model wrote.
+ */
+reports: Array<boolean>, };
 
 /**
  * How much is written to the log.
@@ -1687,6 +1982,24 @@ export type PartKind = "words" | "nonce" | "facts" | "analysis";
  * Whether a call is measured.
  */
 export type Phase = "warmup" | "measured";
+
+/**
+ * Words that stand together.
+ */
+export type Piece = { 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * The words, with the space between them.
+ */
+text: string, };
+
+/**
+ * Where a piece of text stands.
+ */
+export type Place = "both" | "first" | "second";
 
 /**
  * A place for reports and what the user should know of it.
@@ -1889,6 +2202,19 @@ metric: Metric,
 stage: Stage, };
 
 /**
+ * The same aggregates twice.
+ */
+export type PrintedAndRecomputed = { 
+/**
+ * As the file prints them.
+ */
+printed: ImportedAggregates, 
+/**
+ * From its rows.
+ */
+recomputed: ImportedAggregates, };
+
+/**
  * A program that serves models.
  */
 export type Product = "ollama" | "lm_studio" | "llama_cpp" | "vllm" | "other";
@@ -1993,6 +2319,11 @@ quiet_limit_s: number, };
  * How far a pull is.
  */
 export type PullStage = "looking" | "downloading" | "checking" | "done";
+
+/**
+ * Which rate the line-up is judged by.
+ */
+export type RateSource = "client" | "origin";
 
 /**
  * Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
@@ -2400,6 +2731,23 @@ url: string,
 provider: ProviderKind, };
 
 /**
+ * A section of both texts, or of one of them.
+ */
+export type Section = { 
+/**
+ * Its heading in the first text. `None` before the first heading, and where the text has no such section.
+ */
+first: string | null, 
+/**
+ * Its heading in the second text; see `first`.
+ */
+second: string | null, 
+/**
+ * Its words, in an order in which leaving out those of one text gives the other.
+ */
+pieces: Array<Piece>, };
+
+/**
  * How thorough a self-check is.
  */
 export type SelfCheckMode = "quick" | "long";
@@ -2587,6 +2935,94 @@ num_thread: number | null, };
  * How grave a warning is; the gravest is the least.
  */
 export type Severity = "grave" | "doubtful" | "remark";
+
+/**
+ * What is to be laid side by side.
+ */
+export type SideChoice = { 
+/**
+ * The run's folder.
+ */
+path: string, 
+/**
+ * The position of one of its configurations. `None` for all of the run.
+ */
+arm: number | null, };
+
+/**
+ * One stage of one side: warm calls.
+ */
+export type SideStage = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Calls, invalid and cold ones included.
+ */
+calls: number, 
+/**
+ * Calls whose rate or TTFT may not be used.
+ */
+invalid: number, 
+/**
+ * Cold calls.
+ */
+cold: number, 
+/**
+ * The rate that the line-up is judged by, tok/s. `None` without a usable call.
+ */
+rate_tps: Spread | null, 
+/**
+ * TTFT. `None` without a usable call.
+ */
+ttft_ms: Spread | null, 
+/**
+ * TTFT of the cold calls. `None` when there are none.
+ */
+cold_ttft_ms: Spread | null, };
+
+/**
+ * A side as it is listed.
+ */
+export type SideSummary = { 
+/**
+ * Its name in the line-up: no two have the same.
+ */
+label: string, 
+/**
+ * See [`Side::path`].
+ */
+path: string, 
+/**
+ * See [`Side::run`].
+ */
+run: string, 
+/**
+ * See [`Side::arm`].
+ */
+arm: number | null, 
+/**
+ * See [`Side::model`].
+ */
+model: string | null, 
+/**
+ * See [`Side::started_at`].
+ */
+started_at: string | null, 
+/**
+ * See [`Side::source`].
+ */
+source: Source, 
+/**
+ * Both measured stages; one that the side has no call of is left out.
+ */
+stages: Array<SideStage>, };
+
+/**
+ * Who measured a side.
+ */
+export type Source = "measured" | "imported";
 
 /**
  * One thing wrong with a specification.
@@ -2967,6 +3403,11 @@ title: string,
 warnings: Array<Warning>, };
 
 /**
+ * What a difference means for a comparison of speed.
+ */
+export type Weight = "matters" | "unknown" | "subject" | "harmless";
+
+/**
  * The error of the client in one wire format at one rate.
  */
 export type WireCheck = { 
@@ -3011,3 +3452,16 @@ bare_ttft_error_max_ms: number | null,
  * Median of (measured rate / stamped rate - 1), in percent.
  */
 decode_rate_error_percent: number, };
+
+/**
+ * What two texts have in common.
+ */
+export type Wording = { 
+/**
+ * The sections, in the order of both texts.
+ */
+sections: Array<Section>, 
+/**
+ * The share of the words of both texts that stand in both, in percent. `None` when neither has a word.
+ */
+alike_percent: number | null, };

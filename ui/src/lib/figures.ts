@@ -16,7 +16,7 @@ export function figuresOf(figures: FigureView[], kind: string, stage: Stage): Fi
 }
 
 /** Kinds that are drawn for a stage. */
-const BY_STAGE = /^(throughput|ttft|time)-(analysis|report)(-\d+)?$/;
+const BY_STAGE = /^(throughput|ttft|spread-throughput|spread-ttft|time)-(analysis|report)(-\d+)?$/;
 /** What compares configurations, the whole before its parts; what this page does not know comes last. */
 const FIRST = [/^effects(-|$)/, /^pairs(-|$)/];
 

@@ -20,6 +20,7 @@ export const KEYS = table({
   new: { keys: ['mod+n'], text: 'New benchmark', where: 'Everywhere' },
   live: { keys: ['mod+1'], text: 'Running benchmark', where: 'Everywhere' },
   runs: { keys: ['mod+2'], text: 'Runs', where: 'Everywhere' },
+  compare: { keys: ['mod+3'], text: 'Compare', where: 'Everywhere' },
   settings: { keys: ['mod+,'], text: 'Settings', where: 'Everywhere' },
   keys: { keys: ['?', 'f1'], text: 'This list of keys', where: 'Everywhere' },
   start: { keys: ['mod+enter'], text: 'Start', where: 'New' },

@@ -2,7 +2,7 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { ExportFormat, FigureName, FigureView } from './bindings';
+import type { ExportFormat, FigureName, FigureView, SideChoice } from './bindings';
 import { copy, copyPicture, toHtml, toTsv } from './clipboard';
 
 /** Asks where to, saves there, and says so with a way to the file. A cancel is silent. */
@@ -22,24 +22,49 @@ async function save(name: string, format: ExportFormat, write: (target: string) 
 export const saveReport = (path: string, name: string, format: ExportFormat, ending: string) =>
   save(`${name}.${ending}`, format, (target) => api.saveReport(path, format, target));
 
-export const saveFigure = (path: string, run: string, figure: FigureName, format: 'png' | 'svg') =>
-  save(`${run} ${figure.name}.${format}`, format, (target) => api.saveFigure(path, figure, format, target));
+/** What draws figures for the clipboard and saves them. */
+export interface FigureSource {
+  /** How their files begin. */
+  name: string;
+  draw: (figure: FigureName, format: ExportFormat) => Promise<ArrayBuffer>;
+  save: (figure: FigureName, format: ExportFormat, target: string) => Promise<unknown>;
+}
+
+/** The figures of a run, by its folder and its name. */
+export const figuresOfRun = (path: string, name: string): FigureSource => ({
+  name,
+  draw: (figure, format) => api.drawFigure(path, figure, format),
+  save: (figure, format, target) => api.saveFigure(path, figure, format, target),
+});
+
+/** The figures of runs side by side. */
+export const figuresOfLineup = (choices: SideChoice[]): FigureSource => ({
+  name: 'comparison',
+  draw: (figure, format) => api.drawLineupFigure(choices, figure.name, format),
+  save: (figure, format, target) => api.saveLineupFigure(choices, figure.name, format, target),
+});
+
+export const saveLineup = (choices: SideChoice[], format: ExportFormat, ending: string) =>
+  save(`comparison.${ending}`, format, (target) => api.saveLineup(choices, format, target));
+
+export const saveFigure = (source: FigureSource, figure: FigureName, format: 'png' | 'svg') =>
+  save(`${source.name} ${figure.name}.${format}`, format, (target) => source.save(figure, format, target));
 
 /** The picture of a figure; a window that takes no pictures from a page says so and offers to save it. */
-export async function copyFigure(path: string, run: string, figure: FigureName, title: string) {
-  const done = await app.aside(() => copyPicture(() => api.drawFigure(path, figure, 'png')));
+export async function copyFigure(source: FigureSource, figure: FigureName, title: string) {
+  const done = await app.aside(() => copyPicture(() => source.draw(figure, 'png')));
   if (done) app.say(`“${title}” is on the clipboard as a picture.`);
   else if (done === false)
     app.say('This window cannot put pictures on the clipboard.', {
       failed: true,
-      action: { label: 'Save as PNG', act: () => void saveFigure(path, run, figure, 'png') },
+      action: { label: 'Save as PNG', act: () => void saveFigure(source, figure, 'png') },
     });
 }
 
 /** The drawing of a figure as text. */
-export async function copyDrawing(path: string, figure: FigureName, title: string) {
+export async function copyDrawing(source: FigureSource, figure: FigureName, title: string) {
   await app.aside(async () => {
-    const bytes = await api.drawFigure(path, figure, 'svg');
+    const bytes = await source.draw(figure, 'svg');
     await copy(new TextDecoder().decode(bytes));
     app.say(`“${title}” is on the clipboard as SVG text.`);
   });

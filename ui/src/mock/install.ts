@@ -18,12 +18,13 @@ import type {
   RunEvent,
   ServerInfo,
   Settings,
+  SideChoice,
   Theme,
   ThemeChoice,
 } from '../lib/bindings';
 import { callView } from './call-view';
 import { plan } from './calls';
-import { overall } from './compared';
+import { COMPARED, overall } from './compared';
 import {
   armProblems,
   dropped,
@@ -34,6 +35,7 @@ import {
   requestPreview,
 } from './drafting';
 import { figures } from './figure-svg';
+import { lineupView, WORDING } from './lineup';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
@@ -103,6 +105,11 @@ class Mock {
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
     list_runs: () => this.scene.runs,
+    load_lineup: ({ choices, theme }) => this.#lineup(choices as SideChoice[], theme as Theme),
+    compare_wording: () => WORDING,
+    save_lineup: () => null,
+    save_lineup_figure: () => null,
+    draw_lineup_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_live_figures: ({ theme }) =>
       figures(
@@ -256,6 +263,13 @@ class Mock {
         'Open the run again: it may have changed.',
       );
     return callView(found, theme);
+  }
+
+  #lineup(choices: SideChoice[], theme: Theme) {
+    const saved = (this.scene.saved ?? COMPARED['better'])?.();
+    if (!saved || choices.some(({ path }) => path.includes('gone')))
+      throw failure('run_missing', 'There is no run in /home/ada/gone.', 'Choose another run in Runs.');
+    return lineupView(choices, saved, this.scene.imported === true, theme);
   }
 
   #load(path: string, theme: Theme): ResultView {

@@ -36,6 +36,8 @@ export interface Scene {
   verdict?: { headline: string; evidence: string };
   /** A saved result of its own. */
   saved?: () => Saved;
+  /** All but the first side of a comparison were read from files of another program. */
+  imported?: boolean;
   model: string;
   /** Folders that starts of the program named. */
   folders: string[];
@@ -222,6 +224,7 @@ const SCENES: Record<string, Partial<Scene>> = {
   },
   ...SAVED,
   ...Object.fromEntries(Object.entries(COMPARED).map(([name, saved]) => [name, { saved }])),
+  imports: { ...(COMPARED['worse'] && { saved: COMPARED['worse'] }), imported: true },
   twoarms: { preferences: { last_spec: armsSpec(['Baseline', 'Tuned']) } },
   sevenarms: { preferences: { last_spec: armsSpec(SEVEN) } },
   gonearm: { preferences: { last_spec: goneSpec() } },

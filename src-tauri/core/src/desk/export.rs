@@ -7,7 +7,8 @@ use super::call::find;
 use crate::error::Error;
 use crate::plot::{self, Figure, PlotError, Size};
 use crate::record::BenchmarkRecord;
-use crate::store::{self, HTML_FILE, PLOTS_DIR};
+use crate::report::NamedFigure;
+use crate::store::{self, Artifact, HTML_FILE, PLOTS_DIR};
 use crate::view::{ExportFormat, FigureName, Theme};
 use crate::{report, runner};
 
@@ -79,6 +80,11 @@ fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
 
 fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
     let figures = report::figures(record);
+    sheet_of(&figures)
+}
+
+/// All figures in one picture.
+pub(super) fn sheet_of(figures: &[NamedFigure]) -> Result<Vec<u8>, Error> {
     if figures.is_empty() {
         return Err(Error::FigureMissing("to draw: no call has a value".into()));
     }
@@ -87,11 +93,15 @@ fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
 }
 
 fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
+    let artifacts = runner::draw(record);
+    save_markdown(report::build(record), artifacts, target)
+}
+
+/// Saves a report, and the plots it names beside it in a folder with its name.
+pub(super) fn save_markdown(mut text: String, artifacts: Vec<Artifact>, target: &Path) -> Result<(), Error> {
     let stem = target.file_stem().unwrap_or(OsStr::new("report")).to_string_lossy().into_owned();
     let plots = format!("{stem}-plots");
     let folder = target.with_file_name(&plots);
-    let artifacts = runner::draw(record);
-    let mut text = report::build(record);
     let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");
     for artifact in artifacts {
         let Some(name) = artifact.path.strip_prefix(PLOTS_DIR).and_then(|p| p.strip_prefix('/')) else {
@@ -118,13 +128,13 @@ fn page(record: &mut BenchmarkRecord) -> Result<Vec<u8>, Error> {
 }
 
 /// A place that the user chose to save to has other next steps than the place where runs are kept.
-fn unsaved(error: Error) -> Error {
+pub(super) fn unsaved(error: Error) -> Error {
     match error {
         Error::Unwritable { path, cause } => Error::Unsaved { path, cause },
         other => other,
     }
 }
 
-fn undrawable(error: &PlotError) -> Error {
+pub(super) fn undrawable(error: &PlotError) -> Error {
     Error::Plot(error.to_string())
 }

@@ -12,6 +12,7 @@ mod export;
 mod fit;
 mod folder;
 mod keys;
+mod lineup;
 mod live;
 mod logging;
 mod models;
@@ -41,6 +42,10 @@ pub use fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
+};
+pub use lineup::{
+    choose_arm, compare_wording, find_run, line_up, lineup_figure, lineup_view, save_lineup,
+    save_lineup_figure, sides,
 };
 pub use live::Live;
 pub use logging::{begin_log, no_log};

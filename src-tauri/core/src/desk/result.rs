@@ -31,7 +31,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
         machine: report::machine_facts(&record),
         warnings: warnings(&record),
         report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
-        outline: outline(&markdown),
+        outline: outline_of(&markdown),
         self_check: report::self_check_line(&record),
         figures: draw_all(&figures, theme, Size::CARD),
         record: without_samples(record),
@@ -68,7 +68,7 @@ pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme, size: Size) -> Vec
 }
 
 /// A figure of the report's own folder, drawn as an address that loads nothing.
-fn picture(figures: &[NamedFigure], theme: Theme, address: &str) -> Option<String> {
+pub(super) fn picture(figures: &[NamedFigure], theme: Theme, address: &str) -> Option<String> {
     let name = address.strip_prefix("plots/")?.strip_suffix(".svg")?;
     let named = figures.iter().find(|figure| figure.name == name)?;
     let svg = plot::svg(&named.figure, theme, Size::WIDE).ok()?;
@@ -84,7 +84,7 @@ fn warnings(record: &BenchmarkRecord) -> Vec<WarningGroup> {
     by_severity(&record.warnings).into_iter().map(group).collect()
 }
 
-fn outline(markdown: &str) -> Vec<OutlineItem> {
+pub(super) fn outline_of(markdown: &str) -> Vec<OutlineItem> {
     let item =
         |heading: preview::Heading| OutlineItem { level: heading.level, text: heading.text, id: heading.id };
     preview::outline(markdown).into_iter().map(item).collect()

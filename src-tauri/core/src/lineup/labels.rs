@@ -3,18 +3,24 @@
 use super::Side;
 use crate::naming::one_line;
 
-/// The shortest of these names that tells all sides apart: the configuration's, with the model, with the time; numbers at
-/// the end where nothing else does.
+/// The shortest of these names that tells all sides apart: the configuration's (left out where all have the same), with the
+/// model, with the time; numbers at the end where nothing else does.
 pub(super) fn labels(sides: &[Side]) -> Vec<String> {
-    let kinds: [fn(&Side) -> String; 4] = [
-        |side| one_line(&side.name),
-        |side| join(&[one_line(&side.name), model(side)]),
-        |side| join(&[one_line(&side.name), minute(side)]),
-        |side| join(&[one_line(&side.name), model(side), minute(side)]),
+    let one_name = sides.windows(2).all(|pair| pair[0].name == pair[1].name);
+    let name = |side: &Side| if one_name { String::new() } else { one_line(&side.name) };
+    let named = |parts: &dyn Fn(&Side) -> Vec<String>| -> Vec<String> {
+        sides.iter().map(|side| join(&parts(side))).collect()
+    };
+    let whole =
+        named(&|side| vec![one_line(&side.name), model(side), time(side, "2026-11-24 02:50:00".len())]);
+    let shorter = [
+        named(&|side| vec![name(side)]),
+        named(&|side| vec![name(side), model(side)]),
+        named(&|side| vec![name(side), minute(side)]),
+        named(&|side| vec![name(side), model(side), minute(side)]),
+        named(&|side| vec![name(side), time(side, "2026-11-24 02:50:00".len())]),
     ];
-    let named = |kind: &fn(&Side) -> String| sides.iter().map(kind).collect::<Vec<_>>();
-    let all: Vec<Vec<String>> = kinds.iter().map(named).collect();
-    all.iter().find(|names| is_distinct(names)).cloned().unwrap_or_else(|| numbered(&all[3]))
+    shorter.into_iter().find(|names| is_distinct(names)).unwrap_or_else(|| numbered(&whole))
 }
 
 fn model(side: &Side) -> String {
@@ -23,8 +29,13 @@ fn model(side: &Side) -> String {
 
 /// `2026-11-24 02:50`.
 fn minute(side: &Side) -> String {
+    time(side, "2026-11-24 02:50".len())
+}
+
+/// So many characters of the time at which it began. Empty where that is not known.
+fn time(side: &Side, characters: usize) -> String {
     let at = side.started_at.as_deref().unwrap_or_default();
-    at.get(..16).map(|at| at.replace('T', " ")).unwrap_or_default()
+    at.get(..characters).map(|at| at.replace('T', " ")).unwrap_or_default()
 }
 
 fn join(parts: &[String]) -> String {

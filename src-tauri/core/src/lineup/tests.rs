@@ -97,7 +97,10 @@ fn two_sessions_are_never_pairs_and_every_claim_says_so() {
     assert!(lineup.verdicts.caveats[0].contains("sessions differ"), "{:?}", lineup.verdicts.caveats);
     assert_eq!(
         lineup.sides.iter().map(|side| side.label.as_str()).collect::<Vec<_>>(),
-        ["Baseline, gemma3:latest, 2025-11-14 19:17 (1)", "Baseline, gemma3:latest, 2025-11-14 19:17 (2)"]
+        [
+            "Baseline, gemma3:latest, 2025-11-14 19:17:30 (1)",
+            "Baseline, gemma3:latest, 2025-11-14 19:17:30 (2)"
+        ]
     );
 }
 
@@ -106,7 +109,13 @@ fn sides_have_the_shortest_names_that_tell_them_apart() {
     let mut other = run("b", &["Baseline"], 1, &|_, run| steady(run));
     other.spec.arms[0].model = "qwen2.5:7b".into();
     let records = [run("a", &["Baseline"], 1, &|_, run| steady(run)), other.clone()];
-    assert_eq!(labels::labels(&sides(&records)), ["Baseline, gemma3:latest", "Baseline, qwen2.5:7b"]);
+    assert_eq!(labels::labels(&sides(&records)), ["gemma3:latest", "qwen2.5:7b"]);
+    let mut later = records[0].clone();
+    later.started_at = "2025-11-14T19:17:58Z".into();
+    assert_eq!(
+        labels::labels(&sides(&[records[0].clone(), later])),
+        ["2025-11-14 19:17:30", "2025-11-14 19:17:58"]
+    );
     other.spec.arms[0].name = "Larger".into();
     assert_eq!(labels::labels(&sides(&[records[0].clone(), other])), ["Baseline", "Larger"]);
 }

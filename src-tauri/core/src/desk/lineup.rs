@@ -1,0 +1,127 @@
+//! Any runs side by side: found on disk, shown and saved elsewhere.
+
+mod saved;
+
+use std::path::{Path, PathBuf};
+
+use super::result::{draw_all, outline_of, picture};
+use super::whereabouts::meant;
+use crate::error::Error;
+use crate::lineup::{self, Lineup, Side};
+use crate::plot::Size;
+use crate::report::{self, preview};
+use crate::spec::SpecProblem;
+use crate::view::{LineupView, SideChoice, Theme};
+use crate::wording::{self, Wording};
+use crate::{naming, store};
+
+pub use saved::{lineup_figure, save_lineup, save_lineup_figure};
+
+/// The sides that are asked for: every configuration of a run, or the one that is named.
+///
+/// # Errors
+/// [`Error::RunMissing`] and what else [`store::load`] says, and [`Error::InvalidSpec`] when a run has no such configuration.
+pub fn sides(choices: &[SideChoice]) -> Result<Vec<Side>, Error> {
+    let mut sides = Vec::new();
+    for choice in choices {
+        let found = sides_at(&meant(&choice.path))?;
+        match choice.arm {
+            None => sides.extend(found),
+            Some(position) => sides.push(found.into_iter().nth(position as usize).ok_or_else(|| {
+                let path = naming::shown(&choice.path);
+                problem("arm", format!("{path} has no configuration {}.", position + 1))
+            })?),
+        }
+    }
+    Ok(sides)
+}
+
+fn sides_at(path: &Path) -> Result<Vec<Side>, Error> {
+    Ok(Side::of_record(&store::load(path)?, &naming::shown(path)))
+}
+
+/// One configuration of a run, by its name.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] when the run has no such configuration.
+pub fn choose_arm(path: PathBuf, name: &str) -> Result<SideChoice, Error> {
+    let names: Vec<String> = sides_at(&path)?.into_iter().map(|side| side.name).collect();
+    let found = names.iter().position(|own| own.eq_ignore_ascii_case(name.trim()));
+    let position = found.ok_or_else(|| {
+        let (known, path) = (names.join(", "), naming::shown(&path));
+        problem("arm", format!("{path} has no configuration {name}; it has {known}."))
+    })?;
+    Ok(SideChoice { path, arm: Some(position as u32) })
+}
+
+/// Lays what is asked for side by side.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] with fewer than two sides.
+pub fn line_up(choices: &[SideChoice]) -> Result<(Lineup, Vec<Side>), Error> {
+    let sides = sides(choices)?;
+    let count = sides.len();
+    let few =
+        || problem("runs", format!("A comparison takes two configurations or more; {count} is chosen."));
+    Ok((lineup::line_up(&sides).ok_or_else(few)?, sides))
+}
+
+/// As [`line_up`], drawn for the window.
+///
+/// # Errors
+/// What [`line_up`] says.
+pub fn lineup_view(choices: &[SideChoice], theme: Theme) -> Result<LineupView, Error> {
+    let (lineup, sides) = line_up(choices)?;
+    let figures = report::lineup_figures(&lineup, &sides);
+    let markdown = report::build_lineup(&lineup, &sides);
+    Ok(LineupView {
+        calls: report::figure_calls(&sides),
+        figures: draw_all(&figures, theme, Size::CARD),
+        report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
+        outline: outline_of(&markdown),
+        reports: sides.iter().map(|side| side.report.is_some()).collect(),
+        lineup,
+    })
+}
+
+/// The reports of two sides, word by word.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] when there is no such side.
+pub fn compare_wording(choices: &[SideChoice], first: u32, second: u32) -> Result<Wording, Error> {
+    let sides = sides(choices)?;
+    let text = |position: u32| {
+        let side = sides.get(position as usize);
+        let missing = || problem("side", format!("There is no side {}.", position + 1));
+        Ok(side.ok_or_else(missing)?.report.clone().unwrap_or_default())
+    };
+    Ok(wording::compare(&text(first)?, &text(second)?))
+}
+
+/// The folder of a run that is named by its path, its id, or the beginning of it in one of `places`.
+///
+/// # Errors
+/// [`Error::RunMissing`], and [`Error::InvalidSpec`] when several runs begin so.
+pub fn find_run(name: &str, places: &[PathBuf]) -> Result<PathBuf, Error> {
+    let path = Path::new(name);
+    if path.exists() {
+        return Ok(path.to_owned());
+    }
+    let mut found = Vec::new();
+    for place in places {
+        let runs = store::list(place)?;
+        found.extend(runs.into_iter().filter(|run| run.id.starts_with(name) || run.path.ends_with(name)));
+    }
+    match found.as_slice() {
+        [only] => Ok(PathBuf::from(&only.path)),
+        [] => Err(Error::RunMissing(name.to_owned())),
+        [..] => match found.iter().find(|run| run.id == name) {
+            Some(run) => Ok(PathBuf::from(&run.path)),
+            None => Err(problem("run", format!("{} runs begin with {name}.", found.len()))),
+        },
+    }
+}
+
+fn problem(field: &str, message: String) -> Error {
+    Error::InvalidSpec(vec![SpecProblem { field: field.to_owned(), message }])
+}

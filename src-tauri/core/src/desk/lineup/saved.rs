@@ -1,0 +1,87 @@
+//! A line-up saved elsewhere, whole or a figure of it.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::line_up;
+use crate::desk::export::{save_markdown, sheet_of, undrawable, unsaved};
+use crate::error::Error;
+use crate::lineup::{Lineup, Side};
+use crate::plot::{self, Size};
+use crate::report::{self, NamedFigure};
+use crate::runner;
+use crate::store::{self, Artifact, PLOTS_DIR};
+use crate::view::{ExportFormat, SideChoice, Theme};
+
+/// Saves a line-up at `target`. Markdown names its plots, which are saved beside it; PNG is a picture of all figures.
+///
+/// # Errors
+/// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], and [`Error::FigureMissing`] when there is nothing to draw.
+pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
+    let (lineup, sides) = line_up(choices)?;
+    let saved = match format {
+        ExportFormat::Markdown => {
+            save_markdown(report::build_lineup(&lineup, &sides), artifacts(&lineup, &sides)?, target)
+        }
+        ExportFormat::Html => store::write_whole(target, page(&lineup, &sides)?.as_bytes()),
+        ExportFormat::Csv => store::write_whole(target, report::lineup_csv(&lineup, &sides).as_bytes()),
+        ExportFormat::Json => {
+            let text =
+                serde_json::to_vec_pretty(&json!(lineup)).map_err(|e| Error::Internal(e.to_string()))?;
+            store::write_whole(target, &text)
+        }
+        ExportFormat::Png => store::write_whole(target, &sheet_of(&report::lineup_figures(&lineup, &sides))?),
+        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+    };
+    saved.map_err(unsaved)
+}
+
+/// One figure of a line-up: an SVG drawing, or for every other format a PNG picture of twice its size.
+///
+/// # Errors
+/// What [`line_up`] says, [`Error::FigureMissing`] and [`Error::Plot`].
+pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
+    let (lineup, sides) = line_up(choices)?;
+    let found = report::lineup_figures(&lineup, &sides).into_iter().find(|named| named.name == name);
+    let figure = found.ok_or_else(|| Error::FigureMissing(name.to_owned()))?.figure;
+    let drawn = match format {
+        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
+        _ => plot::png(&figure, Theme::Light, Size::WIDE),
+    };
+    drawn.map_err(|error| undrawable(&error))
+}
+
+/// Saves one figure at `target`; see [`lineup_figure`].
+///
+/// # Errors
+/// What [`lineup_figure`] says, and [`Error::Unsaved`].
+pub fn save_lineup_figure(
+    choices: &[SideChoice],
+    name: &str,
+    format: ExportFormat,
+    target: &Path,
+) -> Result<(), Error> {
+    store::write_whole(target, &lineup_figure(choices, name, format)?).map_err(unsaved)
+}
+
+fn artifacts(lineup: &Lineup, sides: &[Side]) -> Result<Vec<Artifact>, Error> {
+    let mut artifacts = Vec::new();
+    for NamedFigure { name, figure } in report::lineup_figures(lineup, sides) {
+        let (svg, png) = runner::pictures_of(&figure).map_err(|error| undrawable(&error))?;
+        artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.svg"), bytes: svg.into_bytes() });
+        artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
+    }
+    Ok(artifacts)
+}
+
+fn page(lineup: &Lineup, sides: &[Side]) -> Result<String, Error> {
+    let mut drawn = Vec::new();
+    for NamedFigure { name, figure } in report::lineup_figures(lineup, sides) {
+        let svg = plot::svg(&figure, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
+        drawn.push((format!("{name}.svg"), svg));
+    }
+    let named: Vec<(&str, &str)> = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
+    let title = format!("Comparison of {} sides", lineup.sides.len());
+    Ok(report::html::page(&title, &report::build_lineup(lineup, sides), &named))
+}
