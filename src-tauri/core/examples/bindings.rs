@@ -11,12 +11,13 @@ use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
 use chimera_core::fit::Fit;
 use chimera_core::provider::PullProgress;
-use chimera_core::record::RunListing;
+use chimera_core::record::{RunListing, RunNotes};
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, KeyState, PlaceView, PlanView, RecentFolder, RequestPreview, ResultView,
-    SelfCheckView, Theme,
+    FolderProgress, FoundServer, KeyState, MovedRun, PlaceView, PlanView, RecentFolder, RefreshOutcome,
+    RefreshProgress, RequestPreview, ResultView, RunPage, RunQuery, SelfCheckView, Theme, TrashOutcome,
+    TrendQuery, TrendView,
 };
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -61,18 +62,27 @@ fn main() -> io::Result<()> {
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
     declarations.visit::<KeyState>();
+    declarations.visit::<MovedRun>();
     declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<PullProgress>();
     declarations.visit::<RecentFolder>();
+    declarations.visit::<RefreshOutcome>();
+    declarations.visit::<RefreshProgress>();
     declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
+    declarations.visit::<RunNotes>();
+    declarations.visit::<RunPage>();
+    declarations.visit::<RunQuery>();
     declarations.visit::<SelfCheckReport>();
     declarations.visit::<SelfCheckView>();
     declarations.visit::<StartedServer>();
     declarations.visit::<Theme>();
+    declarations.visit::<TrashOutcome>();
+    declarations.visit::<TrendQuery>();
+    declarations.visit::<TrendView>();
 
     let mut output = io::stdout().lock();
     writeln!(output, "// Written by `cargo xtask bindings` from the Rust types: do not edit.")?;

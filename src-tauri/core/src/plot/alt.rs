@@ -20,6 +20,7 @@ pub fn alt_text<'a>(figure: impl Into<Shown<'a>>) -> String {
         Shown::Line(figure) => of_line(figure),
         Shown::Effects(figure) => figure.alt(),
         Shown::Pairs(figure) => figure.alt(NOTHING_TO_SHOW),
+        Shown::Trend(figure) => figure.alt(NOTHING_TO_SHOW),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::layout::{LOG_NOTE, is_logarithmic};
 use super::text::one_line;
-use super::{EffectFigure, LineFigure, PairFigure, RunFigure, TimeFigure};
+use super::{EffectFigure, LineFigure, PairFigure, RunFigure, TimeFigure, TrendFigure};
 
 /// A figure of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub enum Figure {
     Effects(EffectFigure),
     /// The values of two configurations, pair by pair.
     Pairs(PairFigure),
+    /// A mean of every run of a model over time.
+    Trend(TrendFigure),
 }
 
 /// What stands above a figure.
@@ -45,6 +47,8 @@ pub enum Shown<'a> {
     Effects(&'a EffectFigure),
     /// The values of two configurations, pair by pair.
     Pairs(&'a PairFigure),
+    /// A mean of every run of a model over time.
+    Trend(&'a TrendFigure),
 }
 
 impl Shown<'_> {
@@ -68,6 +72,10 @@ impl Shown<'_> {
                 let logarithmic = figure.scale().is_some_and(|scale| scale.logarithmic);
                 (&figure.title, figure.unit.clone(), figure.stage.as_str(), &figure.subtitle, logarithmic)
             }
+            Self::Trend(figure) => {
+                let logarithmic = figure.scale().is_some_and(|scale| scale.logarithmic);
+                (&figure.title, figure.unit.clone(), figure.stage.as_str(), &figure.subtitle, logarithmic)
+            }
         };
         let (unit, stage) = (one_line(&unit), one_line(stage));
         Heading {
@@ -87,6 +95,7 @@ impl<'a> From<&'a Figure> for Shown<'a> {
             Figure::Line(figure) => Self::Line(figure),
             Figure::Effects(figure) => Self::Effects(figure),
             Figure::Pairs(figure) => Self::Pairs(figure),
+            Figure::Trend(figure) => Self::Trend(figure),
         }
     }
 }
@@ -118,5 +127,11 @@ impl<'a> From<&'a EffectFigure> for Shown<'a> {
 impl<'a> From<&'a PairFigure> for Shown<'a> {
     fn from(figure: &'a PairFigure) -> Self {
         Self::Pairs(figure)
+    }
+}
+
+impl<'a> From<&'a TrendFigure> for Shown<'a> {
+    fn from(figure: &'a TrendFigure) -> Self {
+        Self::Trend(figure)
     }
 }

@@ -16,6 +16,7 @@ mod labels;
 mod line;
 mod pairs;
 mod range;
+mod trend;
 
 pub(super) use item::{Form, Item, Spot, Stroke};
 pub(super) use line::NO_LINE;
@@ -167,6 +168,7 @@ fn on_sheet<'a>(figure: Shown<'a>, sheet: Scene<'a>) -> Scene<'a> {
         Shown::Line(figure) => line::lay_out(figure, scene),
         Shown::Effects(figure) => effects::lay_out(figure, scene),
         Shown::Pairs(figure) => pairs::lay_out(figure, scene),
+        Shown::Trend(figure) => trend::lay_out(figure, scene),
     }
 }
 

@@ -17,6 +17,7 @@ mod scale;
 mod text;
 pub mod theme;
 mod times;
+mod trend;
 mod vector;
 
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use line::{LineFigure, Step};
 pub use pairs::{Pair, PairEnd, PairFigure, PairSide};
 pub use theme::Theme;
 pub use times::{TimeBar, TimeFigure};
+pub use trend::{TrendFigure, TrendRun};
 pub use vector::{Drawing, draw, svg};
 
 /// The most series one figure may hold: the palette has five colours that reach 3:1.
