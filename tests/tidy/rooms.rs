@@ -32,6 +32,7 @@ const PURE: &[&str] = &[
     "stats",
     "summary",
     "timeline",
+    "trend",
     "units",
     "validity",
     "verdict",
@@ -62,6 +63,7 @@ const DOORS: &[&str] = &[
     "cpu",
     "environment",
     "import",
+    "index",
     "ingest",
     "logs",
     "monitor",
@@ -80,6 +82,8 @@ const JOINERS: [&str; 2] = ["desk", "runner"];
 
 /// Doors that may use another door, with the reason.
 const MAY_USE: &[(&str, &str)] = &[
+    // A damaged index is set aside as every file of ours: with patience for those who hold it.
+    ("index", "store"),
     // A file of the sample appears whole or not at all, as every file of ours.
     ("sample", "store"),
     // Whoever says what a stream costs in CPU time has to ask for it.

@@ -2,6 +2,7 @@
 
 mod arm;
 mod compare;
+mod history;
 mod run;
 mod servers;
 
@@ -11,6 +12,7 @@ use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::spec::ProviderKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use compare::CompareArgs;
+pub use history::{RestoreArgs, RunsArgs, TagArgs, TrashArgs};
 pub use run::RunArgs;
 pub use servers::{DoctorArgs, LoadArgs, PullArgs};
 
@@ -46,8 +48,14 @@ pub enum Command {
     Run(Box<RunArgs>),
     /// Lay runs side by side, or two columns of a CSV file: do they differ beyond chance, and by how much?
     Compare(CompareArgs),
-    /// List the runs in a reports place.
-    Runs(RunsArgs),
+    /// List and search the runs of this account, or of one reports place.
+    Runs(Box<RunsArgs>),
+    /// Set the tags of a run, or its note.
+    Tag(TagArgs),
+    /// Move runs into the trash of their place, or list what is in it.
+    Trash(TrashArgs),
+    /// Put a deleted run back.
+    Restore(RestoreArgs),
     /// Write the report of a run that a crash left without one.
     Finish(FinishArgs),
     /// Measure the error of this program's own clock on this machine.
@@ -160,15 +168,6 @@ impl From<Provider> for ProviderKind {
             Provider::Openai => Self::OpenAi,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub struct RunsArgs {
-    /// The reports place.
-    pub place: PathBuf,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -12,12 +12,13 @@ use chimera_core::event::RunEvent;
 use chimera_core::fit::Fit;
 use chimera_core::import::ImportedRun;
 use chimera_core::provider::PullProgress;
-use chimera_core::record::RunListing;
+use chimera_core::record::{RunListing, RunNotes};
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, KeyState, LineupView, PlaceView, PlanView, RecentFolder, RequestPreview,
-    ResultView, SelfCheckView, SideChoice, Theme,
+    FolderProgress, FoundServer, KeyState, LineupView, MovedRun, PlaceView, PlanView, RecentFolder,
+    RefreshOutcome, RefreshProgress, RequestPreview, ResultView, RunPage, RunQuery, SelfCheckView,
+    SideChoice, Theme, TrashOutcome, TrendQuery, TrendView,
 };
 use chimera_core::wording::Wording;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -67,18 +68,27 @@ fn main() -> io::Result<()> {
     declarations.visit::<FolderProgress>();
     declarations.visit::<FoundServer>();
     declarations.visit::<KeyState>();
+    declarations.visit::<MovedRun>();
     declarations.visit::<PlaceView>();
     declarations.visit::<PlanView>();
     declarations.visit::<PullProgress>();
     declarations.visit::<RecentFolder>();
+    declarations.visit::<RefreshOutcome>();
+    declarations.visit::<RefreshProgress>();
     declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
     declarations.visit::<RunListing>();
+    declarations.visit::<RunNotes>();
+    declarations.visit::<RunPage>();
+    declarations.visit::<RunQuery>();
     declarations.visit::<SelfCheckReport>();
     declarations.visit::<SelfCheckView>();
     declarations.visit::<StartedServer>();
     declarations.visit::<Theme>();
+    declarations.visit::<TrashOutcome>();
+    declarations.visit::<TrendQuery>();
+    declarations.visit::<TrendView>();
 
     let mut output = io::stdout().lock();
     writeln!(output, "// Written by `cargo xtask bindings` from the Rust types: do not edit.")?;

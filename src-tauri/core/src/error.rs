@@ -223,6 +223,9 @@ pub enum Error {
         /// What became of it.
         cause: String,
     },
+    /// The list of runs cannot be kept, not even in memory.
+    #[error("The list of runs cannot be read: {0}.")]
+    Index(String),
     /// The user stopped it.
     #[error("Stopped.")]
     Stopped,
@@ -269,6 +272,7 @@ impl Error {
             Self::AlreadyPulling(_) => "already_pulling",
             Self::NotPossible { .. } => "not_possible",
             Self::NotStarted { .. } => "not_started",
+            Self::Index(_) => "index_unusable",
             Self::Stopped => "stopped",
             Self::Internal(_) => "internal",
         }

@@ -18,6 +18,7 @@ pub mod event;
 pub mod fit;
 pub mod forecast;
 pub mod import;
+mod index;
 pub mod ingest;
 pub mod interference;
 pub mod key;
@@ -49,6 +50,7 @@ pub mod summary;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod timeline;
+pub mod trend;
 pub mod units;
 pub mod validity;
 pub mod verdict;

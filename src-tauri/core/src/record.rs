@@ -1,5 +1,7 @@
 //! What is saved of a benchmark. A record is complete in itself: report, tables and plots are made from it alone.
 
+mod notes;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use crate::selfcheck::SelfCheckReport;
 use crate::spec::BenchmarkSpec;
 use crate::validity::Validity;
 use crate::warning::Warning;
+
+pub use notes::{LONGEST_NOTE, LONGEST_TAG, MOST_TAGS, RunNotes};
 
 /// The format of [`BenchmarkRecord`]; older ones stay readable for ever.
 pub const SCHEMA_VERSION: u32 = 1;

@@ -62,6 +62,16 @@ pub fn mean_ci95(values: &[f64]) -> Option<(f64, f64)> {
     Some((centre - half, centre + half))
 }
 
+/// Where one more value of the same kind lies with 95 % probability, by Student's t:
+/// `mean ± t(0.975, n - 1) * sd * sqrt(1 + 1 / n)`. `None` for fewer than two values.
+pub fn prediction_interval95(values: &[f64]) -> Option<(f64, f64)> {
+    let (centre, spread) = (mean(values)?, sd(values)?);
+    let n = values.len() as f64;
+    let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
+    let half = t * spread * (1.0 + 1.0 / n).sqrt();
+    Some((centre - half, centre + half))
+}
+
 /// 95 % confidence interval of the median by the percentile bootstrap: the 2.5 % and 97.5 % points of the medians of 10,000
 /// resamples, drawn from a fixed seed. `None` for fewer than two values.
 pub fn median_ci95(values: &[f64]) -> Option<(f64, f64)> {
@@ -155,6 +165,14 @@ mod tests {
         let (low, high) = mean_ci95(&[1.0, 2.0, 3.0, 4.0, 5.0]).unwrap();
         close(Some(low), 1.036_756_838_522_439_5);
         close(Some(high), 4.963_243_161_477_56);
+    }
+
+    // 3 ± 2.776445 * 1.581139 * sqrt(1.2), by hand from the table of t.
+    #[test]
+    fn one_more_value_is_less_sure_than_the_mean() {
+        let (low, high) = prediction_interval95(&[1.0, 2.0, 3.0, 4.0, 5.0]).unwrap();
+        assert!((low + 1.808_944).abs() < 1e-5 && (high - 7.808_944).abs() < 1e-5, "{low} to {high}");
+        assert_eq!(prediction_interval95(&[3.0]), None);
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod history;
 mod lineup;
 mod result;
 mod settings;
 
+pub use history::{
+    ArmLine, MovedRun, RefreshOutcome, RefreshProgress, RunKind, RunPage, RunQuery, RunRefusal, RunRow,
+    RunSort, RunState, TrashOutcome, TrashedRun, TrendQuery, TrendView, TrendWork,
+};
 pub use lineup::{LineupView, SideChoice};
 pub use result::{
     CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
@@ -66,6 +71,8 @@ pub struct Preferences {
     pub reports_place: Option<String>,
     /// Places chosen before, latest first, at most ten.
     pub recent_places: Vec<String>,
+    /// Places whose runs are listed beside those of the reports place.
+    pub listed_places: Vec<String>,
     /// Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
     pub servers: Vec<SavedServer>,
     /// Limits on the parts of a call.

@@ -36,6 +36,7 @@ class App {
     theme: 'system',
     reports_place: null,
     recent_places: [],
+    listed_places: [],
     servers: [],
     limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
     folder_limits: { files: 50_000, json_mib: 64 },

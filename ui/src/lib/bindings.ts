@@ -113,6 +113,27 @@ server: ServerInfo,
 model: ModelInfo, };
 
 /**
+ * One configuration of a listed run.
+ */
+export type ArmLine = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its model.
+ */
+model: string, 
+/**
+ * Mean decode rate of the report stage's warm valid calls, tok/s. `None` without such a call.
+ */
+decode_tps: number | null, 
+/**
+ * Mean TTFT of the same calls, ms. `None` without such a call.
+ */
+ttft_ms: number | null, };
+
+/**
  * One configuration under test.
  */
 export type ArmSpec = { 
@@ -1893,6 +1914,19 @@ vram_bytes: number | null, };
 export type ModelState = "loaded" | "unloaded" | "unknown";
 
 /**
+ * A run whose folder has been put back.
+ */
+export type MovedRun = { 
+/**
+ * Where its folder is.
+ */
+path: string, 
+/**
+ * Whether its old name was taken, so that it has another one.
+ */
+renamed: boolean, };
+
+/**
  * What the origin's "Aggregate Metrics" table shows: every measured call that has text, cold or warm, pooled.
  */
 export type OriginAggregates = { 
@@ -2122,6 +2156,10 @@ reports_place: string | null,
  * Places chosen before, latest first, at most ten.
  */
 recent_places: Array<string>, 
+/**
+ * Places whose runs are listed beside those of the reports place.
+ */
+listed_places: Array<string>, 
 /**
  * Servers that are looked for beside those of this machine. Their keys are in the system's keychain.
  */
@@ -2415,6 +2453,36 @@ figures_left_out: number,
 subjects: Array<Subject>, };
 
 /**
+ * What a look at the folders found.
+ */
+export type RefreshOutcome = { 
+/**
+ * Runs that are new or have changed.
+ */
+changed: number, 
+/**
+ * Runs that are gone.
+ */
+gone: number, 
+/**
+ * What the user should know: a place that cannot be read, an index that was made anew.
+ */
+notices: Array<Warning>, };
+
+/**
+ * How far a look at the folders is.
+ */
+export type RefreshProgress = { 
+/**
+ * Folders that were read.
+ */
+done: number, 
+/**
+ * Folders to read: new ones and changed ones.
+ */
+total: number, };
+
+/**
  * Everything that would be sent, before it is sent.
  */
 export type RequestPreview = { 
@@ -2602,6 +2670,11 @@ id: string,
 status: Status, };
 
 /**
+ * Who measured.
+ */
+export type RunKind = "measured" | "imported";
+
+/**
  * The short form of a record, for lists.
  */
 export type RunListing = { 
@@ -2639,9 +2712,108 @@ has_report: boolean,
 problem: string | null, };
 
 /**
+ * Tags and a note.
+ */
+export type RunNotes = { 
+/**
+ * Short words to find it by, each once whatever its capitals.
+ */
+tags: Array<string>, 
+/**
+ * Free text; may be empty.
+ */
+note: string, };
+
+/**
  * The order of the configurations' runs.
  */
 export type RunOrder = "interleaved" | "grouped";
+
+/**
+ * A part of the list.
+ */
+export type RunPage = { 
+/**
+ * The rows from the wanted place on.
+ */
+rows: Array<RunRow>, 
+/**
+ * Runs that match.
+ */
+total: number, 
+/**
+ * Runs in all places, matching or not.
+ */
+all: number, 
+/**
+ * The imported ones among them.
+ */
+imported: number, 
+/**
+ * Every model, in order.
+ */
+models: Array<string>, 
+/**
+ * Every tag, in order.
+ */
+tags: Array<string>, 
+/**
+ * The places that are listed.
+ */
+places: Array<string>, 
+/**
+ * Deleted runs that can be put back.
+ */
+trashed: number, 
+/**
+ * Whether every folder has been looked at since the index was made; until then runs may be missing.
+ */
+complete: boolean, 
+/**
+ * What the user should know of the list.
+ */
+notices: Array<Warning>, };
+
+/**
+ * Which runs are wanted, in which order, and which part of them.
+ */
+export type RunQuery = { 
+/**
+ * Words that must all occur in models, settings, tags, note or report; the beginning of a word is enough.
+ */
+words: string, 
+/**
+ * Any of these states; all when empty.
+ */
+states: Array<RunState>, 
+/**
+ * Only those measured here, or only imported ones. `None` for both.
+ */
+kind: RunKind | null, 
+/**
+ * Only runs with this model. `None` for all.
+ */
+model: string | null, 
+/**
+ * Only runs with this tag, whatever its capitals. `None` for all.
+ */
+tag: string | null, 
+/**
+ * The order.
+ */
+sort: RunSort, 
+/**
+ * Largest, latest or last first.
+ */
+descending: boolean, 
+/**
+ * How many of them to pass over.
+ */
+offset: number, 
+/**
+ * The most to give.
+ */
+limit: number, };
 
 /**
  * One pass of the pipeline in one arm.
@@ -2667,6 +2839,130 @@ analysis_ms: number | null,
  * Wall time of the report stage. `None` when it was not reached.
  */
 report_ms: number | null, };
+
+/**
+ * A run with which something could not be done.
+ */
+export type RunRefusal = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * Why.
+ */
+failure: Failure, };
+
+/**
+ * A run in the list.
+ */
+export type RunRow = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * The place that holds the folder.
+ */
+place: string, 
+/**
+ * Its id; the folder's name where the record cannot be read.
+ */
+id: string, 
+/**
+ * Who measured.
+ */
+kind: RunKind, 
+/**
+ * What became of it.
+ */
+state: RunState, 
+/**
+ * RFC 3339 in UTC; empty where it is not known.
+ */
+started_at: string, 
+/**
+ * Its models, each once.
+ */
+models: Array<string>, 
+/**
+ * Its configurations.
+ */
+arms: Array<ArmLine>, 
+/**
+ * `2 arms × 8`, `3 runs`; empty where it is not known.
+ */
+plan: string, 
+/**
+ * The settings that are not the server's defaults, each once: `num_ctx 4096`.
+ */
+settings: string, 
+/**
+ * The user's tags.
+ */
+tags: Array<string>, 
+/**
+ * The user's note; may be empty.
+ */
+note: string, 
+/**
+ * Calls on disk.
+ */
+calls: number, 
+/**
+ * [`ArmLine::decode_tps`] of the first configuration.
+ */
+decode_tps: number | null, 
+/**
+ * [`ArmLine::ttft_ms`] of the first configuration.
+ */
+ttft_ms: number | null, 
+/**
+ * Equal hashes mean equal work; empty where it is not known.
+ */
+workload_hash: string, 
+/**
+ * The first configuration's server with its version: `Ollama 0.12.6`; empty where it is not known.
+ */
+server: string, 
+/**
+ * The first GPU's driver. `None` where it is not known.
+ */
+driver: string | null, 
+/**
+ * The first configuration's model as a digest. `None` where the server does not say.
+ */
+model_digest: string | null, 
+/**
+ * What is wrong with the folder. `None` when nothing is.
+ */
+problem: string | null, 
+/**
+ * What can be done about it. `None` when nothing is wrong.
+ */
+next_step: string | null, 
+/**
+ * Whether a report has been written.
+ */
+has_report: boolean, 
+/**
+ * Warnings of a measured run, doubtful figures of an imported one.
+ */
+remarks: number, 
+/**
+ * Another listed folder holds a run of the same id: one is a copy.
+ */
+is_copy: boolean, };
+
+/**
+ * What a list is ordered by.
+ */
+export type RunSort = "started" | "model" | "server" | "calls" | "decode" | "ttft" | "state" | "tags";
+
+/**
+ * What became of a run, and whether its folder can be used.
+ */
+export type RunState = "running" | "unfinished" | "completed" | "stopped" | "interrupted" | "failed" | "damaged" | "too_new";
 
 /**
  * The machine at one moment. `None` is what cannot be known.
@@ -3231,6 +3527,154 @@ export type ThemeChoice = "system" | "light" | "dark" | "contrast";
  * Why a GPU runs below its clock.
  */
 export type Throttle = "thermal" | "power_cap" | "power_brake" | "hw_slowdown";
+
+/**
+ * What became of a wish to delete runs.
+ */
+export type TrashOutcome = { 
+/**
+ * Runs that are in the trash now.
+ */
+trashed: Array<TrashedRun>, 
+/**
+ * Runs that are where they were, with the reason.
+ */
+refused: Array<RunRefusal>, };
+
+/**
+ * A run that was put into the trash of its place.
+ */
+export type TrashedRun = { 
+/**
+ * Where its folder was.
+ */
+from: string, 
+/**
+ * Where its folder is now.
+ */
+path: string, 
+/**
+ * When it was deleted, RFC 3339 in UTC. `None` where that cannot be told.
+ */
+trashed_at: string | null, };
+
+/**
+ * What may change between two runs and make another series of what follows.
+ */
+export type TrendChange = "server" | "driver" | "model";
+
+/**
+ * A change, before the point at which it was first seen.
+ */
+export type TrendMark = { 
+/**
+ * The first point after it, from 0.
+ */
+at: number, 
+/**
+ * What changed.
+ */
+change: TrendChange, 
+/**
+ * Short, for the figure: `Ollama 0.12.6`, `driver 555.42`, `model a1b2c3d`.
+ */
+label: string, 
+/**
+ * Whole: `Ollama 0.11.4 → Ollama 0.12.6`.
+ */
+text: string, };
+
+/**
+ * Which figure of which model over time.
+ */
+export type TrendQuery = { 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * The figure.
+ */
+metric: Metric, 
+/**
+ * Of which stage's calls.
+ */
+stage: Stage, 
+/**
+ * One of [`TrendView::works`]. `None` for that of the latest run.
+ */
+work: string | null, };
+
+/**
+ * The latest run against the earlier ones since the last change.
+ */
+export type TrendVerdict = { 
+/**
+ * Earlier runs it rests on.
+ */
+n: number, 
+/**
+ * Where one more such run lies with 95 % probability, in the metric's unit. `None` with fewer than five runs.
+ */
+interval: [number, number] | null, 
+/**
+ * Whether the latest run lies beyond it on the slow side.
+ */
+is_slower: boolean, 
+/**
+ * The same in words.
+ */
+sentence: string, };
+
+/**
+ * A figure of a model over time.
+ */
+export type TrendView = { 
+/**
+ * The model.
+ */
+model: string, 
+/**
+ * Every kind of work the model did, the latest first.
+ */
+works: Array<TrendWork>, 
+/**
+ * The one that is shown; empty when the model has no run with the figure.
+ */
+work: string, 
+/**
+ * The runs' folders, in the order of the figure's marks.
+ */
+paths: Array<string>, 
+/**
+ * The drawing; the call of a mark is a place in [`Self::paths`]. `None` when there is nothing to draw.
+ */
+figure: FigureView | null, 
+/**
+ * What changed between runs.
+ */
+marks: Array<TrendMark>, 
+/**
+ * The latest run against the earlier ones. `None` without a run.
+ */
+verdict: TrendVerdict | null, };
+
+/**
+ * Runs of equal work with equal settings.
+ */
+export type TrendWork = { 
+/**
+ * Names it.
+ */
+key: string, 
+/**
+ * What distinguishes it: server kind and settings.
+ */
+label: string, 
+/**
+ * Runs of it that have the figure.
+ */
+runs: number, };
 
 /**
  * One planned call.

@@ -50,6 +50,12 @@ impl Places {
         self.data.join("logs")
     }
 
+    /// The index of the runs: a cache that may be deleted.
+    #[must_use]
+    pub fn index_file(&self) -> PathBuf {
+        self.data.join("runs.sqlite")
+    }
+
     pub(super) fn sample_folder(&self) -> PathBuf {
         self.data.join("sample-reports")
     }
@@ -69,7 +75,9 @@ pub(super) fn is_writable(folder: &Path) -> bool {
 pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
     let missing = || Error::RunMissing(shown(path));
     let folder = std::path::absolute(meant(path)).map_err(|_| missing())?;
-    let holds_run = ["run.json", "calls.jsonl"].iter().any(|file| folder.join(file).is_file());
+    let holds_run = [store::RECORD_FILE, store::CALLS_FILE, store::IMPORT_FILE]
+        .iter()
+        .any(|file| folder.join(file).is_file());
     if holds_run { Ok(folder) } else { Err(missing()) }
 }
 

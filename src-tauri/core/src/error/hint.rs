@@ -70,6 +70,7 @@ impl Error {
             Self::AlreadyPulling(_) => "Wait for it to end, or cancel it.".into(),
             Self::NotPossible { .. } => "Do it in the server's own program.".into(),
             Self::NotStarted { .. } => "Read its log, or start it in a terminal to see what it says.".into(),
+            Self::Index(_) => "Start the program again; the runs themselves are untouched in their folders.".into(),
             Self::Stopped => "Start it again when you are ready.".into(),
             Self::Plot(_) | Self::Internal(_) => "Please report this with the steps that led here.".into(),
         }

@@ -21,6 +21,7 @@ pub fn alt_text<'a>(figure: impl Into<Shown<'a>>) -> String {
         Shown::Effects(figure) => figure.alt(),
         Shown::Pairs(figure) => figure.alt(NOTHING_TO_SHOW),
         Shown::Shares(figure) => figure.alt(NOTHING_TO_SHOW),
+        Shown::Trend(figure) => figure.alt(NOTHING_TO_SHOW),
     }
 }
 

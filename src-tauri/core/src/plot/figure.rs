@@ -2,7 +2,7 @@
 
 use super::layout::{LOG_NOTE, is_logarithmic};
 use super::text::one_line;
-use super::{EffectFigure, LineFigure, PairFigure, RunFigure, ShareFigure, TimeFigure};
+use super::{EffectFigure, LineFigure, PairFigure, RunFigure, ShareFigure, TimeFigure, TrendFigure};
 
 /// A figure of any kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Figure {
     Pairs(PairFigure),
     /// How the values of several sides are spread.
     Shares(ShareFigure),
+    /// A mean of every run of a model over time.
+    Trend(TrendFigure),
 }
 
 /// What stands above a figure.
@@ -49,6 +51,8 @@ pub enum Shown<'a> {
     Pairs(&'a PairFigure),
     /// How the values of several sides are spread.
     Shares(&'a ShareFigure),
+    /// A mean of every run of a model over time.
+    Trend(&'a TrendFigure),
 }
 
 impl Shown<'_> {
@@ -77,6 +81,10 @@ impl Shown<'_> {
                 let logarithmic = figure.places().is_some_and(|places| places.logarithmic);
                 (&figure.title, "% of the calls".to_owned(), figure.stage.as_str(), &none, logarithmic)
             }
+            Self::Trend(figure) => {
+                let logarithmic = figure.scale().is_some_and(|scale| scale.logarithmic);
+                (&figure.title, figure.unit.clone(), figure.stage.as_str(), &figure.subtitle, logarithmic)
+            }
         };
         let (unit, stage) = (one_line(&unit), one_line(stage));
         Heading {
@@ -97,6 +105,7 @@ impl<'a> From<&'a Figure> for Shown<'a> {
             Figure::Effects(figure) => Self::Effects(figure),
             Figure::Pairs(figure) => Self::Pairs(figure),
             Figure::Shares(figure) => Self::Shares(figure),
+            Figure::Trend(figure) => Self::Trend(figure),
         }
     }
 }
@@ -134,5 +143,11 @@ impl<'a> From<&'a PairFigure> for Shown<'a> {
 impl<'a> From<&'a ShareFigure> for Shown<'a> {
     fn from(figure: &'a ShareFigure) -> Self {
         Self::Shares(figure)
+    }
+}
+
+impl<'a> From<&'a TrendFigure> for Shown<'a> {
+    fn from(figure: &'a TrendFigure) -> Self {
+        Self::Trend(figure)
     }
 }

@@ -17,6 +17,7 @@ mod line;
 mod pairs;
 mod range;
 mod shares;
+mod trend;
 
 pub(super) use item::{Form, Item, Spot, Stroke};
 pub(super) use line::NO_LINE;
@@ -169,6 +170,7 @@ fn on_sheet<'a>(figure: Shown<'a>, sheet: Scene<'a>) -> Scene<'a> {
         Shown::Effects(figure) => effects::lay_out(figure, scene),
         Shown::Pairs(figure) => pairs::lay_out(figure, scene),
         Shown::Shares(figure) => shares::lay_out(figure, scene),
+        Shown::Trend(figure) => trend::lay_out(figure, scene),
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn marks(figure: Shown<'_>, scene: &Scene<'_>) -> Vec<FigureMark> {
         Shown::Times(_) => scene.columns.iter().map(of_column).collect(),
         Shown::Line(line) => scene.treads.iter().map(|tread| of_tread(line, tread)).collect(),
         Shown::Effects(_) => return scene.items.iter().map(of_item).collect(),
-        Shown::Pairs(_) | Shown::Shares(_) => scene.items.iter().map(of_item).collect(),
+        Shown::Pairs(_) | Shown::Shares(_) | Shown::Trend(_) => scene.items.iter().map(of_item).collect(),
     };
     marks.sort_by(|a, b| a.x.total_cmp(&b.x));
     marks

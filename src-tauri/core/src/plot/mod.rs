@@ -18,6 +18,7 @@ mod shares;
 mod text;
 pub mod theme;
 mod times;
+mod trend;
 mod vector;
 
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use pairs::{Pair, PairEnd, PairFigure, PairSide};
 pub use shares::{ShareFigure, ShareSeries};
 pub use theme::Theme;
 pub use times::{TimeBar, TimeFigure};
+pub use trend::{TrendFigure, TrendRun};
 pub use vector::{Drawing, draw, svg};
 
 /// The most series one figure may hold: the palette has five colours that reach 3:1.

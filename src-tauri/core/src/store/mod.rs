@@ -2,19 +2,25 @@
 //! disk before the next one starts.
 
 mod folder;
+mod found;
 mod load;
 mod lock;
 mod marks;
 mod name;
+mod notes;
+mod trash;
 mod whole;
 
 #[cfg(test)]
 mod tests;
 
 pub use folder::{Artifact, RunFolder};
+pub use found::{FoundRun, find_run, find_runs};
 pub use load::{is_live, list, load, unfinished};
 pub use marks::load_marks;
 pub use name::{folder_name, may_hold_model, planned_folder_name};
+pub use notes::{load_notes, save_notes};
+pub use trash::{Trashed, restore, trash, trashed};
 pub use whole::{read, remove, rename, write_whole};
 
 /// The record.
@@ -27,6 +33,12 @@ pub const EVENTS_DIR: &str = "events";
 pub const REPORT_FILE: &str = "report.md";
 /// The report in one self-contained file.
 pub const HTML_FILE: &str = "report.html";
+/// Tags and note.
+pub const NOTES_FILE: &str = "notes.json";
+/// A run that was imported.
+pub const IMPORT_FILE: &str = "import.json";
+/// Deleted runs, below a reports place.
+pub const TRASH_DIR: &str = ".trash";
 /// Figures.
 pub const ARMS_DIR: &str = "arms";
 /// The folder of the plots, below the run's.
