@@ -65,6 +65,9 @@ pub struct ImportedCall {
     pub ttft_ms: Option<f64>,
     /// Tokens / time that they took to be written, as the source computed it: the server's, its first token included.
     pub origin_tps: Option<f64>,
+    /// Tokens of the prompt.
+    #[serde(default)]
+    pub n_in: Option<u32>,
     /// Tokens of the answer.
     pub n_out: Option<u32>,
     /// Wall time.
@@ -79,9 +82,14 @@ pub struct ImportedCall {
     pub cold: bool,
     /// Why none of its figures may be used. `None` when they may.
     pub invalid: Option<String>,
+    /// Why its rate enters no mean though its other figures stand: an answer too short for a rate. `None` when it does.
+    #[serde(default)]
+    pub rate_invalid: Option<String>,
 }
 
-/// The aggregates of the origin's reports. Each is `None` where it is not printed, or cannot be computed from the rows.
+/// The aggregates of the origin's reports. Recomputed, throughput is over all calls with text that are long enough for a
+/// rate, and TTFT over all calls with text, cold ones included: the calls that the origin pools, so that like is compared
+/// with like. Each is `None` where it is not printed, or cannot be computed from the rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportedAggregates {
@@ -107,6 +115,18 @@ pub struct ImportedAggregates {
     pub decode_sum_ms: Option<f64>,
     /// Sum of loads.
     pub load_sum_ms: Option<f64>,
+    /// Mean of the calls' wall times, where it is the mean that is printed.
+    #[serde(default)]
+    pub duration_mean_ms: Option<f64>,
+    /// Mean of prefill.
+    #[serde(default)]
+    pub prefill_mean_ms: Option<f64>,
+    /// Mean of decode.
+    #[serde(default)]
+    pub decode_mean_ms: Option<f64>,
+    /// Mean of loads.
+    #[serde(default)]
+    pub load_mean_ms: Option<f64>,
     /// Passes.
     pub runs: Option<f64>,
 }
@@ -165,4 +185,7 @@ pub struct ImportedRun {
     pub flags: Vec<ImportFlag>,
     /// The report that the model wrote, as Markdown. `None` where the file holds none.
     pub report: Option<String>,
+    /// What was read and how long the pipeline took, as the file has it, Markdown. `None` where the file holds none.
+    #[serde(default)]
+    pub workflow: Option<String>,
 }

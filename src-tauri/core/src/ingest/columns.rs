@@ -36,7 +36,8 @@ pub fn columns(path: &Path, heads: &[String]) -> Result<Columns, Error> {
     }
     let bytes =
         refusal::patiently(&refusal::READ_PAUSES, refusal::may_pass, thread::sleep, || fs::read(path));
-    let text = text_of(&bytes.map_err(unreadable)?);
+    let bytes = bytes.map_err(unreadable)?;
+    let text = text_of(&bytes);
     let separator = delimiter(&text.as_bytes()[..text.len().min(limits::HEAD_BYTES)]);
     let mut reader = ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     // Bytes in memory cannot fail, and a row of another length is a row.

@@ -18,6 +18,7 @@ mod table;
 mod text;
 mod walk;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -121,15 +122,15 @@ pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> 
 }
 
 /// The text behind the bytes of a whole file, whatever its encoding; what is broken becomes U+FFFD.
-pub fn text_of(bytes: &[u8]) -> String {
+pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let head = &bytes[..bytes.len().min(limits::HEAD_BYTES)];
     let told = encoding::tell(head, bytes.len() as u64);
     let text = &bytes[told.bom_bytes..];
     match std::str::from_utf8(text) {
         Err(_) if told.encoding == encoding_rs::UTF_8 => {
-            encoding::likely([text]).decode_without_bom_handling(text).0.into_owned()
+            encoding::likely([text]).decode_without_bom_handling(text).0
         }
-        _ => told.encoding.decode_without_bom_handling(text).0.into_owned(),
+        _ => told.encoding.decode_without_bom_handling(text).0,
     }
 }
 
