@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::spec::ProviderKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub use compare::CompareArgs;
+pub use compare::{CompareArgs, ImportArgs};
 pub use history::{RestoreArgs, RunsArgs, TagArgs, TrashArgs};
 pub use run::RunArgs;
 pub use servers::{DoctorArgs, LoadArgs, PullArgs};
@@ -46,6 +46,9 @@ pub enum Command {
     Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
+    /// Read what other programs measured: agent reports, comparison reports, metrics.json, tables of a sweep. Every aggregate
+    /// is computed anew from the rows, and what does not follow from them is told. Nothing is written.
+    Import(ImportArgs),
     /// Lay runs side by side, or two columns of a CSV file: do they differ beyond chance, and by how much?
     Compare(CompareArgs),
     /// List and search the runs of this account, or of one reports place.

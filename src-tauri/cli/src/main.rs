@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Load(args) => (args.json, commands::load::load(&args)),
         Command::Unload(args) => (args.json, commands::load::unload(&args)),
         Command::Run(args) => (args.json, commands::run::run(&args)),
+        Command::Import(args) => (args.json, commands::import::import(&args)),
         Command::Compare(args) => (args.json, commands::compare::compare(&args)),
         Command::Runs(args) => (args.json, commands::runs::runs(&args)),
         Command::Tag(args) => (args.json, commands::runs::tag(&args)),

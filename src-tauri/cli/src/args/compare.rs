@@ -6,8 +6,8 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// Runs to lay side by side, the baseline first: folders, or ids in the reports place. `RUN#NAME` takes one
-    /// configuration of a run.
+    /// Runs to lay side by side, the baseline first: folders, ids in the reports place, or reports and metrics of other
+    /// programs as `import` reads them. `RUN#NAME` takes one configuration of a run.
     #[arg(value_name = "RUN", required_unless_present = "csv", conflicts_with = "csv")]
     pub runs: Vec<String>,
     /// End with code 1 when a run is slower than the baseline, beyond chance, by at least so many percent.
@@ -28,6 +28,16 @@ pub struct CompareArgs {
     /// The values of a row belong together: both were measured next to each other.
     #[arg(long, requires = "csv")]
     pub paired: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files, or folders with everything below them.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod diagnostics;
 pub mod doctor;
+pub mod import;
 pub mod key;
 pub mod load;
 pub mod models;

@@ -4,6 +4,7 @@ mod saved;
 
 use std::path::{Path, PathBuf};
 
+use super::importing::read_imports;
 use super::result::{draw_all, outline_of, picture};
 use super::whereabouts::meant;
 use crate::error::Error;
@@ -36,8 +37,22 @@ pub fn sides(choices: &[SideChoice]) -> Result<Vec<Side>, Error> {
     Ok(sides)
 }
 
+/// A run of ours is a folder; a file is one of another program.
 fn sides_at(path: &Path) -> Result<Vec<Side>, Error> {
+    if path.is_file() {
+        return imported_sides(path);
+    }
     Ok(Side::of_record(&store::load(path)?, &naming::shown(path)))
+}
+
+fn imported_sides(path: &Path) -> Result<Vec<Side>, Error> {
+    let found = read_imports(&[path.to_owned()]);
+    if let Some(problem) = found.problems.into_iter().next() {
+        let cause = format!("{} {}", problem.reason, problem.hint);
+        return Err(Error::RunDamaged { path: path.to_owned(), cause });
+    }
+    let place = naming::shown(path);
+    Ok(found.runs.iter().map(|run| Side::of_import(run, &place)).collect())
 }
 
 /// One configuration of a run, by its name.

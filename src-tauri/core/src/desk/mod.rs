@@ -12,6 +12,7 @@ mod export;
 mod fit;
 mod folder;
 mod history;
+mod importing;
 mod keys;
 mod lineup;
 mod live;
@@ -42,6 +43,7 @@ pub use export::{export, export_figure, figure_bytes};
 pub use fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
 pub use history::{History, run_places, trashed_runs};
+pub use importing::{Imported, Unread, read_imports};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
 };

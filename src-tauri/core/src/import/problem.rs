@@ -52,7 +52,9 @@ impl ImportProblem {
         }
     }
 
-    pub(super) fn too_large(bytes: u64, most: u64) -> Self {
+    /// A file of `bytes`, where `most` are read.
+    #[must_use]
+    pub fn too_large(bytes: u64, most: u64) -> Self {
         Self::TooLarge { found: units::bytes(bytes as f64), most: units::bytes(most as f64) }
     }
 }

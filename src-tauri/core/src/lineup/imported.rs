@@ -33,12 +33,14 @@ pub(super) fn side(run: &ImportedRun, path: &str) -> Side {
 }
 
 fn call(index: u32, row: &ImportedCall, context: Option<f64>) -> SideCall {
-    // The prompt's tokens are in no report: an answer that alone outgrows the context is the least that can be known.
-    let outgrown = row.n_out.zip(context).filter(|(n_out, context)| f64::from(*n_out) > *context);
-    let shifted = outgrown.map(|(n_out, context)| {
-        format!("The answer's {n_out} tokens outgrew the context of {context}: the server shifted it while it wrote.")
+    // Where the prompt's tokens are not known, an answer that alone outgrows the context is the least that can be said.
+    let tokens = row.n_out.map(|n_out| n_out.saturating_add(row.n_in.unwrap_or(0)));
+    let outgrown = tokens.zip(context).filter(|(tokens, context)| f64::from(*tokens) > *context);
+    let shifted = outgrown.map(|(tokens, context)| {
+        format!("The call's {tokens} tokens outgrew the context of {context}: the server shifted it while it wrote.")
     });
     let late = row.invalid.clone().or(shifted);
+    let rate = late.clone().or_else(|| row.rate_invalid.clone());
     SideCall {
         run: row.run,
         call: index,
@@ -49,7 +51,7 @@ fn call(index: u32, row: &ImportedCall, context: Option<f64>) -> SideCall {
         ttft_ms: row.ttft_ms,
         load_ms: row.load_ms,
         parts: parts(row),
-        rate_invalid: late.clone(),
+        rate_invalid: rate,
         ttft_invalid: row.invalid.clone(),
         time_invalid: late,
     }
