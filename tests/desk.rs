@@ -104,7 +104,7 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
 fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
     let place = Place::new();
     let (path, mut record) = finished_run(&place);
-    let runs = store::list(&desk::reports_place(&places(&place), &Preferences::default())).unwrap();
+    let runs = desk::list_runs(&places(&place)).unwrap();
     assert_eq!((runs.len(), runs[0].status), (1, Status::Completed));
     assert!(desk::app_info(&places(&place)).unfinished.is_empty());
     record.status = Status::Running;
@@ -120,7 +120,7 @@ fn runs_are_looked_for_in_the_chosen_place() {
     let elsewhere = place.out().to_string_lossy().into_owned();
     let preferences = Preferences { reports_place: Some(elsewhere), ..Preferences::default() };
     desk::save_preferences(&places(&place), &preferences).unwrap();
-    assert!(store::list(&desk::reports_place(&places(&place), &Preferences::default())).unwrap().is_empty());
+    assert!(desk::list_runs(&places(&place)).unwrap().is_empty());
 }
 
 #[test]

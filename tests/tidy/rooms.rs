@@ -18,6 +18,7 @@ const PURE: &[&str] = &[
     "interference",
     "key",
     "language",
+    "lineup",
     "metrics",
     "naming",
     "plan",
@@ -38,6 +39,7 @@ const PURE: &[&str] = &[
     "verdict",
     "view",
     "warning",
+    "wording",
 ];
 
 /// What a pure room may not name, alone or as the beginning of a path.
@@ -82,6 +84,8 @@ const JOINERS: [&str; 2] = ["desk", "runner"];
 
 /// Doors that may use another door, with the reason.
 const MAY_USE: &[(&str, &str)] = &[
+    // A foreign file is decoded as those of a reports folder are.
+    ("import", "ingest"),
     // A damaged index is set aside as every file of ours: with patience for those who hold it.
     ("index", "store"),
     // A file of the sample appears whole or not at all, as every file of ours.

@@ -1,5 +1,5 @@
 //! How long the list of 10,000 runs takes: to open, to filter, and to be compared with its folders.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::print_stderr, clippy::unwrap_used, missing_docs)]
 
 use std::fs;
 use std::path::Path;

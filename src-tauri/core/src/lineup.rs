@@ -228,7 +228,6 @@ pub struct Lineup {
 
 /// A claim that a side is slower by more than a threshold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Regression {
     /// The side's name in the line-up.
     pub name: String,

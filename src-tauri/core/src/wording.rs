@@ -1,6 +1,6 @@
 //! Two texts side by side: sections with the same heading next to each other, and in them which words differ.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, ChangeTag, TextDiff, capture_diff_slices};
@@ -119,7 +119,7 @@ fn section(a: Option<&Part<'_>>, b: Option<&Part<'_>>) -> Section {
 }
 
 fn pieces(a: &str, b: &str) -> Vec<Piece> {
-    let diff = TextDiff::configure().deadline(Instant::now() + PATIENCE).diff_unicode_words(a, b);
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(a, b);
     let mut pieces: Vec<Piece> = Vec::new();
     for change in diff.iter_all_changes() {
         let place = match change.tag() {

@@ -1439,7 +1439,9 @@ format: ImportFormat,
 part: string | null, };
 
 /**
- * The aggregates of the origin's reports. Each is `None` where it is not printed, or cannot be computed from the rows.
+ * The aggregates of the origin's reports. Recomputed, throughput is over all calls with text that are long enough for a
+ * rate, and TTFT over all calls with text, cold ones included: the calls that the origin pools, so that like is compared
+ * with like. Each is `None` where it is not printed, or cannot be computed from the rows.
  */
 export type ImportedAggregates = { 
 /**
@@ -1487,6 +1489,22 @@ decode_sum_ms: number | null,
  */
 load_sum_ms: number | null, 
 /**
+ * Mean of the calls' wall times, where it is the mean that is printed.
+ */
+duration_mean_ms: number | null, 
+/**
+ * Mean of prefill.
+ */
+prefill_mean_ms: number | null, 
+/**
+ * Mean of decode.
+ */
+decode_mean_ms: number | null, 
+/**
+ * Mean of loads.
+ */
+load_mean_ms: number | null, 
+/**
  * Passes.
  */
 runs: number | null, };
@@ -1511,6 +1529,10 @@ ttft_ms: number | null,
  * Tokens / time that they took to be written, as the source computed it: the server's, its first token included.
  */
 origin_tps: number | null, 
+/**
+ * Tokens of the prompt.
+ */
+n_in: number | null, 
 /**
  * Tokens of the answer.
  */
@@ -1538,7 +1560,11 @@ cold: boolean,
 /**
  * Why none of its figures may be used. `None` when they may.
  */
-invalid: string | null, };
+invalid: string | null, 
+/**
+ * Why its rate enters no mean though its other figures stand: an answer too short for a rate. `None` when it does.
+ */
+rate_invalid: string | null, };
 
 /**
  * One configuration that others measured.
@@ -1599,7 +1625,11 @@ flags: Array<ImportFlag>,
 /**
  * The report that the model wrote, as Markdown. `None` where the file holds none.
  */
-report: string | null, };
+report: string | null, 
+/**
+ * What was read and how long the pipeline took, as the file has it, Markdown. `None` where the file holds none.
+ */
+workflow: string | null, };
 
 /**
  * A setting as it was printed.

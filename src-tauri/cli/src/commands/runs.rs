@@ -28,9 +28,9 @@ pub fn runs(args: &RunsArgs) -> Result<Exit, Error> {
     }
     let page = history.list(&places, &query(args))?;
     if args.json {
-        say_json(&page.rows)?
+        say_json(&page.rows)?;
     } else {
-        show(&page)?
+        show(&page)?;
     }
     Ok(Exit::Completed)
 }
@@ -130,9 +130,9 @@ pub fn restore(args: &RestoreArgs) -> Result<Exit, Error> {
     places.extend(trashed.ancestors().nth(3).map(Path::to_path_buf).filter(|place| !places.contains(place)));
     let moved = History::new(&account).restore(&places, &[PathBuf::from(&trashed)])?;
     if args.json {
-        say_json(&moved)?
+        say_json(&moved)?;
     } else {
-        moved.iter().try_for_each(|run| say(&run.path))?
+        moved.iter().try_for_each(|run| say(&run.path))?;
     }
     Ok(Exit::Completed)
 }

@@ -14,7 +14,6 @@ use crate::naming::shown;
 
 /// A file that gave no run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Unread {
     /// As a path from what was imported, with forward slashes.
     pub path: String,
@@ -28,7 +27,6 @@ pub struct Unread {
 
 /// What files and folders hold.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Imported {
     /// Every run, in the order of the files. One that another file holds as well has the flag `same_as`.
     pub runs: Vec<ImportedRun>,

@@ -58,6 +58,7 @@ fn imported(name: &str, tps: &[f64], n_out: u32, num_ctx: Option<f64>) -> Import
         aggregates: Default::default(),
         flags: Vec::new(),
         report: None,
+        workflow: None,
     }
 }
 

@@ -128,7 +128,7 @@ mod tests {
         let path = run(place.path(), "a");
         let gone = trash(&path).unwrap();
         assert!(list(place.path()).unwrap().is_empty() && !path.exists());
-        assert_eq!(trashed(place.path()), [gone.clone()]);
+        assert_eq!(trashed(place.path()), std::slice::from_ref(&gone));
         assert!(gone.at.is_some_and(|at| at.starts_with("20")));
         assert_eq!(restore(&gone.path).unwrap(), path);
         assert!(path.join(RECORD_FILE).is_file() && trashed(place.path()).is_empty());
