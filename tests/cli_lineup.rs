@@ -60,7 +60,7 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn a_run_that_is_slower_than_the_threshold_allows_ends_with_code_one_and_says_which() {
     let place = Place::new();
-    let (fast, slow) = (run(&place, 900.0, &[]), run(&place, 300.0, &[]));
+    let (fast, slow) = (run(&place, 400.0, &[]), run(&place, 100.0, &[]));
     let output = compare(&place, &[&fast, &slow, "--threshold", "10", "--json"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let document = json(&output);

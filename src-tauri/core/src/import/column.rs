@@ -312,6 +312,6 @@ mod tests {
         let mut columns = Columns::of(["eval_count", "ttft_s", "x", "run"], Comma::Groups);
         let call = columns.call(&["374", "2.857169", "?", "2"]);
         assert_eq!((call.run, call.n_out, call.ttft_ms), (2, Some(374), Some(2857.169)));
-        assert_eq!(columns.rounding().ttft, 0.0005);
+        assert!((columns.rounding().ttft - 0.0005).abs() < 1e-12);
     }
 }
