@@ -172,6 +172,7 @@ export function info(
       theme: 'system',
       reports_place: null,
       recent_places: ['/home/ada/bench/out'],
+      listed_places: [],
       servers: [],
       limits: { connect_s: 5, first_token_s: 600, idle_s: 60, total_s: null },
       folder_limits: { files: 50_000, json_mib: 64 },
