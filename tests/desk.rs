@@ -7,11 +7,11 @@ mod place;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chimera_core::desk::{self, Places};
+use chimera_core::desk::{self, History, Places};
 use chimera_core::key::Keys;
 use chimera_core::record::{BenchmarkRecord, Status};
 use chimera_core::spec::{ArmSpec, FolderLimits, ProviderKind};
-use chimera_core::view::{ExportFormat, FigureName, Preferences, Theme};
+use chimera_core::view::{ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
 use chimera_core::{runner, store};
 use place::{Place, answering, server};
 use tokio_util::sync::CancellationToken;
@@ -100,12 +100,18 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert_eq!(light[0].alt, view.figures[0].alt);
 }
 
+fn listed(places: &Places) -> Vec<RunRow> {
+    let (history, all) = (History::new(places), desk::run_places(places));
+    history.refresh(&all, &mut |_| {}).unwrap();
+    history.list(&all, &RunQuery { limit: 10, ..RunQuery::default() }).unwrap().rows
+}
+
 #[test]
 fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
     let place = Place::new();
     let (path, mut record) = finished_run(&place);
-    let runs = desk::list_runs(&places(&place)).unwrap();
-    assert_eq!((runs.len(), runs[0].status), (1, Status::Completed));
+    let runs = listed(&places(&place));
+    assert_eq!((runs.len(), runs[0].state), (1, RunState::Completed));
     assert!(desk::app_info(&places(&place)).unfinished.is_empty());
     record.status = Status::Running;
     store::write_whole(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
@@ -120,7 +126,7 @@ fn runs_are_looked_for_in_the_chosen_place() {
     let elsewhere = place.out().to_string_lossy().into_owned();
     let preferences = Preferences { reports_place: Some(elsewhere), ..Preferences::default() };
     desk::save_preferences(&places(&place), &preferences).unwrap();
-    assert!(desk::list_runs(&places(&place)).unwrap().is_empty());
+    assert!(listed(&places(&place)).is_empty());
 }
 
 #[test]

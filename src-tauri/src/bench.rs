@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, Live, Places, Recall};
+use chimera_core::desk::{self, History, Live, Places, Recall};
 use chimera_core::event::RunEvent;
 use chimera_core::logs::Log;
 use chimera_core::secrets::Secrets;
@@ -24,6 +24,8 @@ pub struct Bench {
     pub log: Result<Log, Failure>,
     /// What was read lately for the benchmark that is being put together.
     pub recall: Recall,
+    /// The list of runs.
+    pub history: History,
     measuring: Mutex<Option<Measuring>>,
     ended: Condvar,
     live: Mutex<Live>,
@@ -54,6 +56,7 @@ impl Bench {
     pub fn new(places: Places) -> Self {
         let log = desk::begin_log(&places, "window", false).map_err(|error| Failure::from(&error));
         Self {
+            history: History::new(&places),
             places,
             secrets: Secrets::of_this_account(),
             log,

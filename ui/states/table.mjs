@@ -400,6 +400,35 @@ export const STATES = [
   { name: 'runs-damaged', query: 'scene=damagedruns', steps: then(runs, shows('runs-table')) },
   { name: 'runs-long-names', query: 'scene=long', steps: then(runs, shows('runs-table')) },
   { name: 'runs-right-to-left', query: 'scene=rtl', steps: then(runs, shows('runs-table')) },
+  {
+    name: 'runs-selected',
+    steps: then(
+      runs,
+      shows('runs-table'),
+      (page) => page.click('tr[data-row="0"] .when'),
+      (page) => page.click('tr[data-row="3"] .when', { modifiers: ['Control'] }),
+      shows('trend-verdict'),
+    ),
+    pictures: ['light', 'dark', 'light@900'],
+  },
+  {
+    name: 'runs-unfinished-details',
+    steps: then(
+      runs,
+      shows('runs-table'),
+      (page) => page.click('tr[data-row="1"] .when'),
+      shows('run-problem'),
+    ),
+  },
+  {
+    name: 'runs-search',
+    steps: then(runs, shows('runs-table'), fill('runs-search', 'qwen'), shows('filter-none')),
+    pictures: ['light'],
+  },
+  {
+    name: 'runs-no-match',
+    steps: then(runs, shows('runs-table'), fill('runs-search', 'zzz'), shows('runs-no-match')),
+  },
   { name: 'runs-reading', query: 'hold=list_runs', steps: runs, tab: false },
   { name: 'runs-unreadable', query: 'fail=list_runs', steps: then(runs, shows('banner')) },
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use chimera_core::desk::{self, run_folder};
 use chimera_core::naming::shown;
-use chimera_core::record::RunListing;
 use chimera_core::view::{CallView, ExportFormat, FigureName, ResultView, Theme};
 use chimera_core::{Error, Failure, runner};
 use tauri::State;
@@ -13,12 +12,6 @@ use tauri::ipc::Response;
 
 use super::off_main;
 use crate::bench::Bench;
-
-#[tauri::command]
-pub async fn list_runs(bench: State<'_, Arc<Bench>>) -> Result<Vec<RunListing>, Failure> {
-    let bench = Arc::clone(&bench);
-    off_main(move || desk::list_runs(&bench.places)).await
-}
 
 #[tauri::command]
 pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Failure> {

@@ -20,6 +20,7 @@ import type {
   KeyState,
   LineupView,
   ModelInfo,
+  MovedRun,
   PlaceView,
   PlanView,
   Preferences,
@@ -27,10 +28,15 @@ import type {
   ProviderKind,
   PullProgress,
   RecentFolder,
+  RefreshOutcome,
+  RefreshProgress,
   RequestPreview,
   ResultView,
   RunEvent,
-  RunListing,
+  RunNotes,
+  RunPage,
+  RunQuery,
+  RunRow,
   SelfCheckReport,
   SelfCheckView,
   ServerInfo,
@@ -39,6 +45,9 @@ import type {
   StartedServer,
   Theme,
   Wording,
+  TrashOutcome,
+  TrendQuery,
+  TrendView,
 } from './bindings';
 
 export const getAppInfo = () => invoke<AppInfo>('get_app_info');
@@ -139,7 +148,25 @@ export const saveLineupFigure = (choices: SideChoice[], name: string, format: Ex
 export const drawLineupFigure = (choices: SideChoice[], name: string, format: ExportFormat) =>
   invoke<ArrayBuffer>('draw_lineup_figure', { choices, name, format });
 
-export const listRuns = () => invoke<RunListing[]>('list_runs');
+/** The wanted part of the list as the index has it, perhaps older than the folders. */
+export const listRuns = (query: RunQuery) => invoke<RunPage>('list_runs', { query });
+
+/** Brings the list up to date with the folders. */
+export const refreshRuns = (onMessage: (progress: RefreshProgress) => void) =>
+  invoke<RefreshOutcome>('refresh_runs', { onProgress: new Channel<RefreshProgress>(onMessage) });
+
+/** Writes tags and note into the run's folder. */
+export const setNotes = (path: string, notes: RunNotes) => invoke<RunRow>('set_notes', { path, notes });
+
+/** Moves runs into the trash of their place. */
+export const trashRuns = (paths: string[]) => invoke<TrashOutcome>('trash_runs', { paths });
+
+/** Puts deleted runs back; the paths are those in the trash. */
+export const restoreRuns = (paths: string[]) => invoke<MovedRun[]>('restore_runs', { paths });
+
+/** A figure of a model over time, drawn for its place in CSS pixels. */
+export const loadTrend = (query: TrendQuery, theme: Theme, width: number, height: number) =>
+  invoke<TrendView>('load_trend', { query, theme, width, height });
 
 export const loadResult = (path: string, theme: Theme) => invoke<ResultView>('load_result', { path, theme });
 

@@ -12,7 +12,7 @@ export interface Key {
   where: Where;
 }
 
-export type Where = 'Everywhere' | 'New' | 'Running benchmark' | 'Result';
+export type Where = 'Everywhere' | 'New' | 'Running benchmark' | 'Result' | 'Runs';
 
 const table = <T extends Record<string, Key>>(keys: T): T => keys;
 
@@ -31,6 +31,10 @@ export const KEYS = table({
   hold: { keys: ['mod+l'], text: 'Hold the answer or follow it', where: 'Running benchmark' },
   find: { keys: ['mod+f', 'f3'], text: 'Find in the report', where: 'Result' },
   copy: { keys: ['mod+c'], text: 'Copy the selection, table or figure', where: 'Result' },
+  search: { keys: ['/'], text: 'Search the runs', where: 'Runs' },
+  pick: { keys: [' '], text: 'Select the run or let it go', where: 'Runs' },
+  'pick-all': { keys: ['mod+a'], text: 'Select every run of the list', where: 'Runs' },
+  delete: { keys: ['delete'], text: 'Delete the selected runs', where: 'Runs' },
 });
 
 export type Action = keyof typeof KEYS;

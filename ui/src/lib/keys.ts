@@ -40,6 +40,8 @@ function isTyping(target: EventTarget | null | undefined): boolean {
 const NAMES: Record<string, string> = {
   enter: '⏎',
   escape: 'Esc',
+  delete: 'Del',
+  ' ': 'Space',
   tab: 'Tab',
   shift: 'Shift',
   alt: 'Alt',

@@ -2,7 +2,7 @@
 
 import type { CallRecord, Figure, FigureMark, FigureView, Stage, Theme } from '../lib/bindings';
 
-const COLOURS = {
+export const COLOURS = {
   light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B' },
   dark: { bg: '#1A1B1E', line: '#34373D', text: '#ECEDEF', soft: '#A9AFBA' },
   contrast: { bg: '#000000', line: '#8A8A8A', text: '#FFFFFF', soft: '#F0F0F0' },
@@ -42,7 +42,7 @@ const escape = (text: string) =>
     (sign) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[sign] ?? sign,
   );
 
-const words = (x: number, y: number, text: string, fill: string, anchor = 'start', size = 11) =>
+export const words = (x: number, y: number, text: string, fill: string, anchor = 'start', size = 11) =>
   `<text x="${x}" y="${y}" dy="0.3em" text-anchor="${anchor}" ${FONT} font-size="${size}" fill="${fill}">${escape(text)}</text>`;
 
 const note = (call: CallRecord, group: Figure): string | null => {

@@ -16,11 +16,14 @@ import type {
   PullProgress,
   ResultView,
   RunEvent,
+  RunNotes,
+  RunQuery,
   ServerInfo,
   Settings,
   SideChoice,
   Theme,
   ThemeChoice,
+  TrendQuery,
 } from '../lib/bindings';
 import { callView } from './call-view';
 import { plan } from './calls';
@@ -36,6 +39,7 @@ import {
 } from './drafting';
 import { figures } from './figure-svg';
 import { lineupView, WORDING } from './lineup';
+import { MockHistory } from './history';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
@@ -62,6 +66,7 @@ export interface Asked {
 class Mock {
   readonly asked: Asked[] = [];
   readonly #keys: MockKeys;
+  readonly #history: MockHistory;
   #run: ScriptedRun | null = null;
   #pull: ScriptedPull | null = null;
   /** The server as it is after what was done to it. */
@@ -76,6 +81,7 @@ class Mock {
     readonly theme: ThemeChoice,
   ) {
     this.#keys = new MockKeys(scene.keychain);
+    this.#history = new MockHistory(scene.runs);
     this.#checked = scene.selfCheck !== 'none';
   }
 
@@ -104,12 +110,21 @@ class Mock {
     start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
-    list_runs: () => this.scene.runs,
     load_lineup: ({ choices, theme }) => this.#lineup(choices as SideChoice[], theme as Theme),
     compare_wording: () => WORDING,
     save_lineup: () => null,
     save_lineup_figure: () => null,
     draw_lineup_figure: () => new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>').buffer,
+    list_runs: ({ query }) => this.#history.list(query as RunQuery),
+    refresh_runs: () => ({ changed: 0, gone: 0, notices: [] }),
+    set_notes: ({ path, notes }) => this.#history.setNotes(String(path), notes as RunNotes),
+    trash_runs: ({ paths }) => this.#history.trash(paths as string[]),
+    restore_runs: ({ paths }) => this.#history.restore(paths as string[]),
+    load_trend: ({ query, theme, width, height }) =>
+      this.#history.trend(query as TrendQuery, theme as Theme, {
+        width: Number(width),
+        height: Number(height),
+      }),
     load_result: ({ path, theme }) => this.#load(String(path), theme as Theme),
     draw_live_figures: ({ theme }) =>
       figures(

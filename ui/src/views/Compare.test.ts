@@ -70,9 +70,13 @@ describe('runs side by side', () => {
     await vi.waitFor(() => byId('start'));
     press('2', { ctrlKey: true });
     await vi.waitFor(() => find('[data-testid^="choose-2"]'));
-    const boxes = [...document.querySelectorAll<HTMLButtonElement>('[data-testid^="choose-2"]')];
-    expect(boxes.some((box) => box.disabled)).toBe(true);
-    expect(byId<HTMLButtonElement>('compare-chosen').disabled).toBe(true);
+    const boxes = document.querySelectorAll<HTMLElement>('[data-testid^="choose-2"]');
+    const offer = () => byId<HTMLButtonElement>('compare-chosen');
+    boxes[0]?.click();
+    await vi.waitFor(() => expect(offer().title).toBe('Select 2 to 8 runs'));
+    boxes[1]?.click();
+    await vi.waitFor(() => expect(offer().title).toContain('no calls to compare'));
+    expect(offer().disabled).toBe(true);
   });
 
   it('need to be chosen first', async () => {

@@ -26,7 +26,6 @@ mod preview;
 mod recall;
 mod reports_place;
 mod result;
-mod runs;
 mod selfcheck;
 mod selftest;
 mod servers;
@@ -61,7 +60,6 @@ pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_prefe
 pub use recall::Recall;
 pub use reports_place::{default_reports_place, place_view};
 pub use result::result_view;
-pub use runs::list_runs;
 pub use selfcheck::{last_self_check, self_check_now, self_check_view, store_self_check};
 pub use selftest::selftest;
 pub use servers::connect_server;
