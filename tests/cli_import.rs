@@ -85,7 +85,7 @@ fn the_same_run_in_two_files_is_read_twice_and_said_to_be_one() {
     assert_eq!(runs.len(), 2);
     assert!(!flags(&runs[0]).contains(&"same_as") && flags(&runs[1]).contains(&"same_as"));
     assert_eq!(runs[1]["source"]["file"], "below/b.md");
-    assert_eq!(document["problems"][0]["path"], "notes.txt");
+    assert!(document["problems"][0]["path"].as_str().unwrap().ends_with("notes.txt"));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn nonsense_of_any_size_is_told_and_a_cut_report_keeps_its_whole_rows() {
     assert!(document["runs"][0]["calls"].as_array().unwrap().len() >= 3);
     let problems = document["problems"].as_array().unwrap();
     let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
-    assert_eq!(codes, ["not_recognised", "not_recognised", "unreadable"]);
+    assert_eq!(codes, ["missing", "not_recognised", "not_recognised"]);
     assert_eq!(import(&home, &[&binary]).status.code(), Some(1), "nothing was imported");
 }
 

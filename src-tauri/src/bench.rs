@@ -37,6 +37,8 @@ pub struct Bench {
     pub pull: Chore,
     /// The model that is being loaded.
     pub load: Chore,
+    /// The files that are being imported.
+    pub import: Chore,
 }
 
 /// What is being measured. Only one thing at a time: two would disturb each other's clocks.
@@ -68,6 +70,7 @@ impl Bench {
             folder: Mutex::default(),
             pull: Chore::default(),
             load: Chore::default(),
+            import: Chore::default(),
         }
     }
 

@@ -15,6 +15,16 @@ pub fn pick_folder<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     picked.into_path().ok()
 }
 
+/// Lets the user choose files. Empty when they cancel. Blocks: not for the main thread.
+pub fn pick_files<R: Runtime>(app: &AppHandle<R>) -> Vec<PathBuf> {
+    if let Some(answer) = test_answer() {
+        return answer.into_iter().collect();
+    }
+    let dialog = app.dialog().file().set_title("Choose reports to import");
+    let picked = dialog.add_filter("Reports and tables", &["md", "json", "csv"]).blocking_pick_files();
+    picked.unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect()
+}
+
 /// Lets the user choose where to save. `None` when they cancel. Blocks: not for the main thread.
 pub fn pick_save_path<R: Runtime>(
     app: &AppHandle<R>,

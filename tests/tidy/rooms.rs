@@ -90,6 +90,10 @@ const MAY_USE: &[(&str, &str)] = &[
     ("index", "store"),
     // A file of the sample appears whole or not at all, as every file of ours.
     ("sample", "store"),
+    // A foreign file is decoded as those of a reports folder are.
+    ("import", "ingest"),
+    // What is kept of an import is the run that it made.
+    ("store", "import"),
     // Whoever says what a stream costs in CPU time has to ask for it.
     ("refserver", "cpu"),
     ("selfcheck", "cpu"),

@@ -29,6 +29,12 @@ const chosen = then(
   shows('runs-table'),
   ...[0, 1].map((row) => (page) => page.click(`tr[data-row] >> nth=${row} >> [role="checkbox"]`)),
 );
+const opened = then(
+  runs,
+  shows('runs-table'),
+  (page) => page.dblclick('tr[data-row="7"] .when'),
+  shows('import-facts'),
+);
 const compared = then(chosen, click('compare-chosen'), shows('lineup'), shows('alike'));
 const tab = (name) => then(result, click(`tab-${name}`));
 
@@ -428,6 +434,47 @@ export const STATES = [
   {
     name: 'runs-no-match',
     steps: then(runs, shows('runs-table'), fill('runs-search', 'zzz'), shows('runs-no-match')),
+  },
+  {
+    name: 'runs-imported',
+    query: 'scene=imports',
+    steps: then(runs, shows('runs-table'), click('import'), click('import-files'), shows('toast-action')),
+    pictures: ['light'],
+    covers: true,
+  },
+  {
+    name: 'runs-importing',
+    query: 'hold=import_runs',
+    steps: then(runs, shows('runs-table'), click('import'), click('import-folder'), shows('stop-import')),
+  },
+  {
+    name: 'runs-import-problems',
+    steps: then(
+      runs,
+      shows('runs-table'),
+      click('import'),
+      click('import-files'),
+      click('toast-action'),
+      shows('import-problems'),
+    ),
+    pictures: ['light'],
+  },
+  {
+    name: 'import',
+    query: 'scene=imports',
+    steps: opened,
+    pictures: ['light', 'dark', 'light@900'],
+  },
+  { name: 'import-figures', query: 'scene=imports', steps: then(opened, click('tab-figures')) },
+  {
+    name: 'import-gone',
+    query: 'scene=imports&fail=load_import',
+    steps: then(
+      runs,
+      shows('runs-table'),
+      (page) => page.dblclick('tr[data-row="7"] .when'),
+      shows('banner'),
+    ),
   },
   { name: 'runs-reading', query: 'hold=list_runs', steps: runs, tab: false },
   { name: 'runs-unreadable', query: 'fail=list_runs', steps: then(runs, shows('banner')) },

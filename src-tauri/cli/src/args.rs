@@ -3,6 +3,7 @@
 mod arm;
 mod compare;
 mod history;
+mod import;
 mod run;
 mod servers;
 
@@ -11,8 +12,9 @@ use std::path::PathBuf;
 use chimera_core::language::{LANGUAGES, Language};
 use chimera_core::spec::ProviderKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub use compare::{CompareArgs, ImportArgs};
+pub use compare::CompareArgs;
 pub use history::{RestoreArgs, RunsArgs, TagArgs, TrashArgs};
+pub use import::ImportArgs;
 pub use run::RunArgs;
 pub use servers::{DoctorArgs, LoadArgs, PullArgs};
 
@@ -46,8 +48,8 @@ pub enum Command {
     Unload(LoadArgs),
     /// Measure a model on a reports folder and write the report.
     Run(Box<RunArgs>),
-    /// Read what other programs measured: agent reports, comparison reports, metrics.json, tables of a sweep. Every aggregate
-    /// is computed anew from the rows, and what does not follow from them is told. Nothing is written.
+    /// Take over what other programs measured: agent reports, comparison reports, metrics.json, tables of a sweep. Every
+    /// aggregate is computed anew from the rows, and what does not follow from them is told.
     Import(ImportArgs),
     /// Lay runs side by side, or two columns of a CSV file: do they differ beyond chance, and by how much?
     Compare(CompareArgs),

@@ -10,15 +10,14 @@ use chimera_core::doctor::Diagnosis;
 use chimera_core::error::Failure;
 use chimera_core::event::RunEvent;
 use chimera_core::fit::Fit;
-use chimera_core::import::ImportedRun;
 use chimera_core::provider::PullProgress;
 use chimera_core::record::{RunListing, RunNotes};
 use chimera_core::selfcheck::SelfCheckReport;
 use chimera_core::view::{
     AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, FoundServer, KeyState, LineupView, MovedRun, PlaceView, PlanView, RecentFolder,
-    RefreshOutcome, RefreshProgress, RequestPreview, ResultView, RunPage, RunQuery, SelfCheckView,
-    SideChoice, Theme, TrashOutcome, TrendQuery, TrendView,
+    FolderProgress, FoundServer, ImportForm, ImportProgress, ImportSummary, ImportView, KeyState, LineupView,
+    MovedRun, PlaceView, PlanView, RecentFolder, RefreshOutcome, RefreshProgress, RequestPreview, ResultView,
+    RunPage, RunQuery, SelfCheckView, SideChoice, Theme, TrashOutcome, TrendQuery, TrendView,
 };
 use chimera_core::wording::Wording;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -60,7 +59,10 @@ fn main() -> io::Result<()> {
     declarations.visit::<FigureName>();
     declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
-    declarations.visit::<ImportedRun>();
+    declarations.visit::<ImportForm>();
+    declarations.visit::<ImportProgress>();
+    declarations.visit::<ImportSummary>();
+    declarations.visit::<ImportView>();
     declarations.visit::<LineupView>();
     declarations.visit::<SideChoice>();
     declarations.visit::<Wording>();

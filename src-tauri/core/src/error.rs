@@ -207,6 +207,9 @@ pub enum Error {
     /// A model is being downloaded already.
     #[error("{0} is already being pulled.")]
     AlreadyPulling(String),
+    /// Files are being imported.
+    #[error("Files are being imported already.")]
+    AlreadyImporting,
     /// A server has no way to do what was asked.
     #[error("{what}: {reason}.", reason = .reason.trim_end_matches('.'))]
     NotPossible {
@@ -270,6 +273,7 @@ impl Error {
             Self::Plot(_) => "plot",
             Self::PullFailed { why, .. } => why.code(),
             Self::AlreadyPulling(_) => "already_pulling",
+            Self::AlreadyImporting => "already_importing",
             Self::NotPossible { .. } => "not_possible",
             Self::NotStarted { .. } => "not_started",
             Self::Index(_) => "index_unusable",

@@ -9,6 +9,8 @@ mod labels;
 mod measured;
 mod verdict;
 
+use std::slice;
+
 use serde::{Deserialize, Serialize};
 
 pub use differences::{Difference, FactGroup, Weight};
@@ -276,6 +278,12 @@ pub fn line_up(sides: &[Side]) -> Option<Lineup> {
         differences: differences.0,
         same: differences.1,
     })
+}
+
+/// One side by itself, and where its rates come from.
+pub fn alone(side: &Side) -> (SideSummary, RateSource) {
+    let rate = rate_source(slice::from_ref(side));
+    (summarised(side, &side.name, rate), rate)
 }
 
 /// Imports have no other rate than the origin's, so that beside one all are judged by it.

@@ -1,6 +1,7 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
 mod history;
+mod imports;
 mod lineup;
 mod result;
 mod settings;
@@ -9,6 +10,7 @@ pub use history::{
     ArmLine, MovedRun, RefreshOutcome, RefreshProgress, RunKind, RunPage, RunQuery, RunRefusal, RunRow,
     RunSort, RunState, TrashOutcome, TrashedRun, TrendQuery, TrendView, TrendWork,
 };
+pub use imports::{ImportForm, ImportProgress, ImportSummary, ImportView};
 pub use lineup::{LineupView, SideChoice};
 pub use result::{
     CallView, ExportFormat, FigureMark, FigureName, FigureView, OutlineItem, RawMarks, ResultView,

@@ -8,6 +8,7 @@ use chimera_core::{Error, Failure};
 pub mod app;
 pub mod benchmark;
 pub mod history;
+pub mod imports;
 pub mod lineup;
 pub mod runs;
 pub mod servers;

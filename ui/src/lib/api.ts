@@ -17,6 +17,10 @@ import type {
   FolderProblem,
   FolderProgress,
   FoundServer,
+  ImportForm,
+  ImportProgress,
+  ImportSummary,
+  ImportView,
   KeyState,
   LineupView,
   ModelInfo,
@@ -130,6 +134,20 @@ export const getRunning = () => invoke<string | null>('get_running');
 /** The figures of the benchmark that is running now, each drawn for its place in CSS pixels. */
 export const drawLiveFigures = (theme: Theme, width: number, height: number) =>
   invoke<FigureView[]>('draw_live_figures', { theme, width, height });
+
+/** Files or a folder that the user chooses; none when they cancel. */
+export const pickImports = (folder: boolean) => invoke<string[]>('pick_imports', { folder });
+
+/** Brings what others measured into the list of runs. */
+export const importRuns = (paths: string[], onMessage: (progress: ImportProgress) => void) =>
+  invoke<ImportSummary>('import_runs', { paths, onProgress: new Channel<ImportProgress>(onMessage) });
+
+export const stopImport = () => invoke<null>('stop_import');
+
+export const loadImport = (path: string, theme: Theme) => invoke<ImportView>('load_import', { path, theme });
+
+export const saveImport = (path: string, form: ImportForm, target: string) =>
+  invoke<null>('save_import', { path, form, target });
 
 /** Runs side by side, the first as the baseline. */
 export const loadLineup = (choices: SideChoice[], theme: Theme) =>

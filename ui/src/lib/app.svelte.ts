@@ -11,7 +11,9 @@ export type Route =
   | { view: 'runs' }
   | { view: 'compare'; choices: SideChoice[] }
   | { view: 'settings' }
-  | { view: 'result'; path: string };
+  /** With the call whose details are wanted. */
+  | { view: 'result'; path: string; call?: number }
+  | { view: 'imported'; path: string };
 
 /** A link that was clicked. */
 export interface AskedLink {

@@ -1091,6 +1091,27 @@ height: number,
 marks: Array<FigureMark>, };
 
 /**
+ * A file from which nothing came, and why.
+ */
+export type FileProblem = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Stable: `not_recognised`, `nothing_measured`, `too_large`, `damaged`, `unreadable`, `missing`, `too_many_files`.
+ */
+code: string, 
+/**
+ * What is wrong with it.
+ */
+reason: string, 
+/**
+ * The next step.
+ */
+hint: string, };
+
+/**
  * One thing that was found.
  */
 export type Finding = { 
@@ -1396,198 +1417,58 @@ clock_mhz: number | null,
 throttles: Array<Throttle> | null, };
 
 /**
- * What a reader should know of an imported figure.
+ * The form in which an imported run is saved elsewhere.
  */
-export type ImportFlag = { 
-/**
- * Stable: `printed_differs`, `sum_called_average`, `cold_inferred`, `column_missing`, ...
- */
-code: string, 
-/**
- * The field it is about: `aggregates.ttft_ms`, `calls[3].n_out`. `None` when it is about the whole.
- */
-field: string | null, 
-/**
- * What was seen and what it means, for the user.
- */
-message: string, };
+export type ImportForm = "markdown" | "html" | "origin" | "csv" | "json" | "png";
 
 /**
- * The shape of the file that a run was read from.
+ * How far the reading of files is.
  */
-export type ImportFormat = "agent_report_v1" | "agent_report_v2" | "comparison_report" | "metrics_json" | "multi_agent_json" | "sweep_csv";
+export type ImportProgress = { 
+/**
+ * Files that were read.
+ */
+done: number, 
+/**
+ * Files in all.
+ */
+total: number, };
 
 /**
- * Where an imported run came from.
+ * What came of an import.
  */
-export type ImportSource = { 
+export type ImportSummary = { 
 /**
- * The file, as a path from what was imported, with forward slashes.
+ * Folders of the runs that are new in the list.
  */
-file: string, 
+saved: Array<string>, 
 /**
- * SHA-256 of the file's bytes, in hexadecimal.
+ * Runs that were in the list already.
  */
-sha256: string, 
+already_there: number, 
 /**
- * Its shape.
+ * Runs that a fuller one of the files holds too.
  */
-format: ImportFormat, 
+repeated: number, 
 /**
- * Which part of the file this run is: `Baseline`, `Chimera`. `None` when the file holds one run.
+ * Files from which nothing came.
  */
-part: string | null, };
+problems: Array<FileProblem>, };
 
 /**
- * The aggregates of the origin's reports. Recomputed, throughput is over all calls with text that are long enough for a
- * rate, and TTFT over all calls with text, cold ones included: the calls that the origin pools, so that like is compared
- * with like. Each is `None` where it is not printed, or cannot be computed from the rows.
+ * An imported run.
  */
-export type ImportedAggregates = { 
+export type ImportView = { 
 /**
- * Mean of the calls' throughput, tok/s.
+ * Its folder.
  */
-throughput_tps: number | null, 
+path: string, 
 /**
- * Its standard deviation (n - 1). `None` for one call.
- */
-throughput_sd_tps: number | null, 
-/**
- * Its coefficient of variation.
- */
-throughput_cv_percent: number | null, 
-/**
- * Mean TTFT.
- */
-ttft_ms: number | null, 
-/**
- * Its standard deviation (n - 1). `None` for one call.
- */
-ttft_sd_ms: number | null, 
-/**
- * Its coefficient of variation.
- */
-ttft_cv_percent: number | null, 
-/**
- * Tokens of all answers.
- */
-total_tokens: number | null, 
-/**
- * Sum of the calls' wall times.
- */
-duration_sum_ms: number | null, 
-/**
- * Sum of prefill.
- */
-prefill_sum_ms: number | null, 
-/**
- * Sum of decode.
- */
-decode_sum_ms: number | null, 
-/**
- * Sum of loads.
- */
-load_sum_ms: number | null, 
-/**
- * Mean of the calls' wall times, where it is the mean that is printed.
- */
-duration_mean_ms: number | null, 
-/**
- * Mean of prefill.
- */
-prefill_mean_ms: number | null, 
-/**
- * Mean of decode.
- */
-decode_mean_ms: number | null, 
-/**
- * Mean of loads.
- */
-load_mean_ms: number | null, 
-/**
- * Passes.
- */
-runs: number | null, };
-
-/**
- * One row of an imported run.
- */
-export type ImportedCall = { 
-/**
- * 1-based pass.
- */
-run: number, 
-/**
- * Which request of the pipeline. `None` where the file does not say.
- */
-stage: Stage | null, 
-/**
- * TTFT.
- */
-ttft_ms: number | null, 
-/**
- * Tokens / time that they took to be written, as the source computed it: the server's, its first token included.
- */
-origin_tps: number | null, 
-/**
- * Tokens of the prompt.
- */
-n_in: number | null, 
-/**
- * Tokens of the answer.
- */
-n_out: number | null, 
-/**
- * Wall time.
- */
-duration_ms: number | null, 
-/**
- * Prefill.
- */
-prefill_ms: number | null, 
-/**
- * Decode.
- */
-decode_ms: number | null, 
-/**
- * Loading the model.
- */
-load_ms: number | null, 
-/**
- * Whether the model was loaded for it: inferred from the figures, since no file says it.
- */
-cold: boolean, 
-/**
- * Why none of its figures may be used. `None` when they may.
- */
-invalid: string | null, 
-/**
- * Why its rate enters no mean though its other figures stand: an answer too short for a rate. `None` when it does.
- */
-rate_invalid: string | null, };
-
-/**
- * One configuration that others measured.
- */
-export type ImportedRun = { 
-/**
- * See [`IMPORT_SCHEMA_VERSION`].
- */
-schema_version: number, 
-/**
- * Unique, and the name of its folder at its making. Empty until it is saved.
+ * Its id.
  */
 id: string, 
 /**
- * When it was imported, RFC 3339 in UTC. Empty until it is saved.
- */
-imported_at: string, 
-/**
- * Where it came from.
- */
-source: ImportSource, 
-/**
- * What it calls itself: `Baseline`, `Chimera`, a configuration of a sweep.
+ * What it calls itself.
  */
 name: string, 
 /**
@@ -1599,42 +1480,37 @@ model: string | null,
  */
 measured_at: string | null, 
 /**
+ * The file it was read from.
+ */
+file: string, 
+/**
+ * What kind of file that is, in words.
+ */
+kind: string, 
+/**
  * Passes, as the file says; else as its rows have them.
  */
 runs: number, 
 /**
- * Settings that were asked for. A setting left at the server's default is not among them.
+ * Its rows.
  */
-configuration: { [key in string]: ImportedSetting }, 
+calls: number, 
 /**
- * What is known of machine and program: `System`, `Language`. Never a host or user name.
+ * What does not follow from the rows, is not known, or was inferred; see the report.
  */
-environment: { [key in string]: string }, 
+flags: number, 
 /**
- * The rows.
+ * Figures in the asked theme.
  */
-calls: Array<ImportedCall>, 
+figures: Array<FigureView>, 
 /**
- * What the file prints of them, and what follows from them.
+ * The run as safe HTML.
  */
-aggregates: PrintedAndRecomputed, 
+report_html: string, 
 /**
- * What a reader should know.
+ * Its headings.
  */
-flags: Array<ImportFlag>, 
-/**
- * The report that the model wrote, as Markdown. `None` where the file holds none.
- */
-report: string | null, 
-/**
- * What was read and how long the pipeline took, as the file has it, Markdown. `None` where the file holds none.
- */
-workflow: string | null, };
-
-/**
- * A setting as it was printed.
- */
-export type ImportedSetting = number | string;
+outline: Array<OutlineItem>, };
 
 /**
  * The machine during a benchmark.
@@ -2268,19 +2144,6 @@ metric: Metric,
  * Of which stage's calls.
  */
 stage: Stage, };
-
-/**
- * The same aggregates twice.
- */
-export type PrintedAndRecomputed = { 
-/**
- * As the file prints them.
- */
-printed: ImportedAggregates, 
-/**
- * From its rows.
- */
-recomputed: ImportedAggregates, };
 
 /**
  * A program that serves models.

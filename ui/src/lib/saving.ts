@@ -2,7 +2,7 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { ExportFormat, FigureName, FigureView, SideChoice } from './bindings';
+import type { ExportFormat, FigureName, FigureView, ImportForm, SideChoice } from './bindings';
 import { copy, copyPicture, toHtml, toTsv } from './clipboard';
 
 /** Asks where to, saves there, and says so with a way to the file. A cancel is silent. */
@@ -46,6 +46,20 @@ export const figuresOfLineup = (choices: SideChoice[]): FigureSource => ({
 
 export const saveLineup = (choices: SideChoice[], format: ExportFormat, ending: string) =>
   save(`comparison.${ending}`, format, (target) => api.saveLineup(choices, format, target));
+
+const ENDINGS: Record<ImportForm, { format: ExportFormat; ending: string }> = {
+  markdown: { format: 'markdown', ending: 'md' },
+  html: { format: 'html', ending: 'html' },
+  origin: { format: 'markdown', ending: 'md' },
+  csv: { format: 'csv', ending: 'csv' },
+  json: { format: 'json', ending: 'json' },
+  png: { format: 'png', ending: 'png' },
+};
+
+export function saveImport(path: string, name: string, form: ImportForm) {
+  const { format, ending } = ENDINGS[form];
+  return save(`${name}.${ending}`, format, (target) => api.saveImport(path, form, target));
+}
 
 export const saveFigure = (source: FigureSource, figure: FigureName, format: 'png' | 'svg') =>
   save(`${source.name} ${figure.name}.${format}`, format, (target) => source.save(figure, format, target));

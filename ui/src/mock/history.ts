@@ -67,6 +67,15 @@ function rowOf(run: RunListing, at: number): RunRow {
   };
 }
 
+const asImport = (row: RunRow): RunRow => ({
+  ...row,
+  kind: 'imported',
+  state: 'completed',
+  server: '',
+  arms: [{ name: 'Chimera', model: 'gemma3:latest', decode_tps: null, ttft_ms: null }],
+  has_report: false,
+});
+
 const VALUES: Record<RunQuery['sort'], (row: RunRow) => string | number | null> = {
   started: (row) => row.started_at,
   model: (row) => row.models.join(', '),
@@ -82,8 +91,16 @@ export class MockHistory {
   #rows: RunRow[];
   #trash = new Map<string, RunRow>();
 
-  constructor(runs: RunListing[]) {
-    this.#rows = runs.map(rowOf);
+  /** The later runs may be those of other programs. */
+  constructor(runs: RunListing[], imported: boolean) {
+    this.#rows = runs.map(rowOf).map((row, at) => (imported && at > 5 ? asImport(row) : row));
+  }
+
+  add(paths: string[]): void {
+    const like = this.#rows[0];
+    if (!like) return;
+    const rows = paths.map((path) => asImport({ ...like, path, id: path.split('/').at(-1) ?? path }));
+    this.#rows = [...rows, ...this.#rows];
   }
 
   list(query: RunQuery): RunPage {
@@ -108,7 +125,7 @@ export class MockHistory {
       rows: sorted.slice(query.offset, query.offset + query.limit),
       total: found.length,
       all: this.#rows.length,
-      imported: 0,
+      imported: this.#rows.filter((row) => row.kind === 'imported').length,
       models: [...new Set(this.#rows.flatMap((row) => row.models))].sort(),
       tags: [...new Set(this.#rows.flatMap((row) => row.tags))].sort(),
       places: [PLACE],

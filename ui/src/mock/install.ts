@@ -13,6 +13,7 @@ import type {
   FoundServer,
   ModelInfo,
   PlanView,
+  ImportProgress,
   PullProgress,
   ResultView,
   RunEvent,
@@ -40,6 +41,7 @@ import {
 import { figures } from './figure-svg';
 import { lineupView, WORDING } from './lineup';
 import { MockHistory } from './history';
+import { importSummary, importView } from './importing';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
 import { record, resultView } from './result';
@@ -81,7 +83,7 @@ class Mock {
     readonly theme: ThemeChoice,
   ) {
     this.#keys = new MockKeys(scene.keychain);
-    this.#history = new MockHistory(scene.runs);
+    this.#history = new MockHistory(scene.runs, scene.imported === true);
     this.#checked = scene.selfCheck !== 'none';
   }
 
@@ -110,6 +112,16 @@ class Mock {
     start_benchmark: ({ spec, onEvent }) => this.#start(spec as BenchmarkSpec, onEvent as Channel<RunEvent>),
     stop_benchmark: () => this.#run?.stop(),
     get_running: () => null,
+    pick_imports: () => ['/home/ada/bench/reports'],
+    import_runs: ({ onProgress }) => {
+      const channel = onProgress as Channel<ImportProgress>;
+      const summary = importSummary((progress) => channel.onmessage(progress));
+      this.#history.add(summary.saved);
+      return summary;
+    },
+    stop_import: () => null,
+    load_import: ({ path, theme }) => importView(String(path), theme as Theme),
+    save_import: () => null,
     load_lineup: ({ choices, theme }) => this.#lineup(choices as SideChoice[], theme as Theme),
     compare_wording: () => WORDING,
     save_lineup: () => null,

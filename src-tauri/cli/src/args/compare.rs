@@ -32,13 +32,3 @@ pub struct CompareArgs {
     #[arg(long)]
     pub json: bool,
 }
-
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// Files, or folders with everything below them.
-    #[arg(required = true)]
-    pub paths: Vec<PathBuf>,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
-}

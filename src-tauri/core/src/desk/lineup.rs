@@ -4,10 +4,10 @@ mod saved;
 
 use std::path::{Path, PathBuf};
 
-use super::importing::read_imports;
 use super::result::{draw_all, outline_of, picture};
 use super::whereabouts::meant;
 use crate::error::Error;
+use crate::import::{self, ReadOptions};
 use crate::lineup::{self, Lineup, Side};
 use crate::plot::Size;
 use crate::report::{self, preview};
@@ -17,6 +17,7 @@ use crate::wording::{self, Wording};
 use crate::{naming, store};
 
 pub use saved::{lineup_figure, save_lineup, save_lineup_figure};
+pub(super) use saved::{page_of, pictures};
 
 /// The sides that are asked for: every configuration of a run, or the one that is named.
 ///
@@ -37,16 +38,20 @@ pub fn sides(choices: &[SideChoice]) -> Result<Vec<Side>, Error> {
     Ok(sides)
 }
 
-/// A run of ours is a folder; a file is one of another program.
+/// A run of ours is a folder, and so is an import that was saved; a file is one of another program.
 fn sides_at(path: &Path) -> Result<Vec<Side>, Error> {
+    let place = naming::shown(path);
     if path.is_file() {
-        return imported_sides(path);
+        let found = import::read(&[path.to_owned()], &ReadOptions::default())?;
+        return imported_sides(path, found);
     }
-    Ok(Side::of_record(&store::load(path)?, &naming::shown(path)))
+    if store::is_import(path) {
+        return Ok(vec![Side::of_import(&store::load_imported(path)?, &place)]);
+    }
+    Ok(Side::of_record(&store::load(path)?, &place))
 }
 
-fn imported_sides(path: &Path) -> Result<Vec<Side>, Error> {
-    let found = read_imports(&[path.to_owned()]);
+fn imported_sides(path: &Path, found: import::Reading) -> Result<Vec<Side>, Error> {
     if let Some(problem) = found.problems.into_iter().next() {
         let cause = format!("{} {}", problem.reason, problem.hint);
         return Err(Error::RunDamaged { path: path.to_owned(), cause });

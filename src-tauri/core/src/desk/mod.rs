@@ -12,7 +12,8 @@ mod export;
 mod fit;
 mod folder;
 mod history;
-mod importing;
+mod import;
+mod imported;
 mod keys;
 mod lineup;
 mod live;
@@ -42,7 +43,8 @@ pub use export::{export, export_figure, figure_bytes};
 pub use fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
 pub use history::{History, run_places, trashed_runs};
-pub use importing::{Imported, Unread, read_imports};
+pub use import::{ImportChoice, ImportOutcome, ImportedEntry, import, import_into};
+pub use imported::{import_view, save_import};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::column::normal;
 use super::number::{self, Comma, Written};
-use super::run::ImportedAggregates;
+use super::run::{ImportedAggregates, ImportedRun};
 
 /// One aggregate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,18 @@ pub(super) enum Label {
 }
 
 impl Figure {
+    /// Those that are no durations.
+    const WHOLE: [Self; 8] = [
+        Self::Throughput,
+        Self::ThroughputSd,
+        Self::ThroughputCv,
+        Self::Ttft,
+        Self::TtftSd,
+        Self::TtftCv,
+        Self::Tokens,
+        Self::Runs,
+    ];
+
     /// Its place in [`ImportedAggregates`], and its name for people.
     pub fn named(self) -> (&'static str, &'static str) {
         match self {
@@ -89,6 +101,51 @@ impl Figure {
     pub fn of(self, aggregates: &ImportedAggregates) -> Option<f64> {
         // The one list of places is `slot`; a copy of 16 numbers is cheap.
         *self.slot(&mut aggregates.clone())
+    }
+}
+
+/// An aggregate as a file prints it, beside the one that follows from its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintedFigure {
+    /// As [`super::ImportFlag::field`] names it: `aggregates.ttft_ms`.
+    pub field: String,
+    /// In words, with the unit: `mean TTFT (ms)`.
+    pub name: String,
+    /// As the file has it. `None` where it does not print it.
+    pub printed: Option<f64>,
+    /// From the rows. `None` where these do not tell.
+    pub recomputed: Option<f64>,
+}
+
+impl ImportedRun {
+    /// Every aggregate that is printed or can be computed, in the order of the origin's reports.
+    #[must_use]
+    pub fn figures(&self) -> Vec<PrintedFigure> {
+        let known = |figure: Figure| {
+            let (printed, recomputed) =
+                (figure.of(&self.aggregates.printed), figure.of(&self.aggregates.recomputed));
+            let (field, name) = figure.named();
+            printed.or(recomputed)?;
+            let field_name = format!("aggregates.{field}");
+            Some(PrintedFigure {
+                field: field_name,
+                name: format!("{name}{}", unit(field)),
+                printed,
+                recomputed,
+            })
+        };
+        let parts = Part::ALL.into_iter().flat_map(|part| [Figure::Sum(part), Figure::Mean(part)]);
+        Figure::WHOLE.into_iter().chain(parts).filter_map(known).collect()
+    }
+}
+
+/// The unit that a field's name ends with.
+fn unit(field: &str) -> &'static str {
+    match field.rsplit('_').next() {
+        Some("tps") => " (tok/s)",
+        Some("ms") => " (ms)",
+        Some("percent") => " (%)",
+        _ => "",
     }
 }
 

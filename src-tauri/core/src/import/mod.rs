@@ -10,6 +10,7 @@ mod check;
 mod column;
 mod comparison;
 mod delta;
+mod duplicates;
 mod figure;
 mod flags;
 mod json;
@@ -17,6 +18,8 @@ mod judge;
 mod markdown;
 mod number;
 mod problem;
+mod read;
+mod render;
 mod run;
 mod settings;
 mod sweep;
@@ -25,7 +28,11 @@ mod tests;
 
 use sha2::{Digest as _, Sha256};
 
+pub use duplicates::{SAME_AS, is_duplicate, mark_duplicates};
+pub use figure::PrintedFigure;
 pub use problem::ImportProblem;
+pub use read::{FileProblem, ReadOptions, ReadProgress, Reading, read};
+pub use render::{CORRECTIONS, Correction, render};
 pub use run::{
     IMPORT_SCHEMA_VERSION, ImportFlag, ImportFormat, ImportSource, ImportedAggregates, ImportedCall,
     ImportedRun, ImportedSetting, PrintedAndRecomputed,

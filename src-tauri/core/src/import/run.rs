@@ -11,7 +11,6 @@ pub const IMPORT_SCHEMA_VERSION: u32 = 1;
 
 /// The shape of the file that a run was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ImportFormat {
     /// The origin's agent report with "Individual Run Results": one row a run.
@@ -28,9 +27,23 @@ pub enum ImportFormat {
     SweepCsv,
 }
 
+impl ImportFormat {
+    /// What it is, in words.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AgentReportV1 => "agent report, one row a run",
+            Self::AgentReportV2 => "agent report, one row a call",
+            Self::ComparisonReport => "comparison report",
+            Self::MetricsJson => "metrics.json",
+            Self::MultiAgentJson => "metrics.json of several agents",
+            Self::SweepCsv => "table of a sweep",
+        }
+    }
+}
+
 /// Where an imported run came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportSource {
     /// The file, as a path from what was imported, with forward slashes.
     pub file: String,
@@ -44,7 +57,6 @@ pub struct ImportSource {
 
 /// A setting as it was printed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum ImportedSetting {
     /// A number.
@@ -55,7 +67,6 @@ pub enum ImportedSetting {
 
 /// One row of an imported run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportedCall {
     /// 1-based pass.
     pub run: u32,
@@ -91,7 +102,6 @@ pub struct ImportedCall {
 /// rate, and TTFT over all calls with text, cold ones included: the calls that the origin pools, so that like is compared
 /// with like. Each is `None` where it is not printed, or cannot be computed from the rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportedAggregates {
     /// Mean of the calls' throughput, tok/s.
     pub throughput_tps: Option<f64>,
@@ -133,7 +143,6 @@ pub struct ImportedAggregates {
 
 /// The same aggregates twice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct PrintedAndRecomputed {
     /// As the file prints them.
     pub printed: ImportedAggregates,
@@ -143,7 +152,6 @@ pub struct PrintedAndRecomputed {
 
 /// What a reader should know of an imported figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportFlag {
     /// Stable: `printed_differs`, `sum_called_average`, `cold_inferred`, `column_missing`, ...
     pub code: String,
@@ -155,7 +163,6 @@ pub struct ImportFlag {
 
 /// One configuration that others measured.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct ImportedRun {
     /// See [`IMPORT_SCHEMA_VERSION`].
     pub schema_version: u32,

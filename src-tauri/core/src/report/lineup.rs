@@ -3,6 +3,7 @@
 mod figures;
 
 use std::fmt::Write as _;
+use std::iter;
 
 use crate::lineup::{Difference, FactGroup, Lineup, Side, SideStage, SideSummary, Source};
 use crate::plan::Stage;
@@ -16,7 +17,7 @@ use super::provenance::image_lines;
 use super::text::Head::{Number, Words};
 use super::text::{Head, plain, table};
 
-pub use figures::{figure_calls, lineup_figures};
+pub use figures::{figure_calls, lineup_figures, side_figures};
 
 /// The line-up as Markdown. It names its figures as `plots/NAME.svg`, see [`lineup_figures`].
 pub fn build_lineup(lineup: &Lineup, sides: &[Side]) -> String {
@@ -170,6 +171,15 @@ fn run_by_run(lineup: &Lineup) -> String {
 
 /// Every call of every side, one line each. Unknown values are empty; see [`super::csv`] for what becomes of text.
 pub fn lineup_csv(lineup: &Lineup, sides: &[Side]) -> String {
+    csv_of(sides.iter().zip(lineup.sides.iter().map(|summary| summary.label.as_str())))
+}
+
+/// Every call of one side, as [`lineup_csv`].
+pub fn side_csv(side: &Side) -> String {
+    csv_of(iter::once((side, side.name.as_str())))
+}
+
+fn csv_of<'a>(sides: impl Iterator<Item = (&'a Side, &'a str)>) -> String {
     const HEADS: [&str; 13] = [
         "side",
         "source",
@@ -189,11 +199,11 @@ pub fn lineup_csv(lineup: &Lineup, sides: &[Side]) -> String {
     let words = |text: &Option<String>| text.as_deref().map(harmless).unwrap_or_default();
     let mut text = String::new();
     push_line(&mut text, HEADS.into_iter().map(str::to_owned));
-    for (side, summary) in sides.iter().zip(&lineup.sides) {
+    for (side, label) in sides {
         let source = if side.source == Source::Measured { "measured" } else { "imported" };
         for call in &side.calls {
             let cells = [
-                harmless(&summary.label),
+                harmless(label),
                 source.to_owned(),
                 words(&side.model),
                 call.run.to_string(),

@@ -19,6 +19,7 @@ mod drawing;
 mod figures;
 mod headline;
 mod highlight;
+mod imported;
 mod lineup;
 mod machine;
 mod markdown;
@@ -36,7 +37,8 @@ pub use csv::csv;
 pub use document::{Document, DocumentArm, DocumentCall, document};
 pub use figures::{NamedFigure, call_figures, figures, run_figures};
 pub use headline::headline;
-pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_figures};
+pub use imported::build_import;
+pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_figures, side_csv, side_figures};
 pub use machine::machine_facts;
 pub use provenance::self_check_line;
 

@@ -114,7 +114,7 @@ impl RunFolder {
     }
 }
 
-fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {
+pub(super) fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {
     make_dir(place)?;
     let names = names_in(place)?;
     let mut attempt = 1_u32;
@@ -140,7 +140,7 @@ fn names_in(place: &Path) -> Result<Vec<String>, Error> {
     Ok(entries.filter_map(name).collect())
 }
 
-fn make_dir(path: &Path) -> Result<(), Error> {
+pub(super) fn make_dir(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(|cause| unwritable(path, cause))
 }
 

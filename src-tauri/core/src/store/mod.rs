@@ -3,6 +3,7 @@
 
 mod folder;
 mod found;
+mod imported;
 mod load;
 mod lock;
 mod marks;
@@ -16,15 +17,20 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use found::{FoundRun, find_run, find_runs};
+pub use imported::{ImportPlace, Saved, is_import, load_imported};
 pub use load::{is_live, list, load, unfinished};
 pub use marks::load_marks;
-pub use name::{folder_name, may_hold_model, planned_folder_name};
+pub use name::{folder_name, imported_folder_name, may_hold_model, planned_folder_name};
 pub use notes::{load_notes, save_notes};
 pub use trash::{Trashed, restore, trash, trashed};
 pub use whole::{read, remove, rename, write_whole};
 
 /// The record.
 pub const RECORD_FILE: &str = "run.json";
+/// What was imported, in the folder of an import.
+pub const IMPORT_FILE: &str = "import.json";
+/// The folder of the file that was imported, below the import's.
+pub const SOURCE_DIR: &str = "source";
 /// One line a call, appended as it ends.
 pub const CALLS_FILE: &str = "calls.jsonl";
 /// Raw marks, one compressed file a call.
@@ -35,8 +41,6 @@ pub const REPORT_FILE: &str = "report.md";
 pub const HTML_FILE: &str = "report.html";
 /// Tags and note.
 pub const NOTES_FILE: &str = "notes.json";
-/// A run that was imported.
-pub const IMPORT_FILE: &str = "import.json";
 /// Deleted runs, below a reports place.
 pub const TRASH_DIR: &str = ".trash";
 /// Figures.

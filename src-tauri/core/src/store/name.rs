@@ -1,5 +1,6 @@
 //! Folder names of runs.
 
+use crate::import::ImportedRun;
 use crate::naming::safe_part;
 use crate::record::BenchmarkRecord;
 use crate::spec::BenchmarkSpec;
@@ -8,6 +9,19 @@ use crate::spec::BenchmarkSpec;
 pub fn folder_name(record: &BenchmarkRecord) -> String {
     let time: String = record.started_at.chars().take(19).filter(|c| *c != ':').collect();
     format!("{} {}", time.replace('T', " "), models_part(&record.spec))
+}
+
+/// `2025-11-14 191848 gemma3-latest Chimera imported`: when it was measured, or imported where that is not known, its model
+/// and its name.
+pub fn imported_folder_name(run: &ImportedRun) -> String {
+    let moment = run.measured_at.as_deref().unwrap_or(&run.imported_at);
+    let time: String = moment.chars().take(19).filter(|c| *c != ':').collect();
+    let model = run.model.as_deref().unwrap_or_default();
+    format!(
+        "{} {} imported",
+        time.replace('T', " "),
+        safe_part(format!("{model} {}", run.name).trim(), "run")
+    )
 }
 
 /// The name that a benchmark begun on this day will have, `hhmmss` in the place of the time it begins.

@@ -4,7 +4,6 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::error::Error;
-use crate::import::ImportedRun;
 use crate::index::{ArmEntry, IndexEntry};
 use crate::naming::shown;
 use crate::plan::Stage;
@@ -44,15 +43,10 @@ pub fn read(found: &FoundRun, place: &str) -> IndexEntry {
 
 fn read_run(found: &FoundRun, place: &str) -> Result<IndexEntry, Error> {
     if found.is_import {
-        return Ok(imported::entry(&load_import(&found.path)?, blank(&found.path, place), &found.stamp));
+        let run = store::load_imported(&found.path)?;
+        return Ok(imported::entry(&run, blank(&found.path, place), &found.stamp));
     }
     store::load(&found.path).map(|record| of_record(&record, found, place))
-}
-
-fn load_import(folder: &Path) -> Result<ImportedRun, Error> {
-    let path = folder.join(store::IMPORT_FILE);
-    let bytes = store::read(&path).map_err(|cause| Error::Unreadable { path: path.clone(), cause })?;
-    serde_json::from_slice(&bytes).map_err(|cause| Error::RunDamaged { path, cause: cause.to_string() })
 }
 
 /// A row of which only the folder is known.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::line_up;
+use super::{line_up, sides};
 use crate::desk::export::{save_markdown, sheet_of, undrawable, unsaved};
 use crate::error::Error;
-use crate::lineup::{Lineup, Side};
+use crate::lineup;
 use crate::plot::{self, Size};
 use crate::report::{self, NamedFigure};
 use crate::runner;
@@ -21,10 +21,17 @@ use crate::view::{ExportFormat, SideChoice, Theme};
 pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
     let (lineup, sides) = line_up(choices)?;
     let saved = match format {
-        ExportFormat::Markdown => {
-            save_markdown(report::build_lineup(&lineup, &sides), artifacts(&lineup, &sides)?, target)
+        ExportFormat::Markdown => save_markdown(
+            report::build_lineup(&lineup, &sides),
+            pictures(&report::lineup_figures(&lineup, &sides))?,
+            target,
+        ),
+        ExportFormat::Html => {
+            let title = format!("Comparison of {} sides", sides.len());
+            let report = report::build_lineup(&lineup, &sides);
+            let page = page_of(&title, &report, &report::lineup_figures(&lineup, &sides))?;
+            store::write_whole(target, page.as_bytes())
         }
-        ExportFormat::Html => store::write_whole(target, page(&lineup, &sides)?.as_bytes()),
         ExportFormat::Csv => store::write_whole(target, report::lineup_csv(&lineup, &sides).as_bytes()),
         ExportFormat::Json => {
             let text =
@@ -37,13 +44,19 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
     saved.map_err(unsaved)
 }
 
-/// One figure of a line-up: an SVG drawing, or for every other format a PNG picture of twice its size.
+/// One figure of a line-up, or of one side by itself: an SVG drawing, or for every other format a PNG picture of twice its
+/// size.
 ///
 /// # Errors
-/// What [`line_up`] says, [`Error::FigureMissing`] and [`Error::Plot`].
+/// What [`sides`] says, [`Error::FigureMissing`] and [`Error::Plot`].
 pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
-    let (lineup, sides) = line_up(choices)?;
-    let found = report::lineup_figures(&lineup, &sides).into_iter().find(|named| named.name == name);
+    let sides = sides(choices)?;
+    let figures = match (lineup::line_up(&sides), sides.first()) {
+        (Some(lineup), _) => report::lineup_figures(&lineup, &sides),
+        (None, Some(side)) => report::side_figures(side),
+        (None, None) => Vec::new(),
+    };
+    let found = figures.into_iter().find(|named| named.name == name);
     let figure = found.ok_or_else(|| Error::FigureMissing(name.to_owned()))?.figure;
     let drawn = match format {
         ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
@@ -65,23 +78,24 @@ pub fn save_lineup_figure(
     store::write_whole(target, &lineup_figure(choices, name, format)?).map_err(unsaved)
 }
 
-fn artifacts(lineup: &Lineup, sides: &[Side]) -> Result<Vec<Artifact>, Error> {
+/// The figures as the files that a report names.
+pub(crate) fn pictures(figures: &[NamedFigure]) -> Result<Vec<Artifact>, Error> {
     let mut artifacts = Vec::new();
-    for NamedFigure { name, figure } in report::lineup_figures(lineup, sides) {
-        let (svg, png) = runner::pictures_of(&figure).map_err(|error| undrawable(&error))?;
+    for NamedFigure { name, figure } in figures {
+        let (svg, png) = runner::pictures_of(figure).map_err(|error| undrawable(&error))?;
         artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.svg"), bytes: svg.into_bytes() });
         artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
     }
     Ok(artifacts)
 }
 
-fn page(lineup: &Lineup, sides: &[Side]) -> Result<String, Error> {
+/// A report with its figures in one file.
+pub(crate) fn page_of(title: &str, markdown: &str, figures: &[NamedFigure]) -> Result<String, Error> {
     let mut drawn = Vec::new();
-    for NamedFigure { name, figure } in report::lineup_figures(lineup, sides) {
-        let svg = plot::svg(&figure, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
+    for NamedFigure { name, figure } in figures {
+        let svg = plot::svg(figure, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
         drawn.push((format!("{name}.svg"), svg));
     }
     let named: Vec<(&str, &str)> = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
-    let title = format!("Comparison of {} sides", lineup.sides.len());
-    Ok(report::html::page(&title, &report::build_lineup(lineup, sides), &named))
+    Ok(report::html::page(title, markdown, &named))
 }

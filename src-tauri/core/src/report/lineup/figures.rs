@@ -1,7 +1,9 @@
 //! The figures of a line-up: its effects and pairs, every call by run on common axes, how the values of each side are spread,
 //! and where the time of every call went.
 
-use crate::lineup::{Lineup, Side, SideCall, SideStage};
+use std::slice;
+
+use crate::lineup::{self, Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
 use crate::plan::Stage;
 use crate::plot::{
     Figure as Plot, MOST_SERIES, Point, RunFigure, Series, ShareFigure, ShareSeries, TimeBar, TimeFigure,
@@ -15,16 +17,21 @@ use super::super::figures::{NamedFigure, medians, numbered, verdict_figures};
 /// figure for which no call has a value is left out. Their calls are numbered through all sides, see [`figure_calls`].
 pub fn lineup_figures(lineup: &Lineup, sides: &[Side]) -> Vec<NamedFigure> {
     let mut figures = verdict_figures(&lineup.verdicts);
-    for metric in Metric::ALL {
-        for stage in Stage::MEASURED {
-            figures.extend(runs(lineup, sides, metric, stage));
-        }
-    }
-    for metric in Metric::ALL {
-        figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| spreads(lineup, sides, metric, stage)));
-    }
-    figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| times(lineup, sides, stage)));
+    figures.extend(Beside { sides, summaries: &lineup.sides, rate: lineup.rate }.figures());
     figures
+}
+
+/// The figures of one side by itself, named as those of a line-up.
+pub fn side_figures(side: &Side) -> Vec<NamedFigure> {
+    let (summary, rate) = lineup::alone(side);
+    Beside { sides: slice::from_ref(side), summaries: slice::from_ref(&summary), rate }.figures()
+}
+
+/// Sides on common axes.
+struct Beside<'a> {
+    sides: &'a [Side],
+    summaries: &'a [SideSummary],
+    rate: RateSource,
 }
 
 /// For every number that a figure or a block of a line-up gives a call: the position of its side, and its index in its run.
@@ -50,68 +57,10 @@ impl Lane<'_> {
     }
 }
 
-fn lanes<'a>(lineup: &'a Lineup, sides: &'a [Side]) -> Vec<Lane<'a>> {
-    let mut first = 0;
-    let lane = |(position, (side, summary)): (usize, (&'a Side, &'a crate::lineup::SideSummary))| {
-        let lane = Lane { position, label: &summary.label, first, side };
-        first += side.calls.len() as u32;
-        lane
-    };
-    sides.iter().zip(&lineup.sides).enumerate().map(lane).collect()
-}
-
 fn titles(metric: Metric) -> (&'static str, &'static str) {
     match metric {
         Metric::DecodeRate => ("throughput", "Throughput"),
         Metric::Ttft => ("ttft", "TTFT"),
-    }
-}
-
-fn runs(lineup: &Lineup, sides: &[Side], metric: Metric, stage: Stage) -> Vec<NamedFigure> {
-    let lanes = lanes(lineup, sides);
-    let series: Vec<Series> = lanes
-        .iter()
-        .map(|lane| series(lineup, lane, metric, stage))
-        .filter(|one| !one.points.is_empty())
-        .collect();
-    let last = series.iter().flat_map(|one| &one.points).map(|point| point.run).max().unwrap_or(1);
-    let (name, title) = titles(metric);
-    let parts = series.chunks(MOST_SERIES).enumerate();
-    parts
-        .map(|(part, series)| NamedFigure {
-            name: numbered(&format!("{name}-{}", stage.label()), part),
-            figure: Plot::Runs(RunFigure {
-                title: format!("{title} per run"),
-                subtitle: String::new(),
-                unit: metric.unit().into(),
-                stage: stage.label().into(),
-                runs: last,
-                series: series.to_vec(),
-            }),
-        })
-        .collect()
-}
-
-fn series(lineup: &Lineup, lane: &Lane<'_>, metric: Metric, stage: Stage) -> Series {
-    let point = |(number, call): (u32, &SideCall)| {
-        Some(Point {
-            run: call.run,
-            call: number,
-            value: call.figure(metric, lineup.rate)?,
-            cold: call.cold,
-            valid: call.invalid(metric).is_none(),
-            label: String::new(),
-            reason: call.invalid(metric).unwrap_or_default().to_owned(),
-        })
-    };
-    let summary = lineup.sides.get(lane.position).and_then(|side| side.stage(stage));
-    let spread = summary.and_then(|own| spread_of(own, metric));
-    Series {
-        name: lane.label.to_owned(),
-        index: (lane.position % MOST_SERIES) as u8,
-        points: lane.calls(stage).filter_map(point).collect(),
-        mean: spread.map(|spread| spread.mean),
-        interval: spread.and_then(|spread| spread.ci95),
     }
 }
 
@@ -122,59 +71,132 @@ fn spread_of(stage: &SideStage, metric: Metric) -> Option<&Spread> {
     }
 }
 
-/// The share of each side's usable values that are no larger than a value. Two values make no distribution.
-fn spreads(lineup: &Lineup, sides: &[Side], metric: Metric, stage: Stage) -> Vec<NamedFigure> {
-    let usable = |lane: &Lane<'_>| -> Vec<f64> {
-        lane.calls(stage).filter_map(|(_, call)| call.usable(metric, lineup.rate)).collect()
-    };
-    let series: Vec<ShareSeries> = lanes(lineup, sides)
-        .iter()
-        .map(|lane| ShareSeries {
+impl<'a> Beside<'a> {
+    fn figures(&self) -> Vec<NamedFigure> {
+        let mut figures = Vec::new();
+        for metric in Metric::ALL {
+            figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.runs(metric, stage)));
+        }
+        for metric in Metric::ALL {
+            figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.spreads(metric, stage)));
+        }
+        figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.times(stage)));
+        figures
+    }
+
+    fn lanes(&self) -> Vec<Lane<'a>> {
+        let mut first = 0;
+        let lane = |(position, (side, summary)): (usize, (&'a Side, &'a SideSummary))| {
+            let lane = Lane { position, label: &summary.label, first, side };
+            first += side.calls.len() as u32;
+            lane
+        };
+        self.sides.iter().zip(self.summaries).enumerate().map(lane).collect()
+    }
+
+    fn runs(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+        let lanes = self.lanes();
+        let series: Vec<Series> = lanes
+            .iter()
+            .map(|lane| self.series(lane, metric, stage))
+            .filter(|one| !one.points.is_empty())
+            .collect();
+        let last = series.iter().flat_map(|one| &one.points).map(|point| point.run).max().unwrap_or(1);
+        let (name, title) = titles(metric);
+        let parts = series.chunks(MOST_SERIES).enumerate();
+        parts
+            .map(|(part, series)| NamedFigure {
+                name: numbered(&format!("{name}-{}", stage.label()), part),
+                figure: Plot::Runs(RunFigure {
+                    title: format!("{title} per run"),
+                    subtitle: String::new(),
+                    unit: metric.unit().into(),
+                    stage: stage.label().into(),
+                    runs: last,
+                    series: series.to_vec(),
+                }),
+            })
+            .collect()
+    }
+
+    fn series(&self, lane: &Lane<'_>, metric: Metric, stage: Stage) -> Series {
+        let point = |(number, call): (u32, &SideCall)| {
+            Some(Point {
+                run: call.run,
+                call: number,
+                value: call.figure(metric, self.rate)?,
+                cold: call.cold,
+                valid: call.invalid(metric).is_none(),
+                label: String::new(),
+                reason: call.invalid(metric).unwrap_or_default().to_owned(),
+            })
+        };
+        let summary = self.summaries.get(lane.position).and_then(|side| side.stage(stage));
+        let spread = summary.and_then(|own| spread_of(own, metric));
+        Series {
             name: lane.label.to_owned(),
             index: (lane.position % MOST_SERIES) as u8,
-            values: usable(lane),
-        })
-        .filter(|series| series.values.len() > 2)
-        .collect();
-    let (name, title) = titles(metric);
-    let parts = series.chunks(MOST_SERIES).enumerate();
-    parts
-        .map(|(part, series)| NamedFigure {
-            name: numbered(&format!("spread-{name}-{}", stage.label()), part),
-            figure: Plot::Shares(ShareFigure {
-                title: format!("{title} of the calls"),
-                stage: stage.label().into(),
-                across: format!("{} or less", metric.unit()),
-                across_unit: metric.unit().into(),
-                series: series.to_vec(),
-            }),
-        })
-        .collect()
-}
+            points: lane.calls(stage).filter_map(point).collect(),
+            mean: spread.map(|spread| spread.mean),
+            interval: spread.and_then(|spread| spread.ci95),
+        }
+    }
 
-fn times(lineup: &Lineup, sides: &[Side], stage: Stage) -> Vec<NamedFigure> {
-    let figure = |lane: Lane<'_>| {
-        let bar = |(number, call): (u32, &SideCall)| TimeBar {
-            run: call.run,
-            call: number,
-            parts: call.parts.clone(),
-            cold: call.cold,
-            valid: call.time_invalid.is_none(),
-            reason: call.time_invalid.clone().unwrap_or_default(),
+    /// The share of each side's usable values that are no larger than a value. Two values make no distribution.
+    fn spreads(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+        let usable = |lane: &Lane<'_>| -> Vec<f64> {
+            lane.calls(stage).filter_map(|(_, call)| call.usable(metric, self.rate)).collect()
         };
-        let bars: Vec<TimeBar> = lane.calls(stage).map(bar).filter(|bar| !bar.parts.is_empty()).collect();
-        let last = bars.iter().map(|bar| bar.run).max()?;
-        Some(NamedFigure {
-            name: numbered(&format!("time-{}", stage.label()), lane.position),
-            figure: Plot::Times(TimeFigure {
-                title: "Where the time goes".into(),
-                subtitle: lane.label.to_owned(),
-                stage: stage.label().into(),
-                runs: last,
-                medians: medians(&bars),
-                bars,
-            }),
-        })
-    };
-    lanes(lineup, sides).into_iter().filter_map(figure).collect()
+        let series: Vec<ShareSeries> = self
+            .lanes()
+            .iter()
+            .map(|lane| ShareSeries {
+                name: lane.label.to_owned(),
+                index: (lane.position % MOST_SERIES) as u8,
+                values: usable(lane),
+            })
+            .filter(|series| series.values.len() > 2)
+            .collect();
+        let (name, title) = titles(metric);
+        let parts = series.chunks(MOST_SERIES).enumerate();
+        parts
+            .map(|(part, series)| NamedFigure {
+                name: numbered(&format!("spread-{name}-{}", stage.label()), part),
+                figure: Plot::Shares(ShareFigure {
+                    title: format!("{title} of the calls"),
+                    stage: stage.label().into(),
+                    across: format!("{} or less", metric.unit()),
+                    across_unit: metric.unit().into(),
+                    series: series.to_vec(),
+                }),
+            })
+            .collect()
+    }
+
+    fn times(&self, stage: Stage) -> Vec<NamedFigure> {
+        let figure = |lane: Lane<'_>| {
+            let bar = |(number, call): (u32, &SideCall)| TimeBar {
+                run: call.run,
+                call: number,
+                parts: call.parts.clone(),
+                cold: call.cold,
+                valid: call.time_invalid.is_none(),
+                reason: call.time_invalid.clone().unwrap_or_default(),
+            };
+            let bars: Vec<TimeBar> = lane.calls(stage).map(bar).filter(|bar| !bar.parts.is_empty()).collect();
+            let last = bars.iter().map(|bar| bar.run).max()?;
+            Some(NamedFigure {
+                name: numbered(&format!("time-{}", stage.label()), lane.position),
+                figure: Plot::Times(TimeFigure {
+                    title: "Where the time goes".into(),
+                    subtitle: lane.label.to_owned(),
+                    stage: stage.label().into(),
+                    runs: last,
+                    medians: medians(&bars),
+                    bars,
+                }),
+            })
+        };
+        self.lanes().into_iter().filter_map(figure).collect()
+    }
 }
