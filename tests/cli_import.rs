@@ -133,6 +133,32 @@ fn reports_of_other_programs_can_be_laid_side_by_side() {
 }
 
 #[test]
+fn a_saved_import_is_compared_by_its_id_and_a_folder_of_reports_as_a_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, place) = (home.path().join("reports"), home.path().join("place"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("one.md"), REPORT).unwrap();
+    fs::write(folder.join("other.md"), REPORT.replace("115.", "95.").replace("114.97", "94.97")).unwrap();
+    let mut command = program::chimera(&home.path().join("home"));
+    let saved =
+        command.arg("import").arg(&folder).args(["--json", "--reports-place"]).arg(&place).output().unwrap();
+    let saved = json(&saved);
+    let ids: Vec<&str> =
+        saved["runs"].as_array().unwrap().iter().filter_map(|run| run["id"].as_str()).collect();
+    assert_eq!(ids.len(), 2);
+    let compare = |arguments: &[&str]| {
+        let mut command = program::chimera(&home.path().join("home"));
+        json(&command.args(["compare", "--json", "--place"]).arg(&place).args(arguments).output().unwrap())
+    };
+    let by_id = compare(&ids);
+    let as_a_whole = compare(&[&folder.to_string_lossy()]);
+    for document in [&by_id, &as_a_whole] {
+        assert_eq!(document["sides"].as_array().unwrap().len(), 2, "{document}");
+    }
+    assert_eq!(by_id["verdicts"]["arms"][0]["primary"], as_a_whole["verdicts"]["arms"][0]["primary"]);
+}
+
+#[test]
 fn every_report_of_the_corpus_is_read() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/agent-reports");
     if !corpus.is_dir() {

@@ -38,26 +38,29 @@ pub fn sides(choices: &[SideChoice]) -> Result<Vec<Side>, Error> {
     Ok(sides)
 }
 
-/// A run of ours is a folder, and so is an import that was saved; a file is one of another program.
+/// A run of ours is a folder, and so is an import that was saved. A file, and a folder that is no run, are of another program.
 fn sides_at(path: &Path) -> Result<Vec<Side>, Error> {
     let place = naming::shown(path);
-    if path.is_file() {
-        let found = import::read(&[path.to_owned()], &ReadOptions::default())?;
-        return imported_sides(path, found);
+    match store::find_run(path) {
+        Some(found) if found.is_import => Ok(vec![Side::of_import(&store::load_imported(path)?, &place)]),
+        None if path.exists() => imported_sides(path),
+        _ => Ok(Side::of_record(&store::load(path)?, &place)),
     }
-    if store::is_import(path) {
-        return Ok(vec![Side::of_import(&store::load_imported(path)?, &place)]);
-    }
-    Ok(Side::of_record(&store::load(path)?, &place))
 }
 
-fn imported_sides(path: &Path, found: import::Reading) -> Result<Vec<Side>, Error> {
-    if let Some(problem) = found.problems.into_iter().next() {
-        let cause = format!("{} {}", problem.reason, problem.hint);
-        return Err(Error::RunDamaged { path: path.to_owned(), cause });
+/// Every run of the files, each once; what else lies beside them in a folder does not matter.
+fn imported_sides(path: &Path) -> Result<Vec<Side>, Error> {
+    let found = import::read(&[path.to_owned()], &ReadOptions::default())?;
+    let runs = found.runs.iter().filter(|run| !import::is_duplicate(run));
+    let sides: Vec<Side> = runs.map(|run| Side::of_import(run, &naming::shown(path))).collect();
+    match found.problems.into_iter().next() {
+        Some(problem) if sides.is_empty() => {
+            let cause = format!("{} {}", problem.reason, problem.hint);
+            Err(Error::RunDamaged { path: path.to_owned(), cause })
+        }
+        None if sides.is_empty() => Err(Error::RunMissing(naming::shown(path))),
+        _ => Ok(sides),
     }
-    let place = naming::shown(path);
-    Ok(found.runs.iter().map(|run| Side::of_import(run, &place)).collect())
 }
 
 /// One configuration of a run, by its name.
@@ -127,16 +130,22 @@ pub fn find_run(name: &str, places: &[PathBuf]) -> Result<PathBuf, Error> {
     if path.exists() {
         return Ok(path.to_owned());
     }
-    let mut found = Vec::new();
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
     for place in places {
-        let runs = store::list(place)?;
-        found.extend(runs.into_iter().filter(|run| run.id.starts_with(name) || run.path.ends_with(name)));
+        let runs = store::list(place)?.into_iter().map(|run| (run.id, PathBuf::from(run.path)));
+        let imports = store::find_runs(place)?.into_iter().filter(|found| found.is_import);
+        // An import is found by its folder's name, which is its id unless the user renamed it.
+        let imports = imports.map(|found| {
+            let name = found.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name, found.path)
+        });
+        found.extend(runs.chain(imports).filter(|(id, path)| id.starts_with(name) || path.ends_with(name)));
     }
     match found.as_slice() {
-        [only] => Ok(PathBuf::from(&only.path)),
+        [(_, only)] => Ok(only.clone()),
         [] => Err(Error::RunMissing(name.to_owned())),
-        [..] => match found.iter().find(|run| run.id == name) {
-            Some(run) => Ok(PathBuf::from(&run.path)),
+        [..] => match found.iter().find(|(id, _)| id == name) {
+            Some((_, run)) => Ok(run.clone()),
             None => Err(problem("run", format!("{} runs begin with {name}.", found.len()))),
         },
     }

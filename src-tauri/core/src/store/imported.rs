@@ -5,9 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::folder::{make_dir, make_unique};
-use super::{
-    FoundRun, IMPORT_FILE, SOURCE_DIR, find_run, find_runs, imported_folder_name, read, remove, write_whole,
-};
+use super::{FoundRun, IMPORT_FILE, SOURCE_DIR, find_runs, imported_folder_name, read, remove, write_whole};
 use crate::Error;
 use crate::import::{IMPORT_SCHEMA_VERSION, ImportedRun};
 use crate::naming::{safe_part, shown};
@@ -89,12 +87,6 @@ fn source_file(path: &Path, run: &ImportedRun) -> PathBuf {
         None => safe_part(name, "source"),
     };
     path.join(SOURCE_DIR).join(name)
-}
-
-/// Whether a folder is that of an import.
-#[must_use]
-pub fn is_import(path: &Path) -> bool {
-    find_run(path).is_some_and(|found| found.is_import)
 }
 
 /// Reads an import.
