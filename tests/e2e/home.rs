@@ -58,11 +58,17 @@ impl Home {
         chimera_core::desk::save_preferences(&self.places(), preferences).expect("preferences are saved");
     }
 
+    /// The folders of all runs that were measured.
+    pub fn runs(&self) -> Vec<PathBuf> {
+        let runs = store::list(&self.runs_place()).expect("the runs are listed");
+        runs.iter().map(|run| PathBuf::from(&run.path)).collect()
+    }
+
     /// The folder of the only run.
     pub fn only_run(&self) -> PathBuf {
-        let runs = store::list(&self.runs_place()).expect("the runs are listed");
+        let runs = self.runs();
         assert_eq!(runs.len(), 1, "{runs:?}");
-        PathBuf::from(&runs[0].path)
+        runs[0].clone()
     }
 
     /// The only run, read back from disk.

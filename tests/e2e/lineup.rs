@@ -12,12 +12,12 @@ use crate::servers::{ANSWER, connect, keep_short};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 
-fn server(rate_tps: f64) -> RefServer {
+pub fn server(rate_tps: f64) -> RefServer {
     let reply = Reply { pace: Pace::Rate(rate_tps), ..Reply::saying(ANSWER).fast() };
     RefServer::start(Script::new().reply(reply)).expect("a server")
 }
 
-fn measure(page: &Page, server: &RefServer) {
+pub fn measure(page: &Page, server: &RefServer) {
     page.click("nav-new");
     connect(page, &server.url());
     keep_short(page, 5, 48);

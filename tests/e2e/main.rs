@@ -24,6 +24,7 @@ mod drafting;
 mod driver;
 mod failing;
 mod first_start;
+mod history;
 mod home;
 mod hostile;
 mod keyboard;

@@ -50,7 +50,7 @@ fn every_view_fits_the_window_small_and_large_light_and_dark() {
 }
 
 /// Keeps a picture and holds that nothing sticks out of the window sideways.
-fn look(page: &Page, name: &str) {
+pub fn look(page: &Page, name: &str) {
     page.screenshot(name);
     let overflow = page.run("return document.documentElement.scrollWidth - window.innerWidth");
     assert!(overflow.as_i64().is_some_and(|pixels| pixels <= 0), "{name}: {overflow} px stick out");

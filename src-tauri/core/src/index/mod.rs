@@ -14,9 +14,13 @@ mod tests;
 pub use entry::{ArmEntry, IndexEntry};
 pub use open::Opened;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use rusqlite::{Connection, ErrorCode};
+
+/// What the places held, with the state of the database at which that was read: what others changed, what we did.
+type KeptOverview = ((i64, i64, Vec<String>), query::Overview);
 
 /// An open index.
 #[derive(Debug)]
@@ -24,6 +28,7 @@ pub struct Index {
     connection: Connection,
     /// `None` for one in memory.
     file: Option<PathBuf>,
+    overview: RefCell<Option<KeptOverview>>,
 }
 
 /// Why the index could not be used.

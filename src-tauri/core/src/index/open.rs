@@ -1,5 +1,6 @@
 //! Opening the file, and what is done when it cannot be used.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -73,13 +74,13 @@ fn open_file(file: &Path) -> Result<(Index, bool), IndexFault> {
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(PATIENCE)?;
     let is_new = prepare(&mut connection)?;
-    Ok((Index { connection, file: Some(file.to_owned()) }, is_new))
+    Ok((Index { connection, file: Some(file.to_owned()), overview: RefCell::default() }, is_new))
 }
 
 fn memory() -> Result<Index, IndexFault> {
     let mut connection = Connection::open_in_memory()?;
     prepare(&mut connection)?;
-    Ok(Index { connection, file: None })
+    Ok(Index { connection, file: None, overview: RefCell::default() })
 }
 
 /// Makes the tables where they are missing or older.

@@ -36,31 +36,33 @@ impl Index {
     /// What the database says.
     pub fn find(&self, places: &[String], query: &RunQuery) -> Result<(Vec<RunRow>, u32), IndexFault> {
         let Some(condition) = condition(places, query) else { return Ok((Vec::new(), 0)) };
-        let count = format!("SELECT count(*) FROM runs WHERE {}", condition.text);
-        let mut counted = self.connection.prepare_cached(&count)?;
-        let total = counted.query_row(params_from_iter(&condition.values), |row| row.get(0))?;
         let text = format!(
-            "SELECT body, id <> '' AND (SELECT count(*) FROM runs other WHERE other.id = runs.id AND {}) > 1 FROM runs WHERE {} \
-             ORDER BY {} LIMIT {} OFFSET {}",
-            in_places("other.place", places.len()),
+            "SELECT run FROM runs WHERE {} ORDER BY {}",
             condition.text,
-            order(query.sort, query.descending),
-            query.limit.min(MOST_ROWS),
-            query.offset,
+            order(query.sort, query.descending)
         );
         let mut select = self.connection.prepare_cached(&text)?;
-        let values: Vec<Value> =
-            places.iter().map(|place| Value::from(place.clone())).chain(condition.values).collect();
-        let rows = select.query_map(params_from_iter(&values), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
-        })?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (body, is_copy) = row?;
-            let row: RunRow = serde_json::from_str(&body).map_err(|_| IndexFault::Damaged)?;
-            found.push(RunRow { is_copy, ..row });
-        }
-        Ok((found, total))
+        // All that match are counted, and to count them they are found: once for both.
+        let found = select.query_map(params_from_iter(&condition.values), |row| row.get(0))?;
+        let runs: Vec<i64> = found.collect::<Result<_, _>>()?;
+        let wanted = runs.iter().skip(query.offset as usize).take(query.limit.min(MOST_ROWS) as usize);
+        let rows = wanted.map(|run| self.row(*run, places)).collect::<Result<_, _>>()?;
+        Ok((rows, runs.len() as u32))
+    }
+
+    /// One row as it is shown, and whether these places hold another run of its id.
+    fn row(&self, run: i64, places: &[String]) -> Result<RunRow, IndexFault> {
+        let text = format!(
+            "SELECT body, id <> '' AND (SELECT count(*) FROM runs other WHERE other.id = runs.id AND {}) > 1 \
+             FROM runs JOIN bodies USING (run) WHERE run = ?",
+            in_places("other.place", places.len()),
+        );
+        let values = places.iter().map(|place| Value::from(place.clone())).chain([Value::from(run)]);
+        let mut select = self.connection.prepare_cached(&text)?;
+        let (body, is_copy): (String, bool) =
+            select.query_row(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let row: RunRow = serde_json::from_str(&body).map_err(|_| IndexFault::Damaged)?;
+        Ok(RunRow { is_copy, ..row })
     }
 
     /// What the places hold.
@@ -68,6 +70,20 @@ impl Index {
     /// # Errors
     /// What the database says.
     pub fn overview(&self, places: &[String]) -> Result<Overview, IndexFault> {
+        // It is asked for with every key stroke, and changes only when somebody writes: this program or another.
+        let number = |text: &str| self.connection.query_row(text, [], |row| row.get::<_, i64>(0));
+        let state = (number("PRAGMA data_version")?, number("SELECT total_changes()")?, places.to_vec());
+        if let Some((of, overview)) = self.overview.borrow().as_ref()
+            && *of == state
+        {
+            return Ok(overview.clone());
+        }
+        let overview = self.read_overview(places)?;
+        *self.overview.borrow_mut() = Some((state, overview.clone()));
+        Ok(overview)
+    }
+
+    fn read_overview(&self, places: &[String]) -> Result<Overview, IndexFault> {
         let inside = in_places("place", places.len());
         let count = format!("SELECT count(*), coalesce(sum(kind = 'imported'), 0) FROM runs WHERE {inside}");
         let (all, imported) = self

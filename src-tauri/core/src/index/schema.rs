@@ -1,11 +1,12 @@
 //! The tables.
 
 /// What this version of the program makes; another number is another shape.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 /// Tells our file from another program's database.
 pub const APPLICATION: i32 = 0x4348_4D42;
 
-/// Contentless words: the texts themselves stay in the folders, only what finds them is kept.
+/// Contentless words: the texts themselves stay in the folders, only what finds them is kept. Rows as they are shown lie
+/// apart from what is searched and sorted by, which is read whole with every key stroke.
 pub const TABLES: &str = "
 CREATE TABLE runs (
   run INTEGER PRIMARY KEY,
@@ -21,9 +22,9 @@ CREATE TABLE runs (
   tags TEXT NOT NULL,
   calls INTEGER NOT NULL,
   decode_tps REAL,
-  ttft_ms REAL,
-  body TEXT NOT NULL
+  ttft_ms REAL
 );
+CREATE TABLE bodies (run INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE INDEX runs_by_start ON runs (started_at);
 CREATE INDEX runs_by_id ON runs (id);
 CREATE TABLE models (run INTEGER NOT NULL, model TEXT NOT NULL, PRIMARY KEY (run, model)) WITHOUT ROWID;
@@ -59,5 +60,6 @@ DROP TABLE IF EXISTS words;
 DROP TABLE IF EXISTS arms;
 DROP TABLE IF EXISTS tags;
 DROP TABLE IF EXISTS models;
+DROP TABLE IF EXISTS bodies;
 DROP TABLE IF EXISTS runs;
 ";

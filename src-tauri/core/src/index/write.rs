@@ -82,6 +82,7 @@ fn take_out(change: &Transaction<'_>, path: &str) -> Result<(), IndexFault> {
         "DELETE FROM arms WHERE run = ?1",
         "DELETE FROM tags WHERE run = ?1",
         "DELETE FROM models WHERE run = ?1",
+        "DELETE FROM bodies WHERE run = ?1",
         "DELETE FROM runs WHERE run = ?1",
     ] {
         change.prepare_cached(statement)?.execute([run])?;
@@ -96,7 +97,7 @@ fn put_in(change: &Transaction<'_>, entry: &IndexEntry) -> Result<(), IndexFault
     change
         .prepare_cached(
             "INSERT INTO runs (path, place, stamp, id, kind, state, started_at, model, server, tags, calls, decode_tps,
-             ttft_ms, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             ttft_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             row.path,
@@ -111,10 +112,10 @@ fn put_in(change: &Transaction<'_>, entry: &IndexEntry) -> Result<(), IndexFault
             tags,
             row.calls,
             row.decode_tps,
-            row.ttft_ms,
-            body
+            row.ttft_ms
         ])?;
     let run = change.last_insert_rowid();
+    change.prepare_cached("INSERT INTO bodies VALUES (?1, ?2)")?.execute(params![run, body])?;
     for model in &row.models {
         change
             .prepare_cached("INSERT OR IGNORE INTO models VALUES (?1, ?2)")?
