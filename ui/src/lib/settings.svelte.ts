@@ -35,6 +35,12 @@ class Settings {
     return kept;
   }
 
+  /** Keeps the runs of a place in the list, whatever the place of new ones is. */
+  async list(place: string): Promise<boolean> {
+    const { listed_places } = app.preferences;
+    return listed_places.includes(place) || this.change({ listed_places: [...listed_places, place] });
+  }
+
   /** Leads to where a server is added, with its address filled in. */
   offer(url: string): void {
     this.wanted = url;

@@ -216,6 +216,24 @@ describe('the rest of the settings', () => {
     expect(kept().theme).toBe('contrast');
   });
 
+  it('keeps the runs of earlier places in the list, until the user takes one away', async () => {
+    await open();
+    byId('choose-place').click();
+    await vi.waitFor(() => expect(kept().reports_place).toBe('/home/ada/bench/reports'));
+    expect(kept().listed_places).toEqual(['/home/ada/Chimera Bench']);
+    find<HTMLButtonElement>('[data-testid="listed-place"] button').click();
+    await vi.waitFor(() => expect(kept().listed_places).toEqual([]));
+    byId('toast-action').click();
+    await vi.waitFor(() => expect(kept().listed_places).toEqual(['/home/ada/Chimera Bench']));
+  });
+
+  it('lists the runs of further places', async () => {
+    await open();
+    byId('add-place').click();
+    await vi.waitFor(() => expect(kept().listed_places).toEqual(['/home/ada/bench/reports']));
+    expect(textOf('listed-place')).toContain('/home/ada/bench/reports');
+  });
+
   it('tells what is doubtful of the reports place and offers places chosen before', async () => {
     await open('saved');
     await vi.waitFor(() => expect(textOf('warning-place_synced')).toContain('OneDrive'));
