@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use chimera_core::desk::{self, ImportChoice, ImportOutcome, ImportedEntry};
 use chimera_core::import::{self, CORRECTIONS, ImportFormat, ReadOptions, SAME_AS};
 use chimera_core::store;
+use chimera_core::view::{ExportFormat, ImportForm, SideChoice, Theme};
 
 const REPORT: &str = "# Baseline Agent Report\n\n**Model:** tiny:1b  \n**Runs:** 2  \n**Timestamp:** 2026-01-02 03:04:05 UTC  \n**Language:** Rust  \n**System:** linux (x86_64)\n\n## Configuration\n\nOllama defaults\n\n## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n| Average Throughput | 51.00 ± 1.41 tok/s |\n| Average TTFT | 110.00 ± 14.14 ms |\n| Total Tokens Generated | 200 |\n| Average Total Duration | 2200.00 ms |\n| Average Prompt Eval Duration | 60.00 ms |\n| Average Eval Duration | 1960.78 ms |\n| Average Load Duration | 40.00 ms |\n\n## Individual Run Results\n\n| Run | TTFT (ms) | Throughput (tok/s) | Tokens | Duration (ms) |\n|-----|-----------|-------------------|--------|---------------|\n| 1 | 100.00 | 50.00 | 100 | 2300.00 |\n| 2 | 120.00 | 52.00 | 100 | 2100.00 |\n\n\n## Statistical Summary\n\n- **Throughput CV**: 2.8%\n- **TTFT CV**: 12.9%\n- **Runs**: 2\n";
 const METRICS: &str = r#"{"baseline":{"agent_type":"Baseline","model":"tiny:1b","runs":2,"configuration":{},"system_info":{"hostname":"SECRET","os":"linux"},
@@ -197,6 +198,37 @@ fn what_does_not_come_back_as_it_was_is_a_correction_that_is_told() {
         "sums.md",
         &REPORT.replace("Duration | 2200.00", "Duration | 4400.00").replace("1960.78", "3923.08"),
     );
+}
+
+#[test]
+fn an_import_is_shown_and_saved_in_every_form() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, place) = (dir.path().join("report.md"), dir.path().join("place"));
+    fs::write(&file, REPORT).unwrap();
+    let folder = PathBuf::from(import(&[&file], Some(&place), false).runs[0].saved.clone().unwrap());
+    let view = desk::import_view(&folder, Theme::Dark).unwrap();
+    assert_eq!((view.name.as_str(), view.calls, view.flags), ("Baseline", 2, 0));
+    let figures: Vec<&str> = view.figures.iter().map(|figure| figure.name.as_str()).collect();
+    assert_eq!(figures, ["throughput-report", "ttft-report", "time-report"]);
+    assert!(view.report_html.contains("From the rows") && view.outline.len() > 3);
+    for (form, begins) in [
+        (ImportForm::Markdown, "# Baseline: an Imported Run"),
+        (ImportForm::Html, "<!doctype html>"),
+        (ImportForm::Origin, "# Baseline Agent Report"),
+        (ImportForm::Csv, "side,source,model"),
+        (ImportForm::Json, "{"),
+        (ImportForm::Png, "\u{fffd}PNG"),
+    ] {
+        let target = dir.path().join(format!("{form:?}.saved"));
+        desk::save_import(&folder, form, &target).unwrap();
+        let saved = fs::read(&target).unwrap();
+        let saved = String::from_utf8_lossy(&saved);
+        assert!(saved.to_lowercase().starts_with(&begins.to_lowercase()), "{form:?}: {}", &saved[..40]);
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("Origin.saved")).unwrap(), REPORT);
+    assert!(dir.path().join("Markdown-plots/ttft-report.svg").is_file());
+    let choice = [SideChoice { path: folder, arm: None }];
+    assert!(!desk::lineup_figure(&choice, "ttft-report", ExportFormat::Png).unwrap().is_empty());
 }
 
 #[test]

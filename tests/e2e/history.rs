@@ -131,7 +131,7 @@ fn open_the_import(page: &Page, target: &Path) {
     page.wait_text("report-preview", "From the rows");
     look(page, "imported-run");
     page.click("tab-figures");
-    page.wait_for("result-throughput-report");
+    page.wait_for("result-throughput");
     look(page, "imported-figures");
     page.click("save-import");
     page.click("save-import-origin");

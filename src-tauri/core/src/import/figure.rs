@@ -111,6 +111,8 @@ pub struct PrintedFigure {
     pub field: String,
     /// In words, with the unit: `mean TTFT (ms)`.
     pub name: String,
+    /// Whether it counts things, and is whole.
+    pub is_count: bool,
     /// As the file has it. `None` where it does not print it.
     pub printed: Option<f64>,
     /// From the rows. `None` where these do not tell.
@@ -126,10 +128,11 @@ impl ImportedRun {
                 (figure.of(&self.aggregates.printed), figure.of(&self.aggregates.recomputed));
             let (field, name) = figure.named();
             printed.or(recomputed)?;
-            let field_name = format!("aggregates.{field}");
+            let unit = unit(field);
             Some(PrintedFigure {
-                field: field_name,
-                name: format!("{name}{}", unit(field)),
+                field: format!("aggregates.{field}"),
+                name: format!("{name}{unit}"),
+                is_count: unit.is_empty(),
                 printed,
                 recomputed,
             })

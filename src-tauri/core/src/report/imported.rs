@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::import::{ImportedCall, ImportedRun, ImportedSetting, PrintedFigure};
-use crate::lineup::Side;
+use crate::lineup::{Side, SideCall};
 use crate::units::{self, UNKNOWN};
 
 use super::embed::embed;
@@ -11,6 +11,7 @@ use super::lineup::side_figures;
 use super::provenance::image_lines;
 use super::text::Head::{Number, Words};
 use super::text::{Head, plain, table};
+use super::time::utc;
 
 /// More calls than this are left to the table of calls that is saved by itself.
 const MOST_CALLS: usize = 500;
@@ -20,22 +21,22 @@ const MOST_CALLS: usize = 500;
 pub fn build_import(run: &ImportedRun, side: &Side) -> String {
     let figures = side_figures(side);
     let images =
-        if figures.is_empty() { String::new() } else { format!("## Figures\n\n{}\n", image_lines(&figures)) };
-    [head(run), aggregates(run), flags(run), images, calls(run), written(run)].concat()
+        if figures.is_empty() { String::new() } else { format!("## Figures\n\n{}", image_lines(&figures)) };
+    [head(run), aggregates(run), flags(run), images, calls(run, side), written(run)].concat()
 }
 
 fn head(run: &ImportedRun) -> String {
-    let told = |text: Option<&str>| text.map_or_else(|| UNKNOWN.into(), plain);
     let mut rows = vec![
         vec!["File".to_owned(), plain(&run.source.file)],
         vec!["Kind".into(), run.source.format.label().into()],
-        vec!["Part".into(), told(run.source.part.as_deref())],
-        vec!["Model".into(), told(run.model.as_deref())],
-        vec!["Measured at (UTC)".into(), told(run.measured_at.as_deref())],
-        vec!["Imported at (UTC)".into(), told(Some(run.imported_at.as_str()).filter(|at| !at.is_empty()))],
+        vec!["Model".into(), run.model.as_deref().map_or_else(|| UNKNOWN.into(), plain)],
+        vec!["Measured at (UTC)".into(), run.measured_at.as_deref().map_or_else(|| UNKNOWN.into(), utc)],
         vec!["Passes".into(), run.runs.to_string()],
     ];
-    rows.retain(|row| row[0] != "Part" || run.source.part.is_some());
+    if !run.imported_at.is_empty() {
+        rows.push(vec!["Imported at (UTC)".into(), utc(&run.imported_at)]);
+    }
+    rows.extend(run.source.part.as_deref().map(|part| vec!["Part".into(), plain(part)]));
     rows.extend(run.configuration.iter().map(|(name, value)| vec![plain(name), plain(&setting(value))]));
     rows.extend(run.environment.iter().map(|(name, value)| vec![plain(name), plain(value)]));
     if run.configuration.is_empty() {
@@ -58,11 +59,15 @@ fn setting(value: &ImportedSetting) -> String {
 
 fn aggregates(run: &ImportedRun) -> String {
     let row = |figure: PrintedFigure| {
+        let shown = |value: Option<f64>| match value {
+            Some(count) if figure.is_count => units::count(count as u64),
+            value => units::two_decimals(value),
+        };
         let doubt = run.flags.iter().any(|flag| flag.field.as_deref() == Some(&figure.field));
         vec![
             format!("{}{}", figure.name, if doubt { " ⚠" } else { "" }),
-            units::two_decimals(figure.printed),
-            units::two_decimals(figure.recomputed),
+            shown(figure.printed),
+            shown(figure.recomputed),
         ]
     };
     let rows: Vec<Vec<String>> = run.figures().into_iter().map(row).collect();
@@ -82,13 +87,27 @@ fn flags(run: &ImportedRun) -> String {
     }
     let mut text = String::from("## What to Know\n\n");
     for flag in &run.flags {
-        let _ = writeln!(text, "- {}", plain(&flag.message));
+        let call = flag.field.as_deref().and_then(|field| call_of(run, field));
+        let _ = writeln!(
+            text,
+            "- {}{}",
+            call.map_or_else(String::new, |call| format!("{call}: ")),
+            plain(&flag.message)
+        );
     }
     text.push('\n');
     text
 }
 
-fn calls(run: &ImportedRun) -> String {
+/// What the call is called that a field such as `calls[3].n_out` names.
+fn call_of(run: &ImportedRun, field: &str) -> Option<String> {
+    let index: usize = field.strip_prefix("calls[")?.split(']').next()?.parse().ok()?;
+    let call = run.calls.get(index)?;
+    let stage = call.stage.map_or_else(String::new, |stage| format!(", {}", stage.label()));
+    Some(format!("Run {}{stage}", call.run))
+}
+
+fn calls(run: &ImportedRun, side: &Side) -> String {
     const HEADS: [Head; 8] = [
         Number("Run"),
         Words("Stage"),
@@ -102,7 +121,7 @@ fn calls(run: &ImportedRun) -> String {
     if run.calls.is_empty() {
         return "## Calls\n\nThe file holds no rows.\n\n".into();
     }
-    let rows: Vec<Vec<String>> = run.calls.iter().take(MOST_CALLS).map(row).collect();
+    let rows: Vec<Vec<String>> = run.calls.iter().zip(&side.calls).take(MOST_CALLS).map(row).collect();
     let mut text = format!("## Calls\n\n{}\n", table(&HEADS, &rows));
     if let Some(more) = run.calls.len().checked_sub(MOST_CALLS).filter(|more| *more > 0) {
         let _ = write!(text, "{more} more calls are not shown here.\n\n");
@@ -110,8 +129,9 @@ fn calls(run: &ImportedRun) -> String {
     text
 }
 
-fn row(call: &ImportedCall) -> Vec<String> {
-    let notes = [call.invalid.as_deref(), call.rate_invalid.as_deref(), call.cold.then_some("cold")];
+/// A call as its file has it, and what it is judged to be beside others.
+fn row((call, judged): (&ImportedCall, &SideCall)) -> Vec<String> {
+    let notes = [call.cold.then_some("cold"), judged.rate_invalid.as_deref()];
     vec![
         call.run.to_string(),
         call.stage.map_or_else(|| UNKNOWN.into(), |stage| stage.label().into()),
@@ -128,5 +148,45 @@ fn written(run: &ImportedRun) -> String {
     match &run.report {
         Some(report) => format!("## What the Model Wrote\n\n{}\n", embed(report, 2)),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::parse;
+
+    const REPORT: &str = "# Chimera Agent Report\n\n**Model:** gemma3:latest  \n**Runs:** 2  \n\
+        **Timestamp:** 2025-11-14 19:18:48 UTC  \n\n## Configuration\n\nnum_gpu=60, num_ctx=1024, temp=0.6\n\n\
+        ## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n| Average Throughput | 115.67 ± 1.07 tok/s |\n\
+        | Average TTFT | 2662.56 ± 2258.16 ms |\n\n## Technical Report (LLM Generated)\n\n# Findings\n\n\
+        <img src=x onerror=alert(1)>The tuned setting wins.\n\n## LLM Call Metrics\n\n\
+        | Run | Stage | TTFT (ms) | Throughput (tok/s) | Tokens | Duration (ms) |\n|-----|-------|-----------|------|--------|------|\n\
+        | 1 | analysis | 5049.18 | 117.25 | 1015 | 14114.88 |\n| 1 | report | 513.05 | 115.06 | 1131 | 10728.30 |\n\
+        | 2 | analysis | 562.26 | 115.39 | 926 | 8988.65 |\n| 2 | report | 525.56 | 114.97 | 1276 | 12142.82 |\n";
+
+    fn imported(name: &str, text: &str) -> String {
+        let run = parse(name, text.as_bytes()).unwrap().remove(0);
+        build_import(&run, &Side::of_import(&run, "imports/a"))
+    }
+
+    #[test]
+    fn an_import_shows_what_its_file_prints_beside_what_follows_from_the_rows() {
+        insta::assert_snapshot!(imported("reports/chimera_report.md", REPORT));
+    }
+
+    #[test]
+    fn a_table_of_thousands_of_calls_is_cut_and_says_so() {
+        let rows: String = (1..=1200).map(|run| format!("{run},100.5,50.5,300\n")).collect();
+        let text = imported("sweep.csv", &format!("run,ttft_ms,tokens_per_s,eval_count\n{rows}"));
+        assert!(text.contains("700 more calls are not shown here.") && text.len() < 60_000, "{}", text.len());
+    }
+
+    #[test]
+    fn words_of_a_file_stay_words() {
+        let text =
+            imported("a|b*.md", &REPORT.replace("gemma3:latest", "<b>*x*</b>").replace("num_gpu", "#x|y"));
+        assert!(text.contains(r"a\|b\*.md") && text.contains(r"\<b\>\*x\*"), "{text}");
+        assert!(text.contains(r"\<img src=x"), "{text}");
     }
 }
