@@ -75,6 +75,7 @@ fn main() -> ExitCode {
             commands::history::set_notes,
             commands::history::trash_runs,
             commands::history::restore_runs,
+            commands::history::load_doubts,
             commands::history::load_trend,
             commands::runs::load_result,
             commands::runs::load_call,

@@ -476,6 +476,11 @@ export const STATES = [
       shows('banner'),
     ),
   },
+  {
+    name: 'result-slower-than-history',
+    query: 'scene=slower',
+    steps: then(result, shows('warning-slower_than_history')),
+  },
   { name: 'runs-reading', query: 'hold=list_runs', steps: runs, tab: false },
   { name: 'runs-unreadable', query: 'fail=list_runs', steps: then(runs, shows('banner')) },
 

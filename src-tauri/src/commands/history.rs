@@ -11,6 +11,7 @@ use chimera_core::view::{
     MovedRun, RefreshOutcome, RefreshProgress, RunPage, RunQuery, RunRow, Theme, TrashOutcome, TrendQuery,
     TrendView,
 };
+use chimera_core::warning::Warning;
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -56,6 +57,13 @@ pub async fn restore_runs(
 ) -> Result<Vec<MovedRun>, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || bench.history.restore(&run_places(&bench.places), &paths)).await
+}
+
+/// Where a run is slower than its history.
+#[tauri::command]
+pub async fn load_doubts(bench: State<'_, Arc<Bench>>, path: PathBuf) -> Result<Vec<Warning>, Failure> {
+    let bench = Arc::clone(&bench);
+    off_main(move || bench.history.doubts(&run_places(&bench.places), &path)).await
 }
 
 #[tauri::command]

@@ -48,6 +48,7 @@ import type {
   SideChoice,
   StartedServer,
   Theme,
+  Warning,
   Wording,
   TrashOutcome,
   TrendQuery,
@@ -181,6 +182,9 @@ export const trashRuns = (paths: string[]) => invoke<TrashOutcome>('trash_runs',
 
 /** Puts deleted runs back; the paths are those in the trash. */
 export const restoreRuns = (paths: string[]) => invoke<MovedRun[]>('restore_runs', { paths });
+
+/** Where a run is slower than its history. */
+export const loadDoubts = (path: string) => invoke<Warning[]>('load_doubts', { path });
 
 /** A figure of a model over time, drawn for its place in CSS pixels. */
 export const loadTrend = (query: TrendQuery, theme: Theme, width: number, height: number) =>

@@ -7,7 +7,8 @@ import { app } from './app.svelte';
 import type { Failure, RefreshProgress, RunPage, RunQuery, RunRow } from './bindings';
 import { toFailure } from './failure';
 import { plural } from './format';
-import { EVERYTHING } from './runs-table';
+import { EVERYTHING, RUN_TEXTS, runRows } from './runs-table';
+import { copyTable } from './saving';
 
 /** A row whose window has not come yet. */
 export interface Slot {
@@ -135,6 +136,11 @@ export class History {
   async everything(): Promise<RunRow[]> {
     const page = await app.aside(() => api.listRuns({ ...this.query, offset: 0, limit: ALL }));
     return page?.rows ?? [];
+  }
+
+  /** Every run that is listed, for a spreadsheet. */
+  async copy(): Promise<void> {
+    await copyTable(runRows(await this.everything()), RUN_TEXTS, 'The list of runs');
   }
 
   async pickAll(): Promise<void> {

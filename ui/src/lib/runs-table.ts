@@ -75,6 +75,9 @@ export const isFiltered = (query: RunQuery) =>
 /** A figure that is not there is left empty in a list. */
 export const value = (number: number | null) => (number === null ? '' : figure(number));
 
+/** Columns of text in what is copied; numbers follow. */
+export const RUN_TEXTS = 9;
+
 /** Head and rows for the clipboard. */
 export function runRows(rows: RunRow[]): string[][] {
   const head = ['Started', 'Model', 'Server', 'Plan', 'Settings', 'State', 'Tags', 'Note', 'Folder'];

@@ -1,6 +1,6 @@
 /** Links from a warning to its calls. */
 
-import type { BenchmarkRecord, CallRecord } from './bindings';
+import type { BenchmarkRecord, CallRecord, Warning, WarningGroup } from './bindings';
 
 /** What a call is called in the window: `Run 2, report`, with several arms `Tuned, run 2, report`. */
 export function callName(record: Pick<BenchmarkRecord, 'spec'>, call: CallRecord): string {
@@ -17,4 +17,13 @@ export function linkedCalls(record: BenchmarkRecord, calls: number[]): { index: 
     const call = known.get(index);
     return call ? [{ index, name: callName(record, call) }] : [];
   });
+}
+
+/** The groups of a result with what its history adds to those that ask for care. */
+export function withDoubts(groups: WarningGroup[], doubts: Warning[]): WarningGroup[] {
+  if (doubts.length === 0) return groups;
+  const known = groups.find(({ severity }) => severity === 'doubtful');
+  const own: WarningGroup = known ?? { severity: 'doubtful', title: 'Read with care', warnings: [] };
+  const of = (severity: WarningGroup['severity']) => groups.filter((group) => group.severity === severity);
+  return [...of('grave'), { ...own, warnings: [...own.warnings, ...doubts] }, ...of('remark')];
 }

@@ -132,6 +132,7 @@ class Mock {
     set_notes: ({ path, notes }) => this.#history.setNotes(String(path), notes as RunNotes),
     trash_runs: ({ paths }) => this.#history.trash(paths as string[]),
     restore_runs: ({ paths }) => this.#history.restore(paths as string[]),
+    load_doubts: () => this.scene.doubts ?? [],
     load_trend: ({ query, theme, width, height }) =>
       this.#history.trend(query as TrendQuery, theme as Theme, {
         width: Number(width),

@@ -27,6 +27,8 @@ export interface Scene {
   scans?: 'slowly';
   unfinished: RunListing[];
   notices: Warning[];
+  /** Where a saved run is slower than its history. */
+  doubts?: Warning[];
   runs: RunListing[];
   /** Calls of a saved result. */
   calls: CallRecord[];
@@ -150,6 +152,18 @@ const SCENES: Record<string, Partial<Scene>> = {
   nokeychain: { preferences: { servers: [BOX] }, keychain: false },
   noruns: { runs: [] },
   onerun: { runs: [listing(0)] },
+  slower: {
+    doubts: [
+      {
+        code: 'slower_than_history',
+        seen: 'gemma3:latest, decode rate: The latest run has 108.2 tok/s: slower than the 8 earlier runs let expect (112.6 to 119.8 tok/s).',
+        cause:
+          'Server, driver and model are those of the earlier runs; heat, power, other load or a change that no server tells of may be behind it.',
+        next_step: 'Run it again on an idle machine; in Runs its model is drawn over time.',
+        calls: [],
+      },
+    ],
+  },
   damagedruns: {
     runs: Array.from({ length: 3 }, (_, at) =>
       listing(at, { status: 'failed', has_report: false, problem: DAMAGED[at] ?? null }),

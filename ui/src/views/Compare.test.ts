@@ -36,6 +36,15 @@ describe('runs side by side', () => {
     expect(textOf('alike')).toContain('71 %');
   });
 
+  it('lead from a mark to the call in its run', async () => {
+    await compare();
+    const list = find('[data-testid="figure-throughput-report"] [role="listbox"]');
+    press('End', {}, list);
+    press('Enter', {}, list);
+    await vi.waitFor(() => byId('call-details'));
+    expect(asked('load_result')).toHaveLength(1);
+  });
+
   it('can be taken in another order', async () => {
     await compare();
     byId('first-1').click();

@@ -55,6 +55,14 @@ describe('a mark of a figure', () => {
   });
 });
 
+describe('a run that is slower than its history', () => {
+  it('is told among what to read with care', async () => {
+    await toResult('scene=slower');
+    await vi.waitFor(() => expect(textOf('severity-doubtful')).toContain('slower than the 8 earlier runs'));
+    expect(asked('load_doubts')).toHaveLength(1);
+  });
+});
+
 describe('the verdict of a comparison', () => {
   it('says for each configuration in a word and a sentence what was shown', async () => {
     await toResult('scene=seven');

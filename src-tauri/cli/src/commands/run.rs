@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use chimera_core::compare::Comparison;
-use chimera_core::desk::{self, Places};
+use chimera_core::desk::{self, History, Places};
 use chimera_core::event::RunEvent;
 use chimera_core::key::Keys;
 use chimera_core::naming::shown;
@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{key, runtime, stop_on_ctrl_c};
 use crate::args::RunArgs;
-use crate::output::{Exit, say, say_json, table};
+use crate::output::{Exit, say, say_json, table, warn};
 
 pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let places = Places::of_this_account();
@@ -42,6 +42,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
         say_json(&document(&outcome.record, &outcome.path))?;
     } else {
         show(&outcome.record, &outcome.path)?;
+        show_doubts(&places, &outcome.path)?;
     }
     Ok(exit(&outcome.record))
 }
@@ -99,6 +100,26 @@ fn chosen_preset(args: &RunArgs, places: &Places) -> Result<Preset, Error> {
     preset::find(&loaded.preferences.presets, name).cloned()
 }
 
+/// Whether it is slower than the runs before it. A list that cannot be read takes nothing from the result.
+fn show_doubts(account: &Places, path: &Path) -> Result<(), Error> {
+    let history = History::new(account);
+    let mut places = desk::run_places(account);
+    places
+        .extend(path.parent().filter(|place| !places.iter().any(|other| other == place)).map(Path::to_owned));
+    let doubts = history.refresh(&places, &mut |_| {}).and_then(|_| history.doubts(&places, path));
+    match doubts {
+        Ok(doubts) => doubts.iter().try_for_each(say_warning),
+        Err(error) => {
+            warn(&format!("It was not compared with earlier runs: {error}"));
+            Ok(())
+        }
+    }
+}
+
+fn say_warning(warning: &Warning) -> Result<(), Error> {
+    say(&format!("\nwarning: {} {} {}", warning.seen, warning.cause, warning.next_step))
+}
+
 /// The exit code of a benchmark that has a record.
 pub fn exit(record: &BenchmarkRecord) -> Exit {
     match record.status {
@@ -129,9 +150,7 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
         say(&format!("\n{} (warm calls)", arm.name))?;
         say(&table(&["stage", "calls", "invalid", "decode tok/s", "TTFT ms", "prefill tok/s"], &rows))?;
     }
-    for warning in &record.warnings {
-        say(&format!("\nwarning: {} {} {}", warning.seen, warning.cause, warning.next_step))?;
-    }
+    record.warnings.iter().try_for_each(say_warning)?;
     say(&format!("\nReport: {}", shown(&path.join(chimera_core::store::REPORT_FILE))))
 }
 

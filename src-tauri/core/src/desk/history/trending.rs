@@ -1,7 +1,8 @@
 //! A model over time, from what the index holds of its runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::super::places::run_folder;
 use super::super::result::draw_all;
 use super::{History, names};
 use crate::error::Error;
@@ -12,6 +13,7 @@ use crate::report::NamedFigure;
 use crate::spec::Metric;
 use crate::trend::{self, TrendMark, TrendPoint, TrendVerdict};
 use crate::view::{Theme, TrendQuery, TrendView, TrendWork};
+use crate::warning::Warning;
 
 /// More runs would be dots on top of each other.
 const MOST_RUNS: usize = 400;
@@ -53,6 +55,56 @@ impl History {
             verdict,
         })
     }
+}
+
+impl History {
+    /// Where a run is slower than its history lets expect, beyond chance: each of its models by each figure of the report
+    /// stage, against the runs of equal work with equal settings before it. The run is read again first.
+    ///
+    /// # Errors
+    /// [`Error::RunMissing`], and as [`Self::list`].
+    pub fn doubts(&self, places: &[PathBuf], path: &Path) -> Result<Vec<Warning>, Error> {
+        let row = self.take_in(&run_folder(path)?)?;
+        let names = names(places);
+        let mut doubts = Vec::new();
+        for model in &row.models {
+            let arms = self.with(|index| index.arms_of(&names, model))?;
+            for (metric, own) in
+                Metric::ALL.into_iter().flat_map(|metric| own(&arms, &row.path).map(move |at| (metric, at)))
+            {
+                doubts.extend(doubt(metric, &arms[..=own]));
+            }
+        }
+        Ok(doubts)
+    }
+}
+
+/// The places of a run's configurations, each kind of work once.
+fn own<'a>(arms: &'a [ArmEntry], path: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_own = move |arm: &ArmEntry| arm.path == path;
+    let is_last = move |at: usize| !arms[at + 1..].iter().any(|arm| is_own(arm) && arm.work == arms[at].work);
+    (0..arms.len()).filter(move |at| is_own(&arms[*at]) && is_last(*at))
+}
+
+/// The last of these judged by those of its work before it.
+fn doubt(metric: Metric, arms: &[ArmEntry]) -> Option<Warning> {
+    let latest = arms.last()?;
+    let query = TrendQuery { model: latest.model.clone(), metric, stage: Stage::Report, work: None };
+    let is_of_it = |arm: &&ArmEntry| arm.work == latest.work && (arm.path != latest.path || *arm == latest);
+    value(latest, &query)?;
+    let mut points: Vec<TrendPoint> =
+        arms.iter().filter(is_of_it).filter_map(|arm| point(arm, &query)).collect();
+    points.drain(..points.len().saturating_sub(MOST_RUNS));
+    let verdict = trend::judge(metric, &points, &trend::find_marks(&points))?;
+    verdict.is_slower.then(|| Warning {
+        code: "slower_than_history".into(),
+        seen: format!("{}, {}: {}", latest.model, metric.label(), verdict.sentence),
+        cause: "Server, driver and model are those of the earlier runs; heat, power, other load or a change that no server \
+                tells of may be behind it."
+            .into(),
+        next_step: "Run it again on an idle machine; in Runs its model is drawn over time.".into(),
+        calls: Vec::new(),
+    })
 }
 
 fn value(arm: &ArmEntry, query: &TrendQuery) -> Option<f64> {
