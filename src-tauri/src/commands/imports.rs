@@ -32,6 +32,8 @@ pub async fn import_runs(
 ) -> Result<ImportSummary, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
+        // Reading many files beside a benchmark would be in its numbers.
+        bench.be_idle()?;
         let turn = bench.import.begin("import").map_err(|_| Error::AlreadyImporting)?;
         let place = desk::reports_place(&bench.places, &desk::peek_preferences(&bench.places));
         let options = ReadOptions {
