@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::folder::{make_dir, make_unique};
-use super::{FoundRun, IMPORT_FILE, SOURCE_DIR, find_runs, imported_folder_name, read, remove, write_whole};
+use super::load::load_versioned;
+use super::{FoundRun, IMPORT_FILE, SOURCE_DIR, find_runs, imported_folder_name, remove, write_whole};
 use crate::Error;
 use crate::import::{IMPORT_SCHEMA_VERSION, ImportedRun};
-use crate::naming::{safe_part, shown};
+use crate::naming::safe_part;
 
 /// What became of an import that was to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,24 +95,5 @@ fn source_file(path: &Path, run: &ImportedRun) -> PathBuf {
 /// # Errors
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
 pub fn load_imported(path: &Path) -> Result<ImportedRun, Error> {
-    let file = path.join(IMPORT_FILE);
-    let bytes = read(&file).map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::RunMissing(shown(path)),
-        _ => Error::Unreadable { path: file.clone(), cause },
-    })?;
-    // Some editors of Windows put a byte order mark before what they save.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let damaged =
-        |cause: serde_json::Error| Error::RunDamaged { path: file.clone(), cause: cause.to_string() };
-    let version: Version = serde_json::from_slice(bytes).map_err(damaged)?;
-    if version.schema_version > IMPORT_SCHEMA_VERSION {
-        let (found, known) = (version.schema_version, IMPORT_SCHEMA_VERSION);
-        return Err(Error::RunTooNew { path: path.to_owned(), found, known });
-    }
-    serde_json::from_slice(bytes).map_err(damaged)
-}
-
-#[derive(serde::Deserialize)]
-struct Version {
-    schema_version: u32,
+    load_versioned(path, IMPORT_FILE, IMPORT_SCHEMA_VERSION)
 }

@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
+
 use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, REPORT_FILE, lock, read};
 use crate::Error;
 use crate::naming::shown;
@@ -16,9 +18,21 @@ use crate::record::{BenchmarkRecord, CallRecord, RunListing, SCHEMA_VERSION, Sta
 /// # Errors
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
 pub fn load(path: &Path) -> Result<BenchmarkRecord, Error> {
-    let file = path.join(RECORD_FILE);
+    let mut record: BenchmarkRecord = load_versioned(path, RECORD_FILE, SCHEMA_VERSION)?;
+    let mut known: HashSet<u32> = record.calls.iter().map(|call| call.index).collect();
+    let appended = read_calls(&path.join(CALLS_FILE))?;
+    record.calls.extend(appended.into_iter().filter(|call| known.insert(call.index)));
+    Ok(record)
+}
+
+/// Reads a file of a run's folder that says which version of its format it has; `known` is the newest of this program.
+///
+/// # Errors
+/// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
+pub(super) fn load_versioned<T: DeserializeOwned>(folder: &Path, name: &str, known: u32) -> Result<T, Error> {
+    let file = folder.join(name);
     let bytes = read(&file).map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::RunMissing(shown(path)),
+        std::io::ErrorKind::NotFound => Error::RunMissing(shown(folder)),
         _ => Error::Unreadable { path: file.clone(), cause },
     })?;
     // Some editors of Windows put a byte order mark before what they save.
@@ -26,15 +40,11 @@ pub fn load(path: &Path) -> Result<BenchmarkRecord, Error> {
     let damaged =
         |cause: serde_json::Error| Error::RunDamaged { path: file.clone(), cause: cause.to_string() };
     let version: Version = serde_json::from_slice(bytes).map_err(damaged)?;
-    if version.schema_version > SCHEMA_VERSION {
-        let (found, known) = (version.schema_version, SCHEMA_VERSION);
-        return Err(Error::RunTooNew { path: path.to_owned(), found, known });
+    if version.schema_version > known {
+        let (path, found) = (folder.to_owned(), version.schema_version);
+        return Err(Error::RunTooNew { path, found, known });
     }
-    let mut record: BenchmarkRecord = serde_json::from_slice(bytes).map_err(damaged)?;
-    let mut known: HashSet<u32> = record.calls.iter().map(|call| call.index).collect();
-    let appended = read_calls(&path.join(CALLS_FILE))?;
-    record.calls.extend(appended.into_iter().filter(|call| known.insert(call.index)));
-    Ok(record)
+    serde_json::from_slice(bytes).map_err(damaged)
 }
 
 #[derive(serde::Deserialize)]
