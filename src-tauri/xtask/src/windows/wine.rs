@@ -93,6 +93,8 @@ fn surround<'a>(command: &'a mut Command, prefix: &Path) -> &'a mut Command {
         .env("WINEPREFIX", prefix)
         .env("WINEARCH", "win64")
         .env("WINEDEBUG", "-all")
+        // Without a UTF-8 locale Wine cannot name files with other letters than ASCII's, which Windows can.
+        .env("LC_ALL", "C.UTF-8")
         // Neither offers to install a browser or .NET, nor adds anything to the user's menus.
         .env("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")
         .env_remove("DISPLAY")
