@@ -106,8 +106,7 @@ fn show_doubts(account: &Places, path: &Path) -> Result<(), Error> {
     let mut places = desk::run_places(account);
     places
         .extend(path.parent().filter(|place| !places.iter().any(|other| other == place)).map(Path::to_owned));
-    let doubts = history.refresh(&places, &mut |_| {}).and_then(|_| history.doubts(&places, path));
-    match doubts {
+    match history.doubts(&places, path) {
         Ok(doubts) => doubts.iter().try_for_each(say_warning),
         Err(error) => {
             warn(&format!("It was not compared with earlier runs: {error}"));

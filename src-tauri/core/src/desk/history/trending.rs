@@ -59,12 +59,15 @@ impl History {
 
 impl History {
     /// Where a run is slower than its history lets expect, beyond chance: each of its models by each figure of the report
-    /// stage, against the runs of equal work with equal settings before it. The run is read again first.
+    /// stage, against the runs of equal work with equal settings before it. The folders are looked at first: whoever never opened
+    /// the list has no history in the index.
     ///
     /// # Errors
     /// [`Error::RunMissing`], and as [`Self::list`].
     pub fn doubts(&self, places: &[PathBuf], path: &Path) -> Result<Vec<Warning>, Error> {
-        let row = self.take_in(&run_folder(path)?)?;
+        let folder = run_folder(path)?;
+        self.refresh(places, &mut |_| {})?;
+        let row = self.take_in(&folder)?;
         let names = names(places);
         let mut doubts = Vec::new();
         for model in &row.models {
