@@ -75,10 +75,7 @@ pub(super) fn is_writable(folder: &Path) -> bool {
 pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
     let missing = || Error::RunMissing(shown(path));
     let folder = std::path::absolute(meant(path)).map_err(|_| missing())?;
-    let holds_run = [store::RECORD_FILE, store::CALLS_FILE, store::IMPORT_FILE]
-        .iter()
-        .any(|file| folder.join(file).is_file());
-    if holds_run { Ok(folder) } else { Err(missing()) }
+    if store::find_run(&folder).is_some() { Ok(folder) } else { Err(missing()) }
 }
 
 #[cfg(test)]

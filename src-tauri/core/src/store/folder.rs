@@ -42,9 +42,10 @@ impl RunFolder {
         let (path, id) = make_unique(place, &super::folder_name(record))?;
         record.id = id;
         make_dir(&path.join(EVENTS_DIR))?;
-        let folder = Self::hold(path)?;
-        folder.write_record(record)?;
-        Ok(folder)
+        let lock = Lock::take(&path.join(LOCK_FILE))?;
+        // Before anything else of the run: what a crash leaves here is a run with a record, or none at all.
+        write_record(&path, record)?;
+        Self::hold(path, lock)
     }
 
     /// Takes the folder of a run that a crash left behind.
@@ -55,11 +56,11 @@ impl RunFolder {
         if super::is_live(path) {
             return Err(Error::AlreadyRunning);
         }
-        Self::hold(path.to_owned())
+        let lock = Lock::take(&path.join(LOCK_FILE))?;
+        Self::hold(path.to_owned(), lock)
     }
 
-    fn hold(path: PathBuf) -> Result<Self, Error> {
-        let lock = Lock::take(&path.join(LOCK_FILE))?;
+    fn hold(path: PathBuf, lock: Lock) -> Result<Self, Error> {
         let calls = open_calls(&path.join(CALLS_FILE))?;
         Ok(Self { path, calls, _lock: lock })
     }
@@ -93,9 +94,7 @@ impl RunFolder {
     /// # Errors
     /// [`Error::Unwritable`]; the state before stays.
     pub fn write_record(&self, record: &BenchmarkRecord) -> Result<(), Error> {
-        let path = self.path.join(RECORD_FILE);
-        let bytes = serde_json::to_vec_pretty(record).map_err(|cause| unwritable(&path, cause.into()))?;
-        write_whole(&path, &bytes)
+        write_record(&self.path, record)
     }
 
     /// Writes what belongs to the end of a run, the record last: a record that says it is finished has its report.
@@ -112,6 +111,12 @@ impl RunFolder {
         }
         self.write_record(record)
     }
+}
+
+fn write_record(folder: &Path, record: &BenchmarkRecord) -> Result<(), Error> {
+    let path = folder.join(RECORD_FILE);
+    let bytes = serde_json::to_vec_pretty(record).map_err(|cause| unwritable(&path, cause.into()))?;
+    write_whole(&path, &bytes)
 }
 
 pub(super) fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {

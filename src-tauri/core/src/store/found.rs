@@ -50,7 +50,8 @@ pub fn find_run(path: &Path) -> Option<FoundRun> {
             stamp.push('-');
             continue;
         };
-        *there = metadata.is_file();
+        // Calls are appended to a file that is made empty: alone, one in which nothing stands yet is no run.
+        *there = metadata.is_file() && (*file != CALLS_FILE || metadata.len() > 0);
         let time = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let nanoseconds = time.unwrap_or_default().as_nanos();
         let _ = write!(stamp, "{}@{nanoseconds};", metadata.len());

@@ -84,6 +84,18 @@ fn damaged_and_newer_runs_are_listed_with_what_is_wrong_and_other_folders_are_no
 }
 
 #[test]
+fn a_folder_that_a_crash_left_before_its_record_is_no_run() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("just made");
+    fs::create_dir_all(folder.join(EVENTS_DIR)).unwrap();
+    fs::write(folder.join(LOCK_FILE), "").unwrap();
+    fs::write(folder.join(CALLS_FILE), "").unwrap();
+    assert_eq!((list(place.path()).unwrap(), find_runs(place.path()).unwrap()), (Vec::new(), Vec::new()));
+    fs::write(folder.join(CALLS_FILE), "{\"index\":0,\"arm").unwrap();
+    assert!(find_run(&folder).unwrap().has_record, "a call that was made is never passed over");
+}
+
+#[test]
 fn a_place_that_does_not_exist_yet_holds_no_runs() {
     let place = tempfile::tempdir().unwrap();
     assert_eq!(list(&place.path().join("later")).unwrap(), []);
