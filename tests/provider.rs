@@ -162,6 +162,9 @@ fn ollama_is_asked_with_what_is_set_and_nothing_else() {
     assert_eq!(received.last().unwrap().body.as_ref(), Some(&sent));
     assert_eq!(received.iter().map(|r| r.method.as_str()).collect::<Vec<_>>(), ["GET", "POST"]);
     assert_eq!(received[0].connection, received[1].connection);
+    // Some servers refuse a body whose length does not stand in the head.
+    assert_eq!(received[1].header("content-length"), Some(outcome.request.len().to_string().as_str()));
+    assert_eq!(received[1].header("transfer-encoding"), None);
 }
 
 #[test]

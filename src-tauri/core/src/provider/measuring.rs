@@ -1,17 +1,20 @@
 //! The measuring thread: one request on a current-thread runtime, with nothing else on it.
 //!
-//! Between a byte's arrival and its stamp stand only the HTTP library and one append to the [`Tape`].
+//! Between the thread's wake-up and the stamp of what woke it stands nothing; for what is read on without a wake-up, only
+//! the HTTP library. One append to the [`Tape`] follows.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Client, Request, Response, Url};
 use tokio_util::sync::CancellationToken;
 
 use super::opening::Opening;
+use super::sending::Sending;
 use super::tape::{End, Start, Tape};
-use super::{client, ollama, refusal};
+use super::{arrival, client, ollama, refusal};
 
 /// What the warming request may take beyond its connection.
 const WARMING_LIMIT: Duration = Duration::from_secs(2);
@@ -36,8 +39,9 @@ pub(super) struct Prepared {
 }
 
 /// Makes the call on this thread and leaves everything on `tape`.
-pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Tape) {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape>) {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = match arrival::keep_wake_ups(runtime.enable_all()).build() {
         Ok(runtime) => runtime,
         Err(error) => return tape.end(End::Broken(format!("the system gave no event loop: {error}"))),
     };
@@ -53,25 +57,26 @@ pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Tape) {
     tape.end(end);
 }
 
-async fn run(call: &Prepared, tape: &Tape) -> End {
+async fn run(call: &Prepared, tape: &Arc<Tape>) -> End {
     let warmed = match warm(call, tape).await {
         Ok(warmed) => warmed,
         Err(end) => return end,
     };
     let mut bodies = call.bodies.iter().peekable();
     while let Some(body) = bodies.next() {
-        let request = match request(call, body.clone()) {
+        let request = match request(call, Sending::new(body.clone(), tape)) {
             Ok(request) => request,
             Err(error) => return End::Broken(client::cause(&error)),
         };
-        tape.note(|course| course.request = Some(body.clone()));
-        let start = Start::now();
+        let asked = Start::now();
         tape.note(|course| {
-            course.start = Some(start);
+            course.request = Some(body.clone());
+            // Limits run from here while no connection takes the request.
+            course.start = Some(asked);
             course.headers = None;
         });
         let answer = call.client.execute(request).await;
-        let headers = Instant::now();
+        let headers = arrival::latest();
         let response = match answer {
             Ok(response) => response,
             Err(error) => return failed(&error),
@@ -98,7 +103,7 @@ async fn run(call: &Prepared, tape: &Tape) -> End {
 async fn read(mut response: Response, tape: &Tape) -> End {
     loop {
         match response.chunk().await {
-            Ok(Some(bytes)) => tape.push(Instant::now(), &bytes),
+            Ok(Some(bytes)) => tape.push(arrival::latest(), &bytes),
             Ok(None) => return End::Closed,
             Err(error) => return End::Broken(client::cause(&error)),
         }
@@ -127,11 +132,11 @@ async fn warm(call: &Prepared, tape: &Tape) -> Result<Option<SocketAddr>, End> {
     }
 }
 
-fn request(call: &Prepared, body: String) -> reqwest::Result<Request> {
+fn request(call: &Prepared, body: Sending) -> reqwest::Result<Request> {
     call.client
         .post(call.target.clone())
         .header(reqwest::header::CONTENT_TYPE, "application/json")
-        .body(body)
+        .body(reqwest::Body::wrap(body))
         .build()
 }
 

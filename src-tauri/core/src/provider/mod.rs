@@ -1,10 +1,12 @@
 //! The door to LLM servers: what they are, which models they have, and one measured stream at a time.
 
 mod address;
+mod arrival;
 mod client;
 mod connect;
 mod control;
 mod framing;
+mod kept_thread;
 mod measuring;
 mod model_facts;
 mod models;
@@ -18,6 +20,7 @@ mod reading;
 mod record;
 mod refusal;
 mod search;
+mod sending;
 mod stream;
 mod support;
 mod tape;

@@ -1,12 +1,12 @@
 //! One measured call: its own thread does the measuring, this one reads what it leaves.
 
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
+use super::kept_thread::{self, WorkEnd, Working};
 use super::measuring::{self, Prepared};
 use super::opening::Opening;
 use super::reading::{Answer, Reading};
@@ -38,7 +38,7 @@ pub fn stream(request: &CallRequest, cancel: &CancellationToken, tap: &mut dyn F
     let tape = Arc::new(Tape::default());
     let measuring = {
         let (stop, tape) = (stop.clone(), Arc::clone(&tape));
-        thread::Builder::new().name("measuring".into()).spawn(move || measuring::measure(&call, &stop, &tape))
+        kept_thread::spawn(move || measuring::measure(&call, &stop, &tape))
     };
     match measuring {
         Ok(measuring) => follow(request, cancel, &stop, &tape, measuring, tap).outcome(),
@@ -82,7 +82,7 @@ fn follow(
     cancel: &CancellationToken,
     stop: &CancellationToken,
     tape: &Tape,
-    measuring: JoinHandle<()>,
+    mut measuring: Working,
     tap: &mut dyn FnMut(Delta),
 ) -> Ended {
     let mut reading = Reading::new(request.server.provider);
@@ -90,7 +90,7 @@ fn follow(
     let mut live = Live::default();
     let mut limit = None;
     let course = loop {
-        let gone = measuring.is_finished();
+        let gone = measuring.is_over();
         let course = tape.drain(&mut pieces, DRAIN_INTERVAL);
         let complete = course.start.is_some_and(|start| {
             pieces.iter().any(|(at, bytes)| reading.push(nanoseconds(start.at, at), bytes).is_break())
@@ -106,7 +106,7 @@ fn follow(
     };
     stop.cancel();
     let stopped_by_user = cancel.is_cancelled();
-    let crashed = measuring.join().is_err();
+    let crashed = measuring.wait() == WorkEnd::Crashed;
     let wall = SystemTime::now();
     let monotonic = Instant::now();
     live.tell(reading.answer(), course.start, Duration::ZERO, tap);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 use std::net::TcpStream;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::fault::{Fault, JSON};
@@ -199,15 +200,18 @@ impl Call<'_> {
         bytes: &[u8],
         last: usize,
     ) -> io::Result<bool> {
-        if let Some(due) = self.due(last, tokens_before_last)
-            && !wait_until(due, || self.stopped())
-        {
+        let due = self.due(last, tokens_before_last);
+        if due.is_some_and(|due| !wait_until(due, || self.stopped())) {
             return Ok(false);
         }
         self.open(body)?;
         let at = Instant::now();
         self.stamps.chunks.extend(parts.iter().map(|p| ChunkStamp { at, tokens: p.tokens, kind: p.kind }));
         body.write(bytes)?;
+        if due.is_some() {
+            // The reader may have been woken on this core, and should not wait there for what comes next.
+            thread::yield_now();
+        }
         Ok(true)
     }
 
