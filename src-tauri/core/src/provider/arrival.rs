@@ -3,25 +3,31 @@
 //! The event loop tells of a wake-up before anything is read. That instant is some 30 µs nearer to the arrival than the
 //! one at which the HTTP library has read and parsed the bytes.
 
-use std::cell::Cell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use tokio::runtime::Builder;
 
-thread_local! {
-    static WOKEN: Cell<Option<Instant>> = const { Cell::new(None) };
-}
+/// The latest wake-up of a current-thread runtime. Only that thread asks for the lock.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WakeUps(Arc<Mutex<Option<Instant>>>);
 
-/// Has the wake-ups of a current-thread runtime kept for [`latest`].
-pub(super) fn keep_wake_ups(runtime: &mut Builder) -> &mut Builder {
-    WOKEN.set(None);
-    runtime.on_thread_unpark(|| WOKEN.set(Some(Instant::now())))
-}
+impl WakeUps {
+    /// Has the wake-ups of the runtime that is to be built kept here.
+    pub(super) fn keep(&self, runtime: &mut Builder) {
+        let own = self.clone();
+        runtime.on_thread_unpark(move || *own.lock() = Some(Instant::now()));
+    }
 
-/// The arrival of what was just read on this thread: its wake-up, for the first bytes after one. What is read without
-/// having slept in between may have come later than the wake-up, so it came now.
-pub(super) fn latest() -> Instant {
-    WOKEN.take().unwrap_or_else(Instant::now)
+    /// The arrival of what was just read: the wake-up, for the first bytes after one. What is read without having slept
+    /// in between may have come later than the wake-up, so it came now.
+    pub(super) fn arrival(&self) -> Instant {
+        self.lock().take().unwrap_or_else(Instant::now)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 #[cfg(test)]
@@ -32,25 +38,14 @@ mod tests {
 
     #[test]
     fn the_first_bytes_came_with_the_wake_up_and_the_next_ones_when_they_were_read() {
+        let wake_ups = WakeUps::default();
         let mut runtime = Builder::new_current_thread();
-        let runtime = keep_wake_ups(runtime.enable_all()).build().unwrap();
-        runtime.block_on(async {
+        wake_ups.keep(runtime.enable_all());
+        runtime.build().unwrap().block_on(async {
             tokio::time::sleep(Duration::from_millis(2)).await;
             let awake = Instant::now();
-            assert!(latest() <= awake);
-            assert!(latest() >= awake);
+            assert!(wake_ups.arrival() <= awake);
+            assert!(wake_ups.arrival() >= awake);
         });
-    }
-
-    #[test]
-    fn a_wake_up_of_an_earlier_call_is_forgotten() {
-        let runtime = || {
-            let mut runtime = Builder::new_current_thread();
-            keep_wake_ups(runtime.enable_all()).build().unwrap()
-        };
-        runtime().block_on(async { tokio::time::sleep(Duration::from_millis(2)).await });
-        let next = runtime();
-        let begun = Instant::now();
-        assert!(next.block_on(async { latest() }) >= begun);
     }
 }

@@ -11,10 +11,11 @@ use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Client, Request, Response, Url};
 use tokio_util::sync::CancellationToken;
 
+use super::arrival::WakeUps;
 use super::opening::Opening;
 use super::sending::Sending;
 use super::tape::{End, Start, Tape};
-use super::{arrival, client, ollama, refusal};
+use super::{client, ollama, refusal};
 
 /// What the warming request may take beyond its connection.
 const WARMING_LIMIT: Duration = Duration::from_secs(2);
@@ -40,8 +41,10 @@ pub(super) struct Prepared {
 
 /// Makes the call on this thread and leaves everything on `tape`.
 pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape>) {
+    let wake_ups = WakeUps::default();
     let mut runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = match arrival::keep_wake_ups(runtime.enable_all()).build() {
+    wake_ups.keep(runtime.enable_all());
+    let runtime = match runtime.build() {
         Ok(runtime) => runtime,
         Err(error) => return tape.end(End::Broken(format!("the system gave no event loop: {error}"))),
     };
@@ -49,7 +52,7 @@ pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape
         tokio::select! {
             biased;
             () = stop.cancelled() => End::Stopped,
-            end = run(call, tape) => end,
+            end = run(call, tape, &wake_ups) => end,
         }
     });
     // A name that is still being looked up must not hold the call.
@@ -57,7 +60,7 @@ pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape
     tape.end(end);
 }
 
-async fn run(call: &Prepared, tape: &Arc<Tape>) -> End {
+async fn run(call: &Prepared, tape: &Arc<Tape>, wake_ups: &WakeUps) -> End {
     let warmed = match warm(call, tape).await {
         Ok(warmed) => warmed,
         Err(end) => return end,
@@ -76,7 +79,7 @@ async fn run(call: &Prepared, tape: &Arc<Tape>) -> End {
             course.headers = None;
         });
         let answer = call.client.execute(request).await;
-        let headers = arrival::latest();
+        let headers = wake_ups.arrival();
         let response = match answer {
             Ok(response) => response,
             Err(error) => return failed(&error),
@@ -87,7 +90,7 @@ async fn run(call: &Prepared, tape: &Arc<Tape>) -> End {
             course.reconnected = reconnected;
         });
         if response.status().is_success() {
-            return read(response, tape).await;
+            return read(response, tape, wake_ups).await;
         }
         let status = response.status().as_u16();
         let body = read_refusal(response).await;
@@ -100,10 +103,10 @@ async fn run(call: &Prepared, tape: &Arc<Tape>) -> End {
 }
 
 /// The hot path: stamp and append.
-async fn read(mut response: Response, tape: &Tape) -> End {
+async fn read(mut response: Response, tape: &Tape, wake_ups: &WakeUps) -> End {
     loop {
         match response.chunk().await {
-            Ok(Some(bytes)) => tape.push(arrival::latest(), &bytes),
+            Ok(Some(bytes)) => tape.push(wake_ups.arrival(), &bytes),
             Ok(None) => return End::Closed,
             Err(error) => return End::Broken(client::cause(&error)),
         }
