@@ -351,16 +351,14 @@ fn a_model_over_time_is_drawn_with_what_changed_and_judged() {
     let figure = trend.figure.unwrap();
     assert_eq!(figure.marks.len(), 8);
     assert!(figure.alt.contains("0.12.6") && figure.marks[7].note.as_ref().unwrap().contains("Slower"));
-    // Windows removes no file that is open.
-    drop(history);
+    drop(history); // Windows removes no file that is open.
     fs::remove_file(account.places.index_file()).unwrap();
     let history = account.history();
     let doubts = |at: usize| history.doubts(&places, Path::new(&trend.paths[at])).unwrap();
     assert_eq!((doubts(6).len(), doubts(7).len()), (0, 1), "each is judged by those before it");
     assert!(doubts(7)[0].seen.contains("the 6 earlier runs since the last change"), "{:?}", doubts(7));
-    let none =
-        history.trend(&places, &TrendQuery { model: "gone".into(), ..query }, Theme::Light, Size::WIDE);
-    assert!(none.unwrap().figure.is_none());
+    let gone = TrendQuery { model: "gone".into(), ..query };
+    assert!(history.trend(&places, &gone, Theme::Light, Size::WIDE).unwrap().figure.is_none());
 }
 
 const WRITER: &str = "CHIMERA_TEST_INDEX_WRITER";
