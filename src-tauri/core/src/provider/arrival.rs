@@ -25,6 +25,11 @@ impl WakeUps {
         self.lock().take().unwrap_or_else(Instant::now)
     }
 
+    /// Whatever wakes the thread's next read comes later than this.
+    pub(super) fn forget(&self) {
+        *self.lock() = None;
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

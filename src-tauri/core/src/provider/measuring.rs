@@ -67,7 +67,7 @@ async fn run(call: &Prepared, tape: &Arc<Tape>, wake_ups: &WakeUps) -> End {
     };
     let mut bodies = call.bodies.iter().peekable();
     while let Some(body) = bodies.next() {
-        let request = match request(call, Sending::new(body.clone(), tape)) {
+        let request = match request(call, Sending::new(body.clone(), tape, wake_ups)) {
             Ok(request) => request,
             Err(error) => return End::Broken(client::cause(&error)),
         };

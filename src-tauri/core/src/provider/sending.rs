@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
+use super::arrival::WakeUps;
 use super::tape::{Start, Tape};
 
 /// A request's body, which leaves `t0` on the tape. The HTTP library asks for it once, after the head is encoded and just
@@ -16,11 +17,12 @@ use super::tape::{Start, Tape};
 pub(super) struct Sending {
     body: Option<Bytes>,
     tape: Arc<Tape>,
+    wake_ups: WakeUps,
 }
 
 impl Sending {
-    pub(super) fn new(body: String, tape: &Arc<Tape>) -> Self {
-        Self { body: Some(body.into()), tape: Arc::clone(tape) }
+    pub(super) fn new(body: String, tape: &Arc<Tape>, wake_ups: &WakeUps) -> Self {
+        Self { body: Some(body.into()), tape: Arc::clone(tape), wake_ups: wake_ups.clone() }
     }
 }
 
@@ -33,6 +35,8 @@ impl Body for Sending {
         _context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         Poll::Ready(self.body.take().map(|body| {
+            // A server that answers before the thread has slept must not be stamped with what woke it for the request.
+            self.wake_ups.forget();
             let start = Start::now();
             self.tape.note(|course| course.start = Some(start));
             Ok(Frame::data(body))
@@ -46,5 +50,30 @@ impl Body for Sending {
     /// Exact, so that the request has its length in the head as one of a plain text has.
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.body.as_ref().map_or(0, |body| body.len() as u64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::tape::Pieces;
+    use super::*;
+
+    #[test]
+    fn nothing_arrives_before_the_request_is_written() {
+        let (tape, wake_ups) = (Arc::new(Tape::default()), WakeUps::default());
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        wake_ups.keep(runtime.enable_all());
+        let arrival = runtime.build().unwrap().block_on(async {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+            let mut sending = Sending::new("{}".into(), &tape, &wake_ups);
+            let frame = std::future::poll_fn(|context| Pin::new(&mut sending).poll_frame(context)).await;
+            assert_eq!(frame.unwrap().unwrap().into_data().unwrap(), "{}");
+            assert!(sending.is_end_stream());
+            wake_ups.arrival()
+        });
+        let start = tape.drain(&mut Pieces::default(), Duration::ZERO).start.unwrap();
+        assert!(arrival >= start.at);
     }
 }

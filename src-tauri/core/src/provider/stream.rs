@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
-use super::kept_thread::{self, WorkEnd, Working};
+use super::kept_thread::{MEASURING, WorkEnd, Working};
 use super::measuring::{self, Prepared};
 use super::opening::Opening;
 use super::reading::{Answer, Reading};
@@ -38,7 +38,7 @@ pub fn stream(request: &CallRequest, cancel: &CancellationToken, tap: &mut dyn F
     let tape = Arc::new(Tape::default());
     let measuring = {
         let (stop, tape) = (stop.clone(), Arc::clone(&tape));
-        kept_thread::spawn(move || measuring::measure(&call, &stop, &tape))
+        MEASURING.spawn(move || measuring::measure(&call, &stop, &tape))
     };
     match measuring {
         Ok(measuring) => follow(request, cancel, &stop, &tape, measuring, tap).outcome(),
