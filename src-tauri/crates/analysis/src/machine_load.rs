@@ -1,0 +1,7 @@
+//! What follows from the samples of the machine: for each call, and for the whole benchmark.
+
+mod join;
+mod overview;
+
+pub use join::{Course, during, window};
+pub use overview::{GpuOverview, Overview};

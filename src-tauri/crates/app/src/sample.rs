@@ -1,0 +1,34 @@
+//! The sample reports folder on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chimera_folder::sample::files;
+use chimera_storage::store::write_whole;
+use chimera_types::Error;
+
+/// Writes the sample into `folder` and returns it. Files that are there and whole stay untouched, other
+/// files of the folder too; each file appears whole or not at all.
+///
+/// # Errors
+/// [`Error::Unwritable`] with the file or folder that could not be written.
+pub fn write(folder: &Path) -> Result<PathBuf, Error> {
+    for file in files() {
+        let path = folder.join(&file.path);
+        if !is_whole(&path, &file.bytes) {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)
+                    .map_err(|cause| Error::Unwritable { path: folder.to_owned(), cause })?;
+            }
+            write_whole(&path, &file.bytes)?;
+        }
+    }
+    Ok(folder.to_owned())
+}
+
+/// Whether the file has this very content. One that cannot be read counts as missing: writing it then
+/// says why.
+fn is_whole(path: &Path, bytes: &[u8]) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
+        && fs::read(path).is_ok_and(|found| found == bytes)
+}

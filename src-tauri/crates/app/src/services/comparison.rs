@@ -1,0 +1,162 @@
+//! Any runs side by side: found on disk, shown and saved elsewhere.
+
+mod saved;
+
+use std::path::{Path, PathBuf};
+
+use super::result::{draw_all, outline_of, picture};
+use super::resolve_path::meant;
+use chimera_types::error::Error;
+use chimera_folder::import;
+use chimera_folder::import::ReadOptions;
+use chimera_analysis::comparison;
+use chimera_analysis::comparison::{Lineup, Side};
+use chimera_report::plot::Size;
+use chimera_report::report;
+use chimera_report::report::preview;
+use chimera_types::spec::SpecProblem;
+use crate::dto::{LineupView, SideChoice};
+use chimera_report::plot::Theme;
+use chimera_analysis::text_diff;
+use chimera_analysis::text_diff::Wording;
+use chimera_types::paths;
+use chimera_storage::store;
+
+pub use saved::{lineup_figure, save_lineup, save_lineup_figure};
+pub(super) use saved::{page_of, pictures};
+
+/// The sides that are asked for: every configuration of a run, or the one that is named.
+///
+/// # Errors
+/// [`Error::RunMissing`] and what else [`store::load`] says, and [`Error::InvalidSpec`] when a run has no such configuration.
+pub fn sides(choices: &[SideChoice]) -> Result<Vec<Side>, Error> {
+    let mut sides = Vec::new();
+    for choice in choices {
+        let found = sides_at(&meant(&choice.path))?;
+        match choice.arm {
+            None => sides.extend(found),
+            Some(position) => sides.push(found.into_iter().nth(position as usize).ok_or_else(|| {
+                let path = paths::shown(&choice.path);
+                problem("arm", format!("{path} has no configuration {}.", position + 1))
+            })?),
+        }
+    }
+    Ok(sides)
+}
+
+/// A run of ours is a folder, and so is an import that was saved. A file, and a folder that is no run, are of another program.
+fn sides_at(path: &Path) -> Result<Vec<Side>, Error> {
+    let place = paths::shown(path);
+    match store::find_run(path) {
+        Some(found) if found.is_import => Ok(vec![Side::of_import(&store::load_imported(path)?, &place)]),
+        None if path.exists() => imported_sides(path),
+        _ => Ok(Side::of_record(&store::load(path)?, &place)),
+    }
+}
+
+/// Every run of the files, each once; what else lies beside them in a folder does not matter.
+fn imported_sides(path: &Path) -> Result<Vec<Side>, Error> {
+    let found = import::read(&[path.to_owned()], &ReadOptions::default())?;
+    let runs = found.runs.iter().filter(|run| !import::is_duplicate(run));
+    let sides: Vec<Side> = runs.map(|run| Side::of_import(run, &paths::shown(path))).collect();
+    match found.problems.into_iter().next() {
+        Some(problem) if sides.is_empty() => {
+            let cause = format!("{} {}", problem.reason, problem.hint);
+            Err(Error::RunDamaged { path: path.to_owned(), cause })
+        }
+        None if sides.is_empty() => Err(Error::RunMissing(paths::shown(path))),
+        _ => Ok(sides),
+    }
+}
+
+/// One configuration of a run, by its name.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] when the run has no such configuration.
+pub fn choose_arm(path: PathBuf, name: &str) -> Result<SideChoice, Error> {
+    let names: Vec<String> = sides_at(&path)?.into_iter().map(|side| side.name).collect();
+    let found = names.iter().position(|own| own.eq_ignore_ascii_case(name.trim()));
+    let position = found.ok_or_else(|| {
+        let (known, path) = (names.join(", "), paths::shown(&path));
+        problem("arm", format!("{path} has no configuration {name}; it has {known}."))
+    })?;
+    Ok(SideChoice { path, arm: Some(position as u32) })
+}
+
+/// Lays what is asked for side by side.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] with fewer than two sides.
+pub fn line_up(choices: &[SideChoice]) -> Result<(Lineup, Vec<Side>), Error> {
+    let sides = sides(choices)?;
+    let count = sides.len();
+    let few =
+        || problem("runs", format!("A comparison takes two configurations or more; {count} is chosen."));
+    Ok((comparison::line_up(&sides).ok_or_else(few)?, sides))
+}
+
+/// As [`line_up`], drawn for the window.
+///
+/// # Errors
+/// What [`line_up`] says.
+pub fn lineup_view(choices: &[SideChoice], theme: Theme) -> Result<LineupView, Error> {
+    let (lineup, sides) = line_up(choices)?;
+    let figures = report::lineup_figures(&lineup, &sides);
+    let markdown = report::build_lineup(&lineup, &sides);
+    Ok(LineupView {
+        calls: report::figure_calls(&sides),
+        figures: draw_all(&figures, theme, Size::CARD),
+        report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),
+        outline: outline_of(&markdown),
+        reports: sides.iter().map(|side| side.report.is_some()).collect(),
+        lineup,
+    })
+}
+
+/// The reports of two sides, word by word.
+///
+/// # Errors
+/// What [`sides`] says, and [`Error::InvalidSpec`] when there is no such side.
+pub fn compare_wording(choices: &[SideChoice], first: u32, second: u32) -> Result<Wording, Error> {
+    let sides = sides(choices)?;
+    let text = |position: u32| {
+        let side = sides.get(position as usize);
+        let missing = || problem("side", format!("There is no side {}.", position + 1));
+        Ok(side.ok_or_else(missing)?.report.clone().unwrap_or_default())
+    };
+    Ok(text_diff::compare(&text(first)?, &text(second)?))
+}
+
+/// The folder of a run that is named by its path, its id, or the beginning of it in one of `places`.
+///
+/// # Errors
+/// [`Error::RunMissing`], and [`Error::InvalidSpec`] when several runs begin so.
+pub fn find_run(name: &str, places: &[PathBuf]) -> Result<PathBuf, Error> {
+    let path = Path::new(name);
+    if path.exists() {
+        return Ok(path.to_owned());
+    }
+    let mut found: Vec<(String, PathBuf)> = Vec::new();
+    for place in places {
+        let runs = store::list(place)?.into_iter().map(|run| (run.id, PathBuf::from(run.path)));
+        let imports = store::find_runs(place)?.into_iter().filter(|found| found.is_import);
+        // An import is found by its folder's name, which is its id unless the user renamed it.
+        let imports = imports.map(|found| {
+            let name = found.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name, found.path)
+        });
+        found.extend(runs.chain(imports).filter(|(id, path)| id.starts_with(name) || path.ends_with(name)));
+    }
+    match found.as_slice() {
+        [(_, only)] => Ok(only.clone()),
+        [] => Err(Error::RunMissing(name.to_owned())),
+        [..] => match found.iter().find(|(id, _)| id == name) {
+            Some((_, run)) => Ok(run.clone()),
+            None => Err(problem("run", format!("{} runs begin with {name}.", found.len()))),
+        },
+    }
+}
+
+fn problem(field: &str, message: String) -> Error {
+    Error::InvalidSpec(vec![SpecProblem { field: field.to_owned(), message }])
+}

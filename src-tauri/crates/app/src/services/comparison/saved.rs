@@ -1,0 +1,105 @@
+//! A line-up saved elsewhere, whole or a figure of it.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::{line_up, sides};
+use crate::services::export::{save_markdown, sheet_of, undrawable, unsaved};
+use chimera_types::error::Error;
+use chimera_analysis::comparison;
+use chimera_report::plot;
+use chimera_report::plot::Size;
+use chimera_report::report;
+use chimera_report::report::NamedFigure;
+use crate::runner;
+use chimera_storage::store;
+use chimera_storage::store::{Artifact, PLOTS_DIR};
+use crate::dto::{ExportFormat, SideChoice};
+use chimera_report::plot::Theme;
+
+/// Saves a line-up at `target`. Markdown names its plots, which are saved beside it; PNG is a picture of all figures.
+///
+/// # Errors
+/// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], and [`Error::FigureMissing`] when there is nothing to draw.
+pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
+    let (lineup, sides) = line_up(choices)?;
+    let saved = match format {
+        ExportFormat::Markdown => save_markdown(
+            report::build_lineup(&lineup, &sides),
+            pictures(&report::lineup_figures(&lineup, &sides))?,
+            target,
+        ),
+        ExportFormat::Html => {
+            let title = format!("Comparison of {} sides", sides.len());
+            let report = report::build_lineup(&lineup, &sides);
+            let page = page_of(&title, &report, &report::lineup_figures(&lineup, &sides))?;
+            store::write_whole(target, page.as_bytes())
+        }
+        ExportFormat::Csv => store::write_whole(target, report::lineup_csv(&lineup, &sides).as_bytes()),
+        ExportFormat::Json => {
+            let text =
+                serde_json::to_vec_pretty(&json!(lineup)).map_err(|e| Error::Internal(e.to_string()))?;
+            store::write_whole(target, &text)
+        }
+        ExportFormat::Png => store::write_whole(target, &sheet_of(&report::lineup_figures(&lineup, &sides))?),
+        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+    };
+    saved.map_err(unsaved)
+}
+
+/// One figure of a line-up, or of one side by itself: an SVG drawing, or for every other format a PNG picture of twice its
+/// size.
+///
+/// # Errors
+/// What [`sides`] says, [`Error::FigureMissing`] and [`Error::Plot`].
+pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
+    let sides = sides(choices)?;
+    let figures = match (comparison::line_up(&sides), sides.first()) {
+        (Some(lineup), _) => report::lineup_figures(&lineup, &sides),
+        (None, Some(side)) => report::side_figures(side),
+        (None, None) => Vec::new(),
+    };
+    let found = figures.into_iter().find(|named| named.name == name);
+    let figure = found.ok_or_else(|| Error::FigureMissing(name.to_owned()))?.figure;
+    let drawn = match format {
+        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
+        _ => plot::png(&figure, Theme::Light, Size::WIDE),
+    };
+    drawn.map_err(|error| undrawable(&error))
+}
+
+/// Saves one figure at `target`; see [`lineup_figure`].
+///
+/// # Errors
+/// What [`lineup_figure`] says, and [`Error::Unsaved`].
+pub fn save_lineup_figure(
+    choices: &[SideChoice],
+    name: &str,
+    format: ExportFormat,
+    target: &Path,
+) -> Result<(), Error> {
+    store::write_whole(target, &lineup_figure(choices, name, format)?).map_err(unsaved)
+}
+
+/// The figures as the files that a report names.
+pub(crate) fn pictures(figures: &[NamedFigure]) -> Result<Vec<Artifact>, Error> {
+    let mut artifacts = Vec::new();
+    for NamedFigure { name, figure } in figures {
+        let (svg, png) = runner::pictures_of(figure).map_err(|error| undrawable(&error))?;
+        artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.svg"), bytes: svg.into_bytes() });
+        artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
+    }
+    Ok(artifacts)
+}
+
+/// A report with its figures in one file.
+pub(crate) fn page_of(title: &str, markdown: &str, figures: &[NamedFigure]) -> Result<String, Error> {
+    let mut drawn = Vec::new();
+    for NamedFigure { name, figure } in figures {
+        let svg = plot::svg(figure, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
+        drawn.push((format!("{name}.svg"), svg));
+    }
+    let named: Vec<(&str, &str)> = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
+    Ok(report::html::page(title, markdown, &named))
+}

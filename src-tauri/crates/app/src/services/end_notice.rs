@@ -1,0 +1,55 @@
+//! What is said to a user who looks elsewhere when a benchmark ends.
+
+use chimera_types::error::Error;
+use chimera_types::record::{BenchmarkRecord, Status};
+use chimera_report::report;
+use crate::dto::Notice;
+
+/// The notice of a benchmark's end: how far it came and, where figures were measured, what they say.
+#[must_use]
+pub fn ending(outcome: Result<&BenchmarkRecord, &Error>) -> Notice {
+    match outcome {
+        Ok(record) => {
+            let mut models: Vec<&str> = record.spec.arms.iter().map(|arm| arm.model.as_str()).collect();
+            models.dedup();
+            let reason = record.status_reason.as_ref().filter(|_| record.status == Status::Failed);
+            Notice {
+                title: format!("Benchmark {}: {}", record.status.label(), models.join(", ")),
+                body: reason.cloned().unwrap_or_else(|| report::headline(record).0),
+            }
+        }
+        Err(error) => Notice { title: "The benchmark could not go on".into(), body: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chimera_analysis::testing::{Sketch, add_call, arm, benchmark};
+
+    #[test]
+    fn the_end_is_told_with_the_verdict() {
+        let mut record = benchmark(vec![arm("Baseline", "gemma3")], 3);
+        for _ in 0..6 {
+            add_call(&mut record, &Sketch::default());
+        }
+        let notice = ending(Ok(&record));
+        assert_eq!(notice.title, "Benchmark completed: gemma3");
+        assert_eq!(notice.body, report::headline(&record).0);
+        assert!(notice.body.contains("tok/s"), "{}", notice.body);
+    }
+
+    #[test]
+    fn a_benchmark_that_failed_says_why() {
+        let mut record = benchmark(vec![arm("Baseline", "gemma3")], 3);
+        record.status = Status::Failed;
+        record.status_reason = Some("The server could not be reached.".into());
+        let notice = ending(Ok(&record));
+        assert_eq!(
+            (notice.title.as_str(), notice.body.as_str()),
+            ("Benchmark failed: gemma3", "The server could not be reached.")
+        );
+        let error = Error::AlreadyRunning;
+        assert_eq!(ending(Err(&error)).body, error.to_string());
+    }
+}

@@ -1,0 +1,144 @@
+//! A report saved elsewhere, whole or a figure of it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::call::find;
+use chimera_types::error::Error;
+use chimera_report::plot;
+use chimera_report::plot::{Figure, PlotError, Size};
+use chimera_types::record::BenchmarkRecord;
+use chimera_report::report::NamedFigure;
+use chimera_storage::store;
+use chimera_storage::store::{Artifact, HTML_FILE, PLOTS_DIR};
+use crate::dto::{ExportFormat, FigureName};
+use chimera_report::plot::Theme;
+use chimera_report::report;
+use crate::runner;
+
+/// Figures beside one another in a picture of all.
+const SHEET_COLUMNS: usize = 2;
+
+/// Saves a run's report at `target`. Markdown names its plots; they are saved beside it in a folder with the target's
+/// name, so that two reports in one place do not share them. PNG is a picture of all figures; SVG is one figure and
+/// goes through [`export_figure`].
+///
+/// # Errors
+/// What [`store::load`] says of the run, [`Error::Unsaved`], and [`Error::FigureMissing`] when there is nothing to
+/// draw.
+pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Error> {
+    let mut record = store::load(path)?;
+    let saved = match format {
+        ExportFormat::Markdown => markdown(&mut record, target),
+        ExportFormat::Html => store::write_whole(target, &page(&mut record)?),
+        ExportFormat::Json => {
+            let text = serde_json::to_vec_pretty(&record).map_err(|e| Error::Internal(e.to_string()))?;
+            store::write_whole(target, &text)
+        }
+        ExportFormat::Csv => store::write_whole(target, report::csv(&record).as_bytes()),
+        ExportFormat::Png => store::write_whole(target, &all_figures(&record)?),
+        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+    };
+    saved.map_err(unsaved)
+}
+
+/// Saves one figure at `target`; see [`figure_bytes`].
+///
+/// # Errors
+/// What [`figure_bytes`] says, and [`Error::Unsaved`].
+pub fn export_figure(
+    path: &Path,
+    name: &FigureName,
+    format: ExportFormat,
+    target: &Path,
+) -> Result<(), Error> {
+    store::write_whole(target, &figure_bytes(path, name, format)?).map_err(unsaved)
+}
+
+/// One figure in the light theme: an SVG drawing, or for every other format a PNG picture of twice its size.
+///
+/// # Errors
+/// What [`store::load`] and [`store::load_marks`] say, [`Error::CallMissing`], [`Error::FigureMissing`] and
+/// [`Error::Plot`].
+pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Result<Vec<u8>, Error> {
+    let figure = figure(path, name)?;
+    let drawn = match format {
+        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
+        _ => plot::png(&figure, Theme::Light, Size::WIDE),
+    };
+    drawn.map_err(|error| undrawable(&error))
+}
+
+fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
+    let record = store::load(path)?;
+    let figures = match name.call {
+        None => report::figures(&record),
+        Some(index) => {
+            let marks = store::load_marks(path, index)?;
+            report::call_figures(&record, find(&record, index)?, &marks)
+        }
+    };
+    let found = figures.into_iter().find(|named| named.name == name.name);
+    found.map(|named| named.figure).ok_or_else(|| Error::FigureMissing(name.name.clone()))
+}
+
+fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
+    let figures = report::figures(record);
+    sheet_of(&figures)
+}
+
+/// All figures in one picture.
+pub(super) fn sheet_of(figures: &[NamedFigure]) -> Result<Vec<u8>, Error> {
+    if figures.is_empty() {
+        return Err(Error::FigureMissing("to draw: no call has a value".into()));
+    }
+    let shown = figures.iter().map(|named| &named.figure);
+    plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))
+}
+
+fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
+    let artifacts = runner::draw(record);
+    save_markdown(report::build(record), artifacts, target)
+}
+
+/// Saves a report, and the plots it names beside it in a folder with its name.
+pub(super) fn save_markdown(mut text: String, artifacts: Vec<Artifact>, target: &Path) -> Result<(), Error> {
+    let stem = target.file_stem().unwrap_or(OsStr::new("report")).to_string_lossy().into_owned();
+    let plots = format!("{stem}-plots");
+    let folder = target.with_file_name(&plots);
+    let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");
+    for artifact in artifacts {
+        let Some(name) = artifact.path.strip_prefix(PLOTS_DIR).and_then(|p| p.strip_prefix('/')) else {
+            continue;
+        };
+        make_folder(&folder)?;
+        store::write_whole(&folder.join(name), &artifact.bytes)?;
+        text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{address}/{name}>)"));
+    }
+    store::write_whole(target, text.as_bytes())
+}
+
+/// One folder, in a place that exists: the place is the user's choice, and is not made up.
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    match std::fs::create_dir(folder) {
+        Err(cause) if !folder.is_dir() => Err(Error::Unwritable { path: folder.to_owned(), cause }),
+        _ => Ok(()),
+    }
+}
+
+fn page(record: &mut BenchmarkRecord) -> Result<Vec<u8>, Error> {
+    let drawn = runner::draw(record).into_iter().find(|artifact| artifact.path == HTML_FILE);
+    drawn.map(|page| page.bytes).ok_or_else(|| Error::Internal(format!("{HTML_FILE} was not made")))
+}
+
+/// A place that the user chose to save to has other next steps than the place where runs are kept.
+pub(super) fn unsaved(error: Error) -> Error {
+    match error {
+        Error::Unwritable { path, cause } => Error::Unsaved { path, cause },
+        other => other,
+    }
+}
+
+pub(super) fn undrawable(error: &PlotError) -> Error {
+    Error::Plot(error.to_string())
+}

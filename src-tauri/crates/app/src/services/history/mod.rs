@@ -1,0 +1,152 @@
+//! The history of this account: every run in its places, from an index that follows the folders.
+
+mod entries;
+mod refresh;
+mod removal;
+mod trending;
+
+pub use removal::trashed_runs;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::places::{Places, run_folder};
+use super::preferences::peek;
+use super::startup::reports_place;
+use super::resolve_path::meant;
+use chimera_types::error::Error;
+use chimera_storage::index::{Index, IndexFault, Opened};
+use chimera_types::paths::shown;
+use chimera_types::record::RunNotes;
+use chimera_storage::store;
+use crate::dto::RunPage;
+use chimera_storage::index::{RunQuery, RunRow};
+use chimera_types::warning::Warning;
+
+/// The index of an account and what became of it. It is opened when it is first asked.
+#[derive(Debug)]
+pub struct History {
+    file: PathBuf,
+    kept: Mutex<Option<Kept>>,
+    // One look at the folders at a time: a second one would find nothing but the same work.
+    refreshing: Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    index: Index,
+    notice: Option<Warning>,
+    /// Whether every folder has been looked at since the index was made.
+    complete: bool,
+    checked: bool,
+    /// Changes when the index was made anew.
+    generation: u32,
+}
+
+/// The places whose runs are listed: where runs are saved now, then those that the user added.
+#[must_use]
+pub fn run_places(places: &Places) -> Vec<PathBuf> {
+    let preferences = peek(places);
+    let now = reports_place(places, &preferences);
+    let added = preferences.listed_places.iter().map(|place| meant(Path::new(place)));
+    let mut found: Vec<PathBuf> = Vec::new();
+    for place in std::iter::once(now).chain(added) {
+        let place = std::path::absolute(&place).unwrap_or(place);
+        if !found.contains(&place) {
+            found.push(place);
+        }
+    }
+    found
+}
+
+impl History {
+    /// The history of an account. Nothing is opened yet.
+    #[must_use]
+    pub fn new(places: &Places) -> Self {
+        Self { file: places.index_file(), kept: Mutex::default(), refreshing: Mutex::default() }
+    }
+
+    /// The wanted part of the list as the index has it: at once, and perhaps older than the folders
+    /// ([`Self::refresh`]).
+    ///
+    /// # Errors
+    /// [`Error::Index`] when no index can be kept, not even in memory.
+    pub fn list(&self, places: &[PathBuf], query: &RunQuery) -> Result<RunPage, Error> {
+        let names = names(places);
+        let ((rows, total), overview) =
+            self.with(|index| Ok((index.find(&names, query)?, index.overview(&names)?)))?;
+        let kept = lock(&self.kept);
+        let (complete, notice) =
+            kept.as_ref().map_or((false, None), |kept| (kept.complete, kept.notice.clone()));
+        Ok(RunPage {
+            rows,
+            total,
+            all: overview.all,
+            imported: overview.imported,
+            models: overview.models,
+            tags: overview.tags,
+            trashed: places.iter().map(|place| store::trashed(place).len() as u32).sum(),
+            places: names,
+            complete,
+            notices: notice.into_iter().collect(),
+        })
+    }
+
+    /// Writes tags and note into a run's folder and gives its row.
+    ///
+    /// # Errors
+    /// [`Error::RunMissing`], [`Error::Unwritable`], and as [`Self::list`].
+    pub fn set_notes(&self, path: &Path, notes: &RunNotes) -> Result<RunRow, Error> {
+        let folder = run_folder(path)?;
+        store::save_notes(&folder, &notes.tidied())?;
+        self.take_in(&folder)
+    }
+
+    /// Reads one run again and gives its row.
+    fn take_in(&self, folder: &Path) -> Result<RunRow, Error> {
+        let found = store::find_run(folder).ok_or_else(|| Error::RunMissing(shown(folder)))?;
+        let place = shown(folder.parent().unwrap_or(folder));
+        let entry = entries::read(&found, &place);
+        self.with(|index| index.put(std::slice::from_ref(&entry)))?;
+        Ok(entry.row)
+    }
+
+    /// Does something with the index. One that turns out damaged is made anew, one that cannot be used is replaced by one
+    /// in memory, and the work is done there.
+    fn with<T>(&self, work: impl Fn(&mut Index) -> Result<T, IndexFault>) -> Result<T, Error> {
+        let mut slot = lock(&self.kept);
+        let kept = match slot.take() {
+            Some(kept) => slot.insert(kept),
+            None => slot.insert(Kept::of(Index::open(&self.file)?, 0)),
+        };
+        let fault = match work(&mut kept.index) {
+            Ok(done) => return Ok(done),
+            Err(fault) if !kept.index.is_kept() => return Err(Error::Index(fault.to_string())),
+            Err(fault) => fault,
+        };
+        let generation = kept.generation + 1;
+        // The file is let go before it is renamed: Windows refuses it otherwise.
+        *slot = None;
+        let opened = match fault {
+            IndexFault::Damaged => Index::replace(&self.file)?,
+            other => Index::in_memory(&self.file, &other)?,
+        };
+        let kept = slot.insert(Kept::of(opened, generation));
+        work(&mut kept.index).map_err(|fault| Error::Index(fault.to_string()))
+    }
+}
+
+impl Kept {
+    fn of(opened: Opened, generation: u32) -> Self {
+        let Opened { index, is_new, notice } = opened;
+        Self { index, notice, complete: !is_new, checked: is_new, generation }
+    }
+}
+
+fn names(places: &[PathBuf]) -> Vec<String> {
+    places.iter().map(|place| shown(place)).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,142 @@
+//! The index follows the folders: what is new or has changed is read, what is gone is taken out.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use super::{History, entries, lock};
+use chimera_types::error::Error;
+use chimera_types::paths::shown;
+use chimera_storage::store;
+use chimera_storage::store::FoundRun;
+use crate::dto::{RefreshOutcome, RefreshProgress};
+use chimera_types::warning::Warning;
+
+/// Runs that are put in at a time: few enough for the list to be asked in between.
+const BATCH: usize = 64;
+/// An index that is found damaged in the middle is made anew, and everything is looked at again.
+const PASSES: u32 = 3;
+
+/// What is to be done for the index to be as the folders are.
+#[derive(Default)]
+struct Work {
+    /// Each with its place.
+    changed: Vec<(FoundRun, String)>,
+    gone: Vec<String>,
+    notices: Vec<Warning>,
+}
+
+impl History {
+    /// Looks at every folder of the places and brings the index up to date. Names, sizes and times tell what has changed;
+    /// only that is read.
+    ///
+    /// # Errors
+    /// [`Error::Index`] when no index can be kept, not even in memory. A place that cannot be read is a notice, and its
+    /// runs stay listed.
+    pub fn refresh(
+        &self,
+        places: &[PathBuf],
+        on_progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<RefreshOutcome, Error> {
+        let _turn = lock(&self.refreshing);
+        self.check_once()?;
+        let mut outcome = RefreshOutcome { changed: 0, gone: 0, notices: Vec::new() };
+        for _ in 0..PASSES {
+            let generation = self.generation();
+            let work = self.work(places)?;
+            (outcome.changed, outcome.gone) = (work.changed.len() as u32, work.gone.len() as u32);
+            outcome.notices.clone_from(&work.notices);
+            self.follow(&work, on_progress)?;
+            if self.generation() == generation {
+                break;
+            }
+        }
+        if let Some(kept) = lock(&self.kept).as_mut() {
+            kept.complete = true;
+            outcome.notices.extend(kept.notice.clone());
+        }
+        Ok(outcome)
+    }
+
+    /// Forgets everything and reads every folder again.
+    ///
+    /// # Errors
+    /// As [`Self::refresh`].
+    pub fn rebuild(
+        &self,
+        places: &[PathBuf],
+        on_progress: &mut dyn FnMut(RefreshProgress),
+    ) -> Result<RefreshOutcome, Error> {
+        self.with(chimera_storage::index::Index::clear)?;
+        self.refresh(places, on_progress)
+    }
+
+    /// Looks through the file once: a page that no question touches may be damaged too.
+    fn check_once(&self) -> Result<(), Error> {
+        self.with(|_| Ok(()))?;
+        let is_checked = lock(&self.kept).as_ref().is_some_and(|kept| kept.checked);
+        if !is_checked {
+            self.with(|index| if index.is_kept() { index.check() } else { Ok(()) })?;
+        }
+        if let Some(kept) = lock(&self.kept).as_mut() {
+            kept.checked = true;
+        }
+        Ok(())
+    }
+
+    fn generation(&self) -> u32 {
+        lock(&self.kept).as_ref().map_or(0, |kept| kept.generation)
+    }
+
+    fn work(&self, places: &[PathBuf]) -> Result<Work, Error> {
+        let mut work = Work::default();
+        for place in places {
+            let name = shown(place);
+            let found = match store::find_runs(place) {
+                Ok(found) => found,
+                Err(error) => {
+                    work.notices.push(unreadable(&error));
+                    continue;
+                }
+            };
+            let known = self.with(|index| index.stamps(std::slice::from_ref(&name)))?;
+            let mut there = HashSet::new();
+            for run in found {
+                let path = shown(&run.path);
+                let is_as_known = known.get(&path).is_some_and(|(stamp, open_end)| {
+                    *stamp == run.stamp && open_end.is_none_or(|live| live == store::is_live(&run.path))
+                });
+                there.insert(path);
+                if !is_as_known {
+                    work.changed.push((run, name.clone()));
+                }
+            }
+            work.gone.extend(known.into_keys().filter(|path| !there.contains(path)));
+        }
+        Ok(work)
+    }
+
+    fn follow(&self, work: &Work, on_progress: &mut dyn FnMut(RefreshProgress)) -> Result<(), Error> {
+        if !work.gone.is_empty() {
+            self.with(|index| index.remove(&work.gone))?;
+        }
+        let total = work.changed.len() as u32;
+        let mut done = 0;
+        for batch in work.changed.chunks(BATCH) {
+            let entries: Vec<_> = batch.iter().map(|(run, place)| entries::read(run, place)).collect();
+            self.with(|index| index.put(&entries))?;
+            done += batch.len() as u32;
+            on_progress(RefreshProgress { done, total });
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(error: &Error) -> Warning {
+    Warning {
+        code: "place_unreadable".into(),
+        seen: "A reports place cannot be read; its runs are listed as they were last seen.".into(),
+        cause: error.to_string(),
+        next_step: error.hint(),
+        calls: Vec::new(),
+    }
+}

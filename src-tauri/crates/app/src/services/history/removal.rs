@@ -1,0 +1,67 @@
+//! Deleting runs and putting them back.
+
+use std::path::{Path, PathBuf};
+
+use super::super::places::run_folder;
+use super::super::resolve_path::meant;
+use super::{History, names};
+use chimera_types::error::{Error, Failure};
+use chimera_types::paths::shown;
+use chimera_storage::store;
+use chimera_storage::store::Trashed;
+use crate::dto::{MovedRun, RunRefusal, TrashOutcome, TrashedRun};
+
+impl History {
+    /// Moves runs into the trash of their place. One that cannot be moved stays listed; the others go all the same.
+    ///
+    /// # Errors
+    /// As [`Self::list`].
+    pub fn trash(&self, paths: &[PathBuf]) -> Result<TrashOutcome, Error> {
+        let mut outcome = TrashOutcome::default();
+        let mut gone = Vec::new();
+        for path in paths {
+            match run_folder(path).and_then(|folder| store::trash(&folder)) {
+                Ok(trashed) => {
+                    gone.push(shown(&trashed.from));
+                    outcome.trashed.push(told(&trashed));
+                }
+                Err(error) => {
+                    let failure = Failure::from(&error);
+                    outcome.refused.push(RunRefusal { path: shown(path), failure });
+                }
+            }
+        }
+        self.with(|index| index.remove(&gone))?;
+        Ok(outcome)
+    }
+
+    /// Puts deleted runs back where they were.
+    ///
+    /// # Errors
+    /// [`Error::RunMissing`] for a path that is in the trash of none of the places, [`Error::Unwritable`]; runs before it
+    /// are back. And as [`Self::list`].
+    pub fn restore(&self, places: &[PathBuf], paths: &[PathBuf]) -> Result<Vec<MovedRun>, Error> {
+        let mut moved = Vec::new();
+        for path in paths {
+            let trashed = std::path::absolute(meant(path)).map_err(|_| Error::RunMissing(shown(path)))?;
+            let place = trashed.ancestors().nth(3).map(Path::to_path_buf);
+            if !place.is_some_and(|place| names(places).contains(&shown(&place))) {
+                return Err(Error::RunMissing(shown(path)));
+            }
+            let folder = store::restore(&trashed)?;
+            self.take_in(&folder)?;
+            moved.push(MovedRun { path: shown(&folder), renamed: folder.file_name() != trashed.file_name() });
+        }
+        Ok(moved)
+    }
+}
+
+/// The deleted runs of these places, the latest first.
+#[must_use]
+pub fn trashed_runs(places: &[PathBuf]) -> Vec<TrashedRun> {
+    places.iter().flat_map(|place| store::trashed(place)).map(|run| told(&run)).collect()
+}
+
+fn told(run: &Trashed) -> TrashedRun {
+    TrashedRun { from: shown(&run.from), path: shown(&run.path), trashed_at: run.at.clone() }
+}

@@ -1,0 +1,123 @@
+//! What configurations change against the baseline, and the pairs that decide.
+
+use chimera_analysis::compare::Pairing;
+use crate::plot::{Effect, EffectFigure, EffectGroup, Figure as Plot, Pair, PairEnd, PairFigure, PairSide};
+use chimera_types::record::BenchmarkRecord;
+use chimera_types::spec::Metric;
+use chimera_analysis::stats;
+use chimera_analysis::verdict::{ArmVerdict, Block, Claim, Outcome, Verdicts, verdicts};
+
+use super::NamedFigure;
+
+/// So many rows, names of configurations included, can be read in one figure.
+const MOST_ROWS: usize = 12;
+
+/// `effects`, going on in `effects-2`, and for each tuned arm `pairs-throughput-report`, with `-2` for the second, named
+/// after the primary metric and stage. Empty for one arm; one without a value is left out.
+pub(super) fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
+    verdicts(record).map_or_else(Vec::new, |found| verdict_figures(&found))
+}
+
+/// As [`figures`], of claims that are at hand.
+pub(in crate::report) fn verdict_figures(found: &Verdicts) -> Vec<NamedFigure> {
+    let mut figures = effects(found);
+    let pairs = found.arms.iter().enumerate();
+    figures.extend(pairs.filter_map(|(place, arm)| pairs_of(found, arm, place)));
+    figures
+}
+
+/// A figure's name, with the number of its part from the second on.
+pub(in crate::report) fn numbered(name: &str, place: usize) -> String {
+    if place == 0 { name.to_owned() } else { format!("{name}-{}", place + 1) }
+}
+
+fn effects(found: &Verdicts) -> Vec<NamedFigure> {
+    let several = found.arms.len() > 1;
+    let groups: Vec<EffectGroup> = found.arms.iter().map(|arm| group(arm, several)).collect();
+    let is_known = |effect: &Effect| effect.outcome != Outcome::Unknown && effect.change_percent.is_some();
+    if !groups.iter().flat_map(|group| &group.effects).any(is_known) {
+        return Vec::new();
+    }
+    let rows = groups.iter().map(|group| group.effects.len() + usize::from(several)).max().unwrap_or(1);
+    let subtitle = match found.arms.as_slice() {
+        [only] => format!("{} against {}", only.name, found.baseline),
+        _ => format!("against {}", found.baseline),
+    };
+    let parts = groups.chunks((MOST_ROWS / rows.max(1)).max(1)).enumerate();
+    parts
+        .map(|(part, groups)| NamedFigure {
+            name: numbered("effects", part),
+            figure: Plot::Effects(EffectFigure {
+                title: "Change against the baseline".into(),
+                subtitle: subtitle.clone(),
+                groups: groups.to_vec(),
+            }),
+        })
+        .collect()
+}
+
+fn group(arm: &ArmVerdict, several: bool) -> EffectGroup {
+    let primary = std::iter::once(effect(&arm.primary, true));
+    EffectGroup {
+        name: if several { arm.name.clone() } else { String::new() },
+        effects: primary.chain(arm.secondary.iter().map(|claim| effect(claim, false))).collect(),
+    }
+}
+
+fn effect(claim: &Claim, primary: bool) -> Effect {
+    let comparison = &claim.comparison;
+    let percent = |share: f64| 100.0 * share;
+    Effect {
+        name: format!("{}, {}", claim.metric.label(), claim.stage.label()),
+        primary,
+        outcome: claim.outcome,
+        change_percent: comparison.effect.map(percent),
+        interval_percent: comparison.ci95.map(|(low, high)| (percent(low), percent(high))),
+        note: claim.sentence.clone(),
+    }
+}
+
+fn pairs_of(found: &Verdicts, arm: &ArmVerdict, place: usize) -> Option<NamedFigure> {
+    let claim = &arm.primary;
+    let paired = claim.comparison.pairing == Pairing::Paired;
+    let (kind, title, unit) = match claim.metric {
+        Metric::DecodeRate => ("throughput", "Throughput", "tok/s"),
+        Metric::Ttft => ("ttft", "TTFT", "ms"),
+    };
+    let pairs: Vec<Pair> = claim.blocks.iter().map(pair).collect();
+    pairs.iter().any(|pair| pair.ends != [None, None]).then(|| NamedFigure {
+        name: numbered(&format!("pairs-{kind}-{}", claim.stage.label()), place),
+        figure: Plot::Pairs(PairFigure {
+            title: format!("{title} {}", if paired { "in pairs" } else { "of both" }),
+            subtitle: format!("{} against {}", arm.name, found.baseline),
+            unit: unit.into(),
+            stage: claim.stage.label().into(),
+            paired,
+            lower_is_better: claim.metric == Metric::Ttft,
+            sides: [
+                side(&found.baseline, claim, paired, |block| block.a),
+                side(&arm.name, claim, paired, |block| block.b),
+            ],
+            pairs,
+        }),
+    })
+}
+
+fn pair(block: &Block) -> Pair {
+    let end = |call: Option<u32>, value: Option<f64>| Some(PairEnd { call: call?, value: value? });
+    Pair {
+        run: block.run,
+        ends: [end(block.call_a, block.a), end(block.call_b, block.b)],
+        dropped: block.dropped.clone().unwrap_or_default(),
+    }
+}
+
+/// Mean and interval of the values that are compared: in pairs, those whose partner can be used as well.
+fn side(name: &str, claim: &Claim, paired: bool, value: fn(&Block) -> Option<f64>) -> PairSide {
+    let compared = claim.blocks.iter().filter(|block| !paired || block.dropped.is_none());
+    let values: Vec<f64> = compared.filter_map(value).collect();
+    PairSide { name: name.to_owned(), mean: stats::mean(&values), interval: stats::mean_ci95(&values) }
+}
+
+#[cfg(test)]
+mod tests;

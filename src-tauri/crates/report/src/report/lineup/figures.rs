@@ -1,0 +1,201 @@
+//! The figures of a line-up: its effects and pairs, every call by run on common axes, how the values of each side are spread,
+//! and where the time of every call went.
+
+use std::slice;
+
+use chimera_analysis::comparison;
+use chimera_analysis::comparison::{Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
+use chimera_types::plan::Stage;
+use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series, ShareFigure, ShareSeries, TimeBar, TimeFigure};
+use chimera_types::spec::Metric;
+use chimera_analysis::summary::Spread;
+
+use super::super::figures::{NamedFigure, medians, numbered, verdict_figures};
+
+/// `effects`, `pairs-...`, `throughput-STAGE`, `ttft-STAGE`, `spread-throughput-STAGE`, `spread-ttft-STAGE`, `time-STAGE`. A
+/// figure for which no call has a value is left out. Their calls are numbered through all sides, see [`figure_calls`].
+pub fn lineup_figures(lineup: &Lineup, sides: &[Side]) -> Vec<NamedFigure> {
+    let mut figures = verdict_figures(&lineup.verdicts);
+    figures.extend(Beside { sides, summaries: &lineup.sides, rate: lineup.rate }.figures());
+    figures
+}
+
+/// The figures of one side by itself, named as those of a line-up.
+pub fn side_figures(side: &Side) -> Vec<NamedFigure> {
+    let (summary, rate) = comparison::alone(side);
+    Beside { sides: slice::from_ref(side), summaries: slice::from_ref(&summary), rate }.figures()
+}
+
+/// Sides on common axes.
+struct Beside<'a> {
+    sides: &'a [Side],
+    summaries: &'a [SideSummary],
+    rate: RateSource,
+}
+
+/// For every number that a figure or a block of a line-up gives a call: the position of its side, and its index in its run.
+pub fn figure_calls(sides: &[Side]) -> Vec<(u32, u32)> {
+    let calls = |(position, side): (usize, &'_ Side)| {
+        side.calls.iter().map(move |call| (position as u32, call.call)).collect::<Vec<_>>()
+    };
+    sides.iter().enumerate().flat_map(calls).collect()
+}
+
+/// Position, name, number of the first call.
+struct Lane<'a> {
+    position: usize,
+    label: &'a str,
+    first: u32,
+    side: &'a Side,
+}
+
+impl Lane<'_> {
+    fn calls(&self, stage: Stage) -> impl Iterator<Item = (u32, &SideCall)> {
+        let numbered = (self.first..).zip(&self.side.calls);
+        numbered.filter(move |(_, call)| call.stage == stage)
+    }
+}
+
+fn titles(metric: Metric) -> (&'static str, &'static str) {
+    match metric {
+        Metric::DecodeRate => ("throughput", "Throughput"),
+        Metric::Ttft => ("ttft", "TTFT"),
+    }
+}
+
+fn spread_of(stage: &SideStage, metric: Metric) -> Option<&Spread> {
+    match metric {
+        Metric::DecodeRate => stage.rate_tps.as_ref(),
+        Metric::Ttft => stage.ttft_ms.as_ref(),
+    }
+}
+
+impl<'a> Beside<'a> {
+    fn figures(&self) -> Vec<NamedFigure> {
+        let mut figures = Vec::new();
+        for metric in Metric::ALL {
+            figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.runs(metric, stage)));
+        }
+        for metric in Metric::ALL {
+            figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.spreads(metric, stage)));
+        }
+        figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.times(stage)));
+        figures
+    }
+
+    fn lanes(&self) -> Vec<Lane<'a>> {
+        let mut first = 0;
+        let lane = |(position, (side, summary)): (usize, (&'a Side, &'a SideSummary))| {
+            let lane = Lane { position, label: &summary.label, first, side };
+            first += side.calls.len() as u32;
+            lane
+        };
+        self.sides.iter().zip(self.summaries).enumerate().map(lane).collect()
+    }
+
+    fn runs(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+        let lanes = self.lanes();
+        let series: Vec<Series> = lanes
+            .iter()
+            .map(|lane| self.series(lane, metric, stage))
+            .filter(|one| !one.points.is_empty())
+            .collect();
+        let last = series.iter().flat_map(|one| &one.points).map(|point| point.run).max().unwrap_or(1);
+        let (name, title) = titles(metric);
+        let parts = series.chunks(MOST_SERIES).enumerate();
+        parts
+            .map(|(part, series)| NamedFigure {
+                name: numbered(&format!("{name}-{}", stage.label()), part),
+                figure: Plot::Runs(RunFigure {
+                    title: format!("{title} per run"),
+                    subtitle: String::new(),
+                    unit: metric.unit().into(),
+                    stage: stage.label().into(),
+                    runs: last,
+                    series: series.to_vec(),
+                }),
+            })
+            .collect()
+    }
+
+    fn series(&self, lane: &Lane<'_>, metric: Metric, stage: Stage) -> Series {
+        let point = |(number, call): (u32, &SideCall)| {
+            Some(Point {
+                run: call.run,
+                call: number,
+                value: call.figure(metric, self.rate)?,
+                cold: call.cold,
+                valid: call.invalid(metric).is_none(),
+                label: String::new(),
+                reason: call.invalid(metric).unwrap_or_default().to_owned(),
+            })
+        };
+        let summary = self.summaries.get(lane.position).and_then(|side| side.stage(stage));
+        let spread = summary.and_then(|own| spread_of(own, metric));
+        Series {
+            name: lane.label.to_owned(),
+            index: (lane.position % MOST_SERIES) as u8,
+            points: lane.calls(stage).filter_map(point).collect(),
+            mean: spread.map(|spread| spread.mean),
+            interval: spread.and_then(|spread| spread.ci95),
+        }
+    }
+
+    /// The share of each side's usable values that are no larger than a value. Two values make no distribution.
+    fn spreads(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+        let usable = |lane: &Lane<'_>| -> Vec<f64> {
+            lane.calls(stage).filter_map(|(_, call)| call.usable(metric, self.rate)).collect()
+        };
+        let series: Vec<ShareSeries> = self
+            .lanes()
+            .iter()
+            .map(|lane| ShareSeries {
+                name: lane.label.to_owned(),
+                index: (lane.position % MOST_SERIES) as u8,
+                values: usable(lane),
+            })
+            .filter(|series| series.values.len() > 2)
+            .collect();
+        let (name, title) = titles(metric);
+        let parts = series.chunks(MOST_SERIES).enumerate();
+        parts
+            .map(|(part, series)| NamedFigure {
+                name: numbered(&format!("spread-{name}-{}", stage.label()), part),
+                figure: Plot::Shares(ShareFigure {
+                    title: format!("{title} of the calls"),
+                    stage: stage.label().into(),
+                    across: format!("{} or less", metric.unit()),
+                    across_unit: metric.unit().into(),
+                    series: series.to_vec(),
+                }),
+            })
+            .collect()
+    }
+
+    fn times(&self, stage: Stage) -> Vec<NamedFigure> {
+        let figure = |lane: Lane<'_>| {
+            let bar = |(number, call): (u32, &SideCall)| TimeBar {
+                run: call.run,
+                call: number,
+                parts: call.parts.clone(),
+                cold: call.cold,
+                valid: call.time_invalid.is_none(),
+                reason: call.time_invalid.clone().unwrap_or_default(),
+            };
+            let bars: Vec<TimeBar> = lane.calls(stage).map(bar).filter(|bar| !bar.parts.is_empty()).collect();
+            let last = bars.iter().map(|bar| bar.run).max()?;
+            Some(NamedFigure {
+                name: numbered(&format!("time-{}", stage.label()), lane.position),
+                figure: Plot::Times(TimeFigure {
+                    title: "Where the time goes".into(),
+                    subtitle: lane.label.to_owned(),
+                    stage: stage.label().into(),
+                    runs: last,
+                    medians: medians(&bars),
+                    bars,
+                }),
+            })
+        };
+        self.lanes().into_iter().filter_map(figure).collect()
+    }
+}
