@@ -10,8 +10,8 @@ use chimera_core::refserver::{Flavour, RefServer, Script};
 use crate::display::display;
 use crate::home::Home;
 use crate::page::Page;
-use crate::pull_server::{Course, LAYER_BYTES, PullServer};
 use crate::servers::connect;
+use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
 
 /// A program named `ollama` in a folder of the account's own. It serves nothing itself: it leaves a sign, upon which the test
 /// does, and lives as long as the account.

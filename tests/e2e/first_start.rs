@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::display::{display, llama_url};
 use crate::home::Home;
-use crate::ollama_emulator::OllamaEmulator;
 use crate::page::Page;
 use crate::servers::keep_short;
+use crate::support::ollama_emulator::OllamaEmulator;
 
 /// A small model on a busy machine writes a few tokens a second.
 const MODEL_PATIENCE: Duration = Duration::from_secs(600);

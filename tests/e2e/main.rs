@@ -5,14 +5,13 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
-#[path = "../support/leaks.rs"]
-mod leaks;
-#[path = "../support/locked_server.rs"]
-mod locked_server;
-#[path = "../support/ollama_emulator.rs"]
-mod ollama_emulator;
-#[path = "../support/pull_server.rs"]
-mod pull_server;
+#[path = "../support"]
+mod support {
+    pub mod leaks;
+    pub mod locked_server;
+    pub mod ollama_emulator;
+    pub mod pull_server;
+}
 
 mod choosing;
 mod clock;

@@ -7,10 +7,10 @@ use chimera_core::view::ThemeChoice;
 
 use crate::display::display;
 use crate::home::Home;
-use crate::leaks::{holds, leaks};
-use crate::locked_server::{Lock, LockedServer};
 use crate::page::Page;
 use crate::servers::{keep_short, reference};
+use crate::support::leaks::{holds, leaks};
+use crate::support::locked_server::{Lock, LockedServer};
 
 const KEY: &str = "sk-test-4711-nowhere-to-be-found";
 

@@ -16,7 +16,7 @@ use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, P
 use chimera_core::store;
 use tokio_util::sync::CancellationToken;
 
-use crate::place::Place;
+use super::place::Place;
 
 /// One arm on the reference model, short limits, no pause.
 pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> BenchmarkSpec {

@@ -4,6 +4,7 @@
 mod page;
 mod rooms;
 mod source;
+mod suites;
 #[path = "../support/wine.rs"]
 mod wine;
 

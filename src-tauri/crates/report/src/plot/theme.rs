@@ -1,6 +1,6 @@
 //! The colours of every figure and of the page, in one table.
 //!
-//! `ui/src/styles/tokens.css` holds the same pairs; `tests/tokens.rs` keeps the two lists equal.
+//! `ui/src/styles/tokens.css` holds the same pairs; `tests/report/tokens.rs` keeps the two lists equal.
 //! The five chart colours are the members of the Okabe-Ito palette that reach a contrast of 3:1
 //! on that theme's `bg-1`; in high contrast they are lightened to 7:1.
 

@@ -1,0 +1,24 @@
+//! Whole benchmarks, and the services of the window and the command line, over real sockets and folders.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support"]
+mod support {
+    pub mod benchmark;
+    pub mod leaks;
+    pub mod locked_server;
+    pub mod place;
+    pub mod raw_server;
+    pub mod wine;
+}
+
+mod arms;
+mod desk;
+mod diagnosis;
+mod drafting;
+mod guard;
+mod history;
+mod import;
+mod keys;
+mod runner;
+mod selfcheck;
+mod telling;

@@ -1,0 +1,17 @@
+//! The client, the connection doctor and the reference server over real sockets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support"]
+mod support {
+    pub mod pull_server;
+    pub mod raw_server;
+}
+
+mod bare;
+mod doctor;
+mod provider;
+mod provider_faults;
+mod provider_servers;
+mod pull;
+mod refserver;
+mod refserver_faults;
