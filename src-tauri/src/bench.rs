@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use chimera_core::desk::{self, History, Live, Places, Recall};
-use chimera_core::event::RunEvent;
-use chimera_core::logs::Log;
-use chimera_core::secrets::Secrets;
-use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
-use chimera_core::spec::BenchmarkSpec;
-use chimera_core::view::{FigureView, Notice, Theme};
-use chimera_core::{Error, Failure, naming, runner};
+use chimera_app::dto::{FigureView, Notice, Theme};
+use chimera_app::event::RunEvent;
+use chimera_app::services::{self, History, Live, Places, Recall};
+use chimera_app::{runner, self_check};
+use chimera_storage::logs::Log;
+use chimera_storage::secrets::Secrets;
+use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
+use chimera_types::spec::BenchmarkSpec;
+use chimera_types::{Error, Failure, paths};
 use tokio_util::sync::CancellationToken;
 
 use crate::chores::{self, Chore};
@@ -56,7 +57,7 @@ enum Subject {
 
 impl Bench {
     pub fn new(places: Places) -> Self {
-        let log = desk::begin_log(&places, "window", false).map_err(|error| Failure::from(&error));
+        let log = services::begin_log(&places, "window", false).map_err(|error| Failure::from(&error));
         Self {
             history: History::new(&places),
             places,
@@ -82,8 +83,9 @@ impl Bench {
         at_end: impl FnOnce(&Notice),
     ) -> Result<String, Error> {
         let turn = self.begin(Subject::Benchmark(None))?;
-        let self_check = desk::last_self_check(&self.places)?;
-        let (spec, keys) = (desk::meant_spec(spec), desk::keys_for(&self.places, &self.secrets, spec)?);
+        let self_check = services::last_self_check(&self.places)?;
+        let (spec, keys) =
+            (services::meant_spec(spec), services::keys_for(&self.places, &self.secrets, spec)?);
         let outcome = runner::run(&spec, self_check, &keys, &turn.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.name_run(path);
@@ -91,8 +93,8 @@ impl Bench {
             lock(&self.live).hear(&event);
             on_event(event);
         });
-        at_end(&desk::ending(outcome.as_ref().map(|outcome| &outcome.record)));
-        Ok(naming::shown(&outcome?.path))
+        at_end(&services::ending(outcome.as_ref().map(|outcome| &outcome.record)));
+        Ok(paths::shown(&outcome?.path))
     }
 
     /// The figures of the benchmark that is being measured.
@@ -118,8 +120,8 @@ impl Bench {
     pub fn check_itself(&self, long: bool) -> Result<SelfCheckReport, Error> {
         let turn = self.begin(Subject::SelfCheck)?;
         let mode = if long { SelfCheckMode::Long } else { SelfCheckMode::Quick };
-        let report = selfcheck::run(mode, &mut |_| {}, &turn.cancel)?;
-        desk::store_self_check(&self.places, &report)?;
+        let report = self_check::run(mode, &mut |_| {}, &turn.cancel)?;
+        services::store_self_check(&self.places, &report)?;
         Ok(report)
     }
 
@@ -171,14 +173,14 @@ impl Bench {
 
     /// Remembers a place that the user chose in a dialog, and gives the text in which the page names it.
     pub fn allow_target(&self, target: PathBuf) -> String {
-        let told = naming::shown(&target);
+        let told = paths::shown(&target);
         lock(&self.chosen).insert(told.clone(), target);
         told
     }
 
     /// The place that the user chose in a dialog: the page alone cannot write anywhere.
     pub fn chosen_target(&self, told: &Path) -> Result<PathBuf, Error> {
-        lock(&self.chosen).get(&naming::shown(told)).cloned().ok_or_else(|| {
+        lock(&self.chosen).get(&paths::shown(told)).cloned().ok_or_else(|| {
             let cause =
                 std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it was not chosen in a dialog");
             Error::Unwritable { path: told.to_path_buf(), cause }

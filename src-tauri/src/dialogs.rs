@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chimera_core::view::ExportFormat;
+use chimera_app::dto::ExportFormat;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::DialogExt;
 

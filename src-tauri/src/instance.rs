@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chimera_core::desk::folder_argument;
+use chimera_app::services::folder_argument;
 use tauri::plugin::TauriPlugin;
 use tauri::{Emitter, Manager, Runtime};
 

@@ -16,7 +16,7 @@ mod session;
 mod window;
 
 use bench::Bench;
-use chimera_core::desk::{Places, chosen_theme};
+use chimera_app::services::{Places, chosen_theme};
 use tauri::Manager as _;
 
 fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! The notification at the end of a benchmark, for a user who looks elsewhere.
 
-use chimera_core::desk::peek_preferences;
-use chimera_core::view::Notice;
+use chimera_app::dto::Notice;
+use chimera_app::services::peek_preferences;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_notification::NotificationExt;
 

@@ -4,8 +4,8 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chimera_core::desk::{self, Places};
-use chimera_core::view::ThemeChoice;
+use chimera_app::dto::ThemeChoice;
+use chimera_app::services::{self, Places};
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, PhysicalSize, Runtime, Theme, WebviewWindow, Window, WindowEvent};
@@ -105,5 +105,5 @@ pub fn tell_that_it_cannot_open(error: &tauri::Error) -> ExitCode {
 pub fn test_without_one(places: &Places) -> ExitCode {
     // A program with a window has no terminal on Windows unless its output is sent somewhere.
     let mut tell = |line: &str| drop(writeln!(io::stdout().lock(), "{line}"));
-    if desk::selftest(places, &mut tell) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if services::selftest(places, &mut tell) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,9 +1,9 @@
 //! The statistics against SciPy's: the cases, their values and the command that made them lie in `reference`.
 
 use crate::benchmark::{Until, World};
-use chimera_core::chance::Chance;
-use chimera_core::compare::{Comparison, LEVEL, Verdict, paired, unpaired};
-use chimera_core::stats;
+use chimera_analysis::compare::{Comparison, LEVEL, Verdict, paired, unpaired};
+use chimera_analysis::rng::Chance;
+use chimera_analysis::stats;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -121,7 +121,7 @@ fn simulated(benchmarks: u32, until: Until, effect: f64) -> (f64, f64) {
     let mut chance = Chance::new(11);
     let mut counts = (0_u32, 0_u32);
     for _ in 0..benchmarks {
-        let comparison = benchmark::run(world, until, &mut chance);
+        let comparison = crate::benchmark::run(world, until, &mut chance);
         counts.0 += u32::from(matches!(comparison.verdict, Verdict::Higher | Verdict::Lower));
         counts.1 += u32::from(comparison.ci95.is_some_and(|(low, high)| (low..=high).contains(&effect)));
     }

@@ -5,14 +5,14 @@ use std::sync::Mutex;
 
 use crate::support::benchmark::{measured, report, run, run_listening, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
-use chimera_core::event::RunEvent;
-use chimera_core::plan::Stage;
-use chimera_core::record::Status;
-use chimera_core::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, ProviderKind, RunOrder, Settings, Until};
-use chimera_core::store;
-use chimera_core::validity::Reason;
-use chimera_core::verdict::{Outcome, verdicts};
+use chimera_analysis::verdict::{Outcome, verdicts};
+use chimera_app::event::RunEvent;
+use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
+use chimera_storage::store;
+use chimera_types::plan::Stage;
+use chimera_types::record::Status;
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, RunOrder, Settings, Until};
+use chimera_types::validity::Reason;
 use tokio_util::sync::CancellationToken;
 
 /// A baseline on the server at `url` and one arm for each name beside it, by its temperature told apart in requests.
@@ -142,10 +142,10 @@ fn a_server_that_vanishes_midway_ends_the_comparison_and_keeps_what_was_measured
     two.arms[1].url = goes.lock().unwrap().as_ref().unwrap().url();
     two.limits.connect_s = 1.0;
     let mut events = Vec::new();
-    let outcome = chimera_core::runner::run(
+    let outcome = chimera_app::runner::run(
         &two,
         None,
-        &chimera_core::key::Keys::none(),
+        &chimera_types::key::Keys::none(),
         &CancellationToken::new(),
         &mut |event| {
             if let RunEvent::CallFinished { call, .. } = &event
@@ -213,10 +213,10 @@ fn a_stopped_comparison_reports_the_blocks_it_has() {
     let (place, server) = (Place::new(), server(answering()));
     let cancel = CancellationToken::new();
     let stop = cancel.clone();
-    let outcome = chimera_core::runner::run(
+    let outcome = chimera_app::runner::run(
         &several(&place, &server.url(), &["Tuned"], 9),
         None,
-        &chimera_core::key::Keys::none(),
+        &chimera_types::key::Keys::none(),
         &cancel,
         &mut |event| {
             if let RunEvent::CallFinished { call, .. } = &event

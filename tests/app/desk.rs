@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::place::{Place, answering, server};
-use chimera_core::desk::{self, History, Places};
-use chimera_core::key::Keys;
-use chimera_core::record::{BenchmarkRecord, Status};
-use chimera_core::spec::{ArmSpec, FolderLimits, ProviderKind};
-use chimera_core::view::{ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
-use chimera_core::{runner, store};
+use chimera_app::dto::{ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
+use chimera_app::runner;
+use chimera_app::services::{self, History, Places};
+use chimera_storage::store;
+use chimera_types::key::Keys;
+use chimera_types::record::{BenchmarkRecord, Status};
+use chimera_types::spec::{ArmSpec, FolderLimits, ProviderKind};
 use tokio_util::sync::CancellationToken;
 
 fn places(place: &Place) -> Places {
@@ -20,7 +21,7 @@ fn places(place: &Place) -> Places {
 /// The default specification with a folder and a server in it, run to its end.
 fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
     let server = server(answering());
-    let mut spec = desk::app_info(&places(place)).default_spec;
+    let mut spec = services::app_info(&places(place)).default_spec;
     spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
     spec.folder = place.reports();
     spec.cooldown_s = 0.0;
@@ -31,22 +32,22 @@ fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
 #[test]
 fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server() {
     let place = Place::new();
-    let info = desk::app_info(&places(&place));
+    let info = services::app_info(&places(&place));
     assert!(info.notices.is_empty(), "{:?}", info.notices);
     assert_eq!(info.default_spec.folder, Path::new(&info.sample_folder));
     assert_eq!(info.default_spec.arms[0].provider, ProviderKind::Ollama);
-    assert!(desk::scan(&info.default_spec.folder, FolderLimits::default()).unwrap().files >= 35);
+    assert!(services::scan(&info.default_spec.folder, FolderLimits::default()).unwrap().files >= 35);
     let fields: Vec<String> =
-        desk::check(&info.default_spec).problems.into_iter().map(|problem| problem.field).collect();
+        services::check(&info.default_spec).problems.into_iter().map(|problem| problem.field).collect();
     assert_eq!(fields, ["arms[0].model", "arms[0].url"]);
 }
 
 #[test]
 fn a_sample_that_the_user_changed_is_left_alone() {
     let place = Place::new();
-    let sample = PathBuf::from(desk::app_info(&places(&place)).sample_folder);
+    let sample = PathBuf::from(services::app_info(&places(&place)).sample_folder);
     fs::remove_file(sample.join("README.md")).unwrap();
-    let _later_start = desk::app_info(&places(&place));
+    let _later_start = services::app_info(&places(&place));
     assert!(!sample.join("README.md").exists());
 }
 
@@ -54,7 +55,7 @@ fn a_sample_that_the_user_changed_is_left_alone() {
 fn a_data_folder_without_room_is_told_and_the_start_goes_on() {
     let place = Place::new();
     fs::write(place.dir.path().join("data"), "a file in the folder's place").unwrap();
-    let info = desk::app_info(&places(&place));
+    let info = services::app_info(&places(&place));
     let codes: Vec<&str> = info.notices.iter().map(|notice| notice.code.as_str()).collect();
     assert!(codes.contains(&"sample_unwritable"), "{codes:?}");
     assert_eq!(info.sample_folder, "");
@@ -64,7 +65,7 @@ fn a_data_folder_without_room_is_told_and_the_start_goes_on() {
 fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     let place = Place::new();
     let (path, record) = finished_run(&place);
-    let view = desk::result_view(&path, Theme::Dark).unwrap();
+    let view = services::result_view(&path, Theme::Dark).unwrap();
     let mut without_samples = record.clone();
     without_samples.interference.as_mut().unwrap().samples.clear();
     assert_eq!(view.record, without_samples);
@@ -91,13 +92,13 @@ fn a_finished_run_is_shown_with_its_figures_in_the_asked_theme() {
     assert!(view.report_html.contains("data:image/svg+xml;base64,"), "the figures stand in the report");
     assert_eq!(view.outline[0].text, "Chimera Agent Report");
     assert!(view.outline.iter().all(|item| view.report_html.contains(&format!("id=\"{}\"", item.id))));
-    let light = desk::result_view(&path, Theme::Light).unwrap().figures;
+    let light = services::result_view(&path, Theme::Light).unwrap().figures;
     assert_ne!(light[0].svg, view.figures[0].svg);
     assert_eq!(light[0].alt, view.figures[0].alt);
 }
 
 fn listed(places: &Places) -> Vec<RunRow> {
-    let (history, all) = (History::new(places), desk::run_places(places));
+    let (history, all) = (History::new(places), services::run_places(places));
     history.refresh(&all, &mut |_| {}).unwrap();
     history.list(&all, &RunQuery { limit: 10, ..RunQuery::default() }).unwrap().rows
 }
@@ -108,10 +109,10 @@ fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
     let (path, mut record) = finished_run(&place);
     let runs = listed(&places(&place));
     assert_eq!((runs.len(), runs[0].state), (1, RunState::Completed));
-    assert!(desk::app_info(&places(&place)).unfinished.is_empty());
+    assert!(services::app_info(&places(&place)).unfinished.is_empty());
     record.status = Status::Running;
     store::write_whole(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
-    let left = desk::app_info(&places(&place)).unfinished;
+    let left = services::app_info(&places(&place)).unfinished;
     assert_eq!((left.len(), left[0].id.as_str()), (1, record.id.as_str()));
 }
 
@@ -121,7 +122,7 @@ fn runs_are_looked_for_in_the_chosen_place() {
     finished_run(&place);
     let elsewhere = place.out().to_string_lossy().into_owned();
     let preferences = Preferences { reports_place: Some(elsewhere), ..Preferences::default() };
-    desk::save_preferences(&places(&place), &preferences).unwrap();
+    services::save_preferences(&places(&place), &preferences).unwrap();
     assert!(listed(&places(&place)).is_empty());
 }
 
@@ -131,7 +132,7 @@ fn a_saved_markdown_report_finds_its_plots_and_two_do_not_share_them() {
     let (path, _) = finished_run(&place);
     for name in ["first", "second report"] {
         let target = place.dir.path().join(format!("{name}.md"));
-        desk::export(&path, ExportFormat::Markdown, &target).unwrap();
+        services::export(&path, ExportFormat::Markdown, &target).unwrap();
         let text = fs::read_to_string(&target).unwrap();
         assert!(text.contains(&format!("](<{name}-plots/throughput-report.svg>)")), "{text}");
         assert!(!text.contains("](plots/"));
@@ -145,7 +146,7 @@ fn a_report_is_saved_as_page_record_and_table() {
     let (path, record) = finished_run(&place);
     let save = |format, name: &str| {
         let target = place.dir.path().join(name);
-        desk::export(&path, format, &target).unwrap();
+        services::export(&path, format, &target).unwrap();
         fs::read_to_string(target).unwrap()
     };
     let page = save(ExportFormat::Html, "r.html");
@@ -161,7 +162,7 @@ fn a_place_that_cannot_be_written_is_named() {
     let (path, _) = finished_run(&place);
     let target = place.dir.path().join("gone").join("r.md");
     for format in [ExportFormat::Csv, ExportFormat::Png, ExportFormat::Markdown] {
-        let refused = desk::export(&path, format, &target).unwrap_err();
+        let refused = services::export(&path, format, &target).unwrap_err();
         assert_eq!(refused.code(), "save_folder_gone", "{refused}");
         assert!(refused.to_string().contains("was not saved") && !refused.hint().is_empty());
     }
@@ -172,7 +173,7 @@ fn a_call_is_shown_with_its_raw_marks_and_figures_of_its_own() {
     let place = Place::new();
     let (path, record) = finished_run(&place);
     let call = &record.calls[2];
-    let view = desk::call_view(&path, call.index, Theme::Light).unwrap();
+    let view = services::call_view(&path, call.index, Theme::Light).unwrap();
     let marks = view.marks.unwrap();
     assert_eq!(marks.at_ms.len(), call.metrics.chunks as usize);
     assert_eq!(
@@ -183,7 +184,7 @@ fn a_call_is_shown_with_its_raw_marks_and_figures_of_its_own() {
     assert!((marks.gap_ms.iter().sum::<f64>() - call.metrics.e2e_ms.unwrap()).abs() < 1e-6);
     assert_eq!(view.gaps.unwrap().max_ms, call.metrics.longest_gap_ms.unwrap());
     assert!(view.figures.iter().any(|figure| figure.name == format!("rate-call-{}", call.index + 1)));
-    assert_eq!(desk::call_view(&path, 99, Theme::Light).unwrap_err().code(), "call_missing");
+    assert_eq!(services::call_view(&path, 99, Theme::Light).unwrap_err().code(), "call_missing");
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn a_call_whose_marks_are_lost_is_shown_and_says_so() {
     let place = Place::new();
     let (path, _) = finished_run(&place);
     fs::remove_dir_all(path.join(store::EVENTS_DIR)).unwrap();
-    let view = desk::call_view(&path, 1, Theme::Light).unwrap();
+    let view = services::call_view(&path, 1, Theme::Light).unwrap();
     assert!(view.marks.is_none() && view.gaps.is_none() && view.figures.is_empty());
     let failure = view.failure.unwrap();
     assert_eq!(failure.code, "marks_missing");
@@ -205,7 +206,7 @@ fn figures_are_saved_one_by_one_and_all_in_one_picture() {
     let save = |name: &str, call: Option<u32>, format, file: &str| {
         let target = place.dir.path().join(file);
         let figure = FigureName { name: name.into(), call };
-        desk::export_figure(&path, &figure, format, &target).map(|()| fs::read(&target).unwrap())
+        services::export_figure(&path, &figure, format, &target).map(|()| fs::read(&target).unwrap())
     };
     const PNG: &[u8] = b"\x89PNG\r\n";
     assert!(save("time-report", None, ExportFormat::Png, "t.png").unwrap().starts_with(PNG));
@@ -215,7 +216,7 @@ fn figures_are_saved_one_by_one_and_all_in_one_picture() {
     assert!(save(&rate, Some(last), ExportFormat::Png, "r.png").unwrap().starts_with(PNG));
     assert_eq!(save("nothing", None, ExportFormat::Png, "n.png").unwrap_err().code(), "figure_missing");
     let all = place.dir.path().join("all.png");
-    desk::export(&path, ExportFormat::Png, &all).unwrap();
+    services::export(&path, ExportFormat::Png, &all).unwrap();
     let bytes = fs::read(&all).unwrap();
     let side = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
     assert_eq!(
@@ -229,22 +230,22 @@ fn figures_are_saved_one_by_one_and_all_in_one_picture() {
 fn a_self_check_is_kept_for_later_benchmarks() {
     let place = Place::new();
     let places = places(&place);
-    assert_eq!(desk::last_self_check(&places).unwrap(), None);
-    let mut report = chimera_core::selfcheck::SelfCheckReport {
+    assert_eq!(services::last_self_check(&places).unwrap(), None);
+    let mut report = chimera_types::self_check::SelfCheckReport {
         measured_at: "2026-01-01T00:00:00Z".into(),
         app_version: env!("CARGO_PKG_VERSION").into(),
-        mode: chimera_core::selfcheck::SelfCheckMode::default(),
+        mode: chimera_types::self_check::SelfCheckMode::default(),
         wires: Vec::new(),
-        flood: chimera_core::selfcheck::FloodCheck {
+        flood: chimera_types::self_check::FloodCheck {
             chunks: 1,
             client_ms: 1.0,
             bare_ms: 1.0,
             cpu_us_per_token: 1.0,
         },
     };
-    desk::store_self_check(&places, &report).unwrap();
-    assert_eq!(desk::last_self_check(&places).unwrap().as_ref(), Some(&report));
+    services::store_self_check(&places, &report).unwrap();
+    assert_eq!(services::last_self_check(&places).unwrap().as_ref(), Some(&report));
     report.app_version = "0.0.1".into();
-    desk::store_self_check(&places, &report).unwrap();
-    assert_eq!(desk::last_self_check(&places).unwrap(), None, "another version's error is not ours");
+    services::store_self_check(&places, &report).unwrap();
+    assert_eq!(services::last_self_check(&places).unwrap(), None, "another version's error is not ours");
 }

@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use crate::support::raw_server::raw;
-use chimera_core::desk::Places;
-use chimera_core::doctor::Diagnosis;
-use chimera_core::key::ApiKey;
-use chimera_core::provider::NamedServer;
-use chimera_core::secrets::Secrets;
+use chimera_app::services::Places;
+use chimera_client::doctor::Diagnosis;
+use chimera_client::provider::NamedServer;
+use chimera_storage::secrets::Secrets;
+use chimera_types::key::ApiKey;
 
 /// Everything that the window shows, in an account without settings.
 fn whole(secrets: Secrets, given: Option<&str>) -> Diagnosis {
@@ -17,7 +17,7 @@ fn whole(secrets: Secrets, given: Option<&str>) -> Diagnosis {
     let given = given.map(|url| NamedServer { url: url.to_owned(), provider: None, key: None });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     // On a task of its own, as the shell has it: what is asked has to be fit for another thread.
-    let asked = async move { chimera_core::desk::diagnose(&places, &secrets, given).await };
+    let asked = async move { chimera_app::services::diagnose(&places, &secrets, given).await };
     runtime.block_on(async move { tokio::spawn(asked).await.unwrap() })
 }
 

@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 
 use crate::support::benchmark::{run, spec};
 use crate::support::place::{Place, answering, server};
-use chimera_core::desk::{self, Places, Recall};
-use chimera_core::plan::Stage;
-use chimera_core::preset::Preset;
-use chimera_core::prompt::PartKind;
-use chimera_core::record::ArmFacts;
-use chimera_core::refserver::RefServer;
-use chimera_core::spec::{BenchmarkSpec, FolderLimits, ProviderKind, Settings};
-use chimera_core::view::Preferences;
+use chimera_app::dto::Preferences;
+use chimera_app::preset::Preset;
+use chimera_app::services::{self, Places, Recall};
+use chimera_client::refserver::RefServer;
+use chimera_folder::prompt::PartKind;
+use chimera_types::plan::Stage;
+use chimera_types::record::ArmFacts;
+use chimera_types::spec::{BenchmarkSpec, FolderLimits, ProviderKind, Settings};
 use serde_json::Value;
 
 /// The server and its model as the window finds them.
 fn facts(server: &RefServer, provider: ProviderKind) -> Vec<ArmFacts> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let found = runtime.block_on(desk::connect_server(&server.url(), Some(provider), None));
+    let found = runtime.block_on(services::connect_server(&server.url(), Some(provider), None));
     vec![ArmFacts { server: found.server.unwrap(), model: found.models.into_iter().next().unwrap() }]
 }
 
@@ -243,8 +243,8 @@ fn presets_are_kept_in_the_preferences_and_outlive_what_else_is_saved() {
         ..Preset::default()
     };
     let preferences = Preferences { presets: vec![preset.clone()], ..Preferences::default() };
-    desk::save_preferences(&places, &preferences).unwrap();
-    assert_eq!(desk::load_preferences(&places).preferences.presets, std::slice::from_ref(&preset));
+    services::save_preferences(&places, &preferences).unwrap();
+    assert_eq!(services::load_preferences(&places).preferences.presets, std::slice::from_ref(&preset));
     let mut spec = spec(&place, "http://127.0.0.1:9", ProviderKind::Ollama, 1);
     preset.apply(&mut spec);
     assert_eq!((spec.runs, spec.arms[0].settings.temperature), (8, Some(0.0)));

@@ -4,20 +4,20 @@ use std::fs;
 
 use crate::support::benchmark::{measured, run, spec};
 use crate::support::place::{Place, answering, server};
-use chimera_core::desk::{self, Recall};
-use chimera_core::record::{ArmFacts, BenchmarkRecord, FailureKind, Status};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
-use chimera_core::spec::{BenchmarkSpec, FolderLimits, ProviderKind};
-use chimera_core::validity::{Figure, Reason};
-use chimera_core::view::PlanView;
-use chimera_core::warning::Warning;
+use chimera_app::dto::PlanView;
+use chimera_app::services::{self, Recall};
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
+use chimera_types::record::{ArmFacts, BenchmarkRecord, FailureKind, Status};
+use chimera_types::spec::{BenchmarkSpec, FolderLimits, ProviderKind};
+use chimera_types::validity::{Figure, Reason};
+use chimera_types::warning::Warning;
 use serde_json::Value;
 
 /// The server and its model as the window finds them, once for each configuration.
 fn facts(spec: &BenchmarkSpec) -> Vec<ArmFacts> {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let of = |arm: &chimera_core::spec::ArmSpec| {
-        let found = runtime.block_on(desk::connect_server(&arm.url, Some(arm.provider), None));
+    let of = |arm: &chimera_types::spec::ArmSpec| {
+        let found = runtime.block_on(services::connect_server(&arm.url, Some(arm.provider), None));
         ArmFacts { server: found.server.unwrap(), model: found.models.into_iter().next().unwrap() }
     };
     spec.arms.iter().map(of).collect()
@@ -35,7 +35,7 @@ fn told<'a>(notes: &'a [Warning], code: &str) -> Option<&'a Warning> {
 }
 
 fn reasons(record: &BenchmarkRecord) -> Vec<Vec<Reason>> {
-    let of = |call: &chimera_core::record::CallRecord| {
+    let of = |call: &chimera_types::record::CallRecord| {
         call.validity.reasons.iter().map(|reason| reason.reason).collect()
     };
     measured(record).into_iter().map(of).collect()

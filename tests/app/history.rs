@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use chimera_core::desk::{self, History, Places, run_places};
-use chimera_core::plan::Stage;
-use chimera_core::plot::Size;
-use chimera_core::record::{BenchmarkRecord, RunNotes, SCHEMA_VERSION, Status};
-use chimera_core::spec::Metric;
-use chimera_core::store::{self, Artifact, CALLS_FILE, RECORD_FILE, REPORT_FILE, RunFolder};
-use chimera_core::testing;
-use chimera_core::view::{
+use chimera_analysis::testing;
+use chimera_app::dto::{
     Preferences, RefreshOutcome, RunKind, RunPage, RunQuery, RunRow, RunState, Theme, TrendQuery,
 };
+use chimera_app::services::{self, History, Places, run_places};
+use chimera_report::plot::Size;
+use chimera_storage::store::{self, Artifact, CALLS_FILE, RECORD_FILE, REPORT_FILE, RunFolder};
+use chimera_types::plan::Stage;
+use chimera_types::record::{BenchmarkRecord, RunNotes, SCHEMA_VERSION, Status};
+use chimera_types::spec::Metric;
 
 struct Account {
     dir: tempfile::TempDir,
@@ -81,7 +81,7 @@ fn a_row_says_what_was_measured_with_what_and_how_fast() {
     begun(&account.place(), 1);
     let page = account.listed();
     let row = only(&page);
-    let summary = chimera_core::summary::summarise(&testing::sample());
+    let summary = chimera_analysis::summary::summarise(&testing::sample());
     let report = summary[0].stages.iter().find(|line| line.stage == Stage::Report).unwrap();
     assert_eq!(row.decode_tps, report.decode_tps.as_ref().map(|spread| spread.mean));
     assert_eq!(row.ttft_ms, report.ttft_ms.as_ref().map(|spread| spread.mean));
@@ -110,7 +110,7 @@ fn folders_that_are_moved_edited_and_deleted_by_hand_are_noticed() {
     assert_eq!(page.tags, ["by hand"]);
     assert!(page.rows.iter().any(|row| row.path.ends_with("my best run")));
     let found = history.list(&places, &RunQuery { words: "zeb".into(), ..all() }).unwrap();
-    assert_eq!(only(&found).path, chimera_core::naming::shown(&runs[2]));
+    assert_eq!(only(&found).path, chimera_types::paths::shown(&runs[2]));
 }
 
 #[test]
@@ -215,12 +215,12 @@ fn every_listed_place_is_told_with_its_runs() {
     begun(&account.place(), 0);
     begun(&earlier, 1);
     assert_eq!(account.listed().total, 1);
-    let listed_places = vec![chimera_core::naming::shown(&earlier)];
-    desk::save_preferences(&account.places, &Preferences { listed_places, ..Preferences::default() })
+    let listed_places = vec![chimera_types::paths::shown(&earlier)];
+    services::save_preferences(&account.places, &Preferences { listed_places, ..Preferences::default() })
         .unwrap();
     let page = account.listed();
     assert_eq!((page.total, page.places.len()), (2, 2));
-    assert_eq!(page.rows[0].place, chimera_core::naming::shown(&earlier));
+    assert_eq!(page.rows[0].place, chimera_types::paths::shown(&earlier));
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn deleted_runs_are_gone_from_the_list_and_come_back() {
     assert_eq!(outcome.refused[0].failure.code, "already_running");
     let page = refreshed(&history, &places).1;
     assert_eq!((page.total, page.trashed), (2, 2));
-    assert_eq!(desk::trashed_runs(&places).len(), 2);
+    assert_eq!(services::trashed_runs(&places).len(), 2);
     let back: Vec<PathBuf> = outcome.trashed.iter().map(|run| PathBuf::from(&run.path)).collect();
     begun(&account.place(), 0);
     let moved = history.restore(&places, &back).unwrap();
@@ -288,7 +288,7 @@ fn two_hundred_runs_are_searched_by_what_their_reports_say() {
 fn a_run_of_the_first_format_is_loaded_listed_and_reported() {
     let account = Account::new();
     let run = account.place().join("2026-11-24 025013 gemma3-latest");
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/schema-1-first");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/schema-1-first");
     copy(&fixture, &run);
     let record = store::load(&run).unwrap();
     assert!(record.interference.is_none() && record.calls.iter().all(|call| call.started_ms.is_none()));
@@ -296,10 +296,10 @@ fn a_run_of_the_first_format_is_loaded_listed_and_reported() {
     let row = only(&page);
     assert_eq!((row.state, row.calls), (RunState::Completed, record.calls.len() as u32));
     assert!(row.decode_tps.is_some() && row.problem.is_none(), "{row:?}");
-    let view = desk::result_view(&run, Theme::Light).unwrap();
+    let view = services::result_view(&run, Theme::Light).unwrap();
     assert!(!view.headline.is_empty());
     let target = account.dir.path().join("again.csv");
-    desk::export(&run, chimera_core::view::ExportFormat::Csv, &target).unwrap();
+    services::export(&run, chimera_app::dto::ExportFormat::Csv, &target).unwrap();
     assert!(target.is_file());
 }
 

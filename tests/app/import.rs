@@ -5,10 +5,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chimera_core::desk::{self, ImportChoice, ImportOutcome, ImportedEntry};
-use chimera_core::import::{self, CORRECTIONS, ImportFormat, ReadOptions, SAME_AS};
-use chimera_core::store;
-use chimera_core::view::{ExportFormat, ImportForm, SideChoice, Theme};
+use chimera_app::dto::{ExportFormat, ImportForm, SideChoice, Theme};
+use chimera_app::services::{self, ImportChoice, ImportOutcome, ImportedEntry};
+use chimera_folder::import::{self, CORRECTIONS, ReadOptions, SAME_AS};
+use chimera_storage::store;
+use chimera_types::imported::ImportFormat;
 
 const REPORT: &str = "# Baseline Agent Report\n\n**Model:** tiny:1b  \n**Runs:** 2  \n**Timestamp:** 2026-01-02 03:04:05 UTC  \n**Language:** Rust  \n**System:** linux (x86_64)\n\n## Configuration\n\nOllama defaults\n\n## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n| Average Throughput | 51.00 ± 1.41 tok/s |\n| Average TTFT | 110.00 ± 14.14 ms |\n| Total Tokens Generated | 200 |\n| Average Total Duration | 2200.00 ms |\n| Average Prompt Eval Duration | 60.00 ms |\n| Average Eval Duration | 1960.78 ms |\n| Average Load Duration | 40.00 ms |\n\n## Individual Run Results\n\n| Run | TTFT (ms) | Throughput (tok/s) | Tokens | Duration (ms) |\n|-----|-----------|-------------------|--------|---------------|\n| 1 | 100.00 | 50.00 | 100 | 2300.00 |\n| 2 | 120.00 | 52.00 | 100 | 2100.00 |\n\n\n## Statistical Summary\n\n- **Throughput CV**: 2.8%\n- **TTFT CV**: 12.9%\n- **Runs**: 2\n";
 const METRICS: &str = r#"{"baseline":{"agent_type":"Baseline","model":"tiny:1b","runs":2,"configuration":{},"system_info":{"hostname":"SECRET","os":"linux"},
@@ -18,7 +19,7 @@ const METRICS: &str = r#"{"baseline":{"agent_type":"Baseline","model":"tiny:1b",
 fn import(paths: &[&Path], place: Option<&Path>, duplicates: bool) -> ImportOutcome {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
     let choice = ImportChoice { place: place.map(Path::to_path_buf), duplicates };
-    desk::import(&paths, &choice, &ReadOptions::default()).unwrap()
+    services::import(&paths, &choice, &ReadOptions::default()).unwrap()
 }
 
 fn saved(outcome: &ImportOutcome) -> usize {
@@ -26,7 +27,7 @@ fn saved(outcome: &ImportOutcome) -> usize {
 }
 
 fn corpus() -> Option<PathBuf> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus");
     if !corpus.is_dir() {
         println!("skipped: the corpus is not beside the project");
         return None;
@@ -205,7 +206,7 @@ fn an_import_is_shown_and_saved_in_every_form() {
     let (file, place) = (dir.path().join("report.md"), dir.path().join("place"));
     fs::write(&file, REPORT).unwrap();
     let folder = PathBuf::from(import(&[&file], Some(&place), false).runs[0].saved.clone().unwrap());
-    let view = desk::import_view(&folder, Theme::Dark).unwrap();
+    let view = services::import_view(&folder, Theme::Dark).unwrap();
     assert_eq!((view.name.as_str(), view.calls, view.flags), ("Baseline", 2, 0));
     let figures: Vec<&str> = view.figures.iter().map(|figure| figure.name.as_str()).collect();
     assert_eq!(figures, ["throughput-report", "ttft-report", "time-report"]);
@@ -219,7 +220,7 @@ fn an_import_is_shown_and_saved_in_every_form() {
         (ImportForm::Png, "\u{fffd}PNG"),
     ] {
         let target = dir.path().join(format!("{form:?}.saved"));
-        desk::save_import(&folder, form, &target).unwrap();
+        services::save_import(&folder, form, &target).unwrap();
         let saved = fs::read(&target).unwrap();
         let saved = String::from_utf8_lossy(&saved);
         assert!(saved.to_lowercase().starts_with(&begins.to_lowercase()), "{form:?}: {}", &saved[..40]);
@@ -227,7 +228,7 @@ fn an_import_is_shown_and_saved_in_every_form() {
     assert_eq!(fs::read_to_string(dir.path().join("Origin.saved")).unwrap(), REPORT);
     assert!(dir.path().join("Markdown-plots/ttft-report.svg").is_file());
     let choice = [SideChoice { path: folder, arm: None }];
-    assert!(!desk::lineup_figure(&choice, "ttft-report", ExportFormat::Png).unwrap().is_empty());
+    assert!(!services::lineup_figure(&choice, "ttft-report", ExportFormat::Png).unwrap().is_empty());
 }
 
 #[test]

@@ -4,15 +4,15 @@ use crate::support::benchmark::spec;
 use crate::support::leaks::{holds, leaks, spellings};
 use crate::support::locked_server::{Lock, LockedServer};
 use crate::support::place::{Place, answering, server};
-use chimera_core::Error;
-use chimera_core::desk;
-use chimera_core::key::{ApiKey, Keys};
-use chimera_core::provider::{self, NamedServer, find_servers};
-use chimera_core::record::{FailureKind, Status};
-use chimera_core::refserver::{Flavour, RefServer, Script};
-use chimera_core::runner;
-use chimera_core::spec::ProviderKind;
-use chimera_core::view::ExportFormat;
+use chimera_app::dto::ExportFormat;
+use chimera_app::{runner, services};
+use chimera_client::provider::{self, NamedServer, find_servers};
+use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_types::Error;
+use chimera_types::key::{ApiKey, Keys};
+use chimera_types::record::{FailureKind, Status};
+use chimera_types::server::ServerInfo;
+use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
 
 const KEY: &str = "sk-test-4711-nowhere-to-be-found";
@@ -26,7 +26,7 @@ fn ask<T: Send + 'static>(question: impl Future<Output = T> + Send + 'static) ->
     runtime.block_on(async move { tokio::spawn(question).await.unwrap() })
 }
 
-fn connect(url: &str, key: Option<ApiKey>) -> Result<provider::ServerInfo, Error> {
+fn connect(url: &str, key: Option<ApiKey>) -> Result<ServerInfo, Error> {
     let url = url.to_owned();
     ask(async move { provider::connect(Some(ProviderKind::OpenAi), &url, key.as_ref()).await })
 }
@@ -84,7 +84,7 @@ fn a_run_with_a_key_sends_it_with_every_request_and_writes_it_nowhere() {
         (ExportFormat::Json, "r.json"),
         (ExportFormat::Csv, "r.csv"),
     ] {
-        desk::export(&outcome.path, format, &place.dir.path().join(name)).unwrap();
+        services::export(&outcome.path, format, &place.dir.path().join(name)).unwrap();
     }
     assert_eq!(leaks(place.dir.path(), KEY), [""; 0]);
     let said = format!("{told}{:?}{keys:?}", outcome.record);

@@ -6,14 +6,14 @@ use std::time::Duration;
 use crate::support::benchmark::{measured, report, run, runs, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
 use crate::support::wine;
-use chimera_core::event::RunEvent;
-use chimera_core::key::Keys;
-use chimera_core::plan::{Phase, Stage};
-use chimera_core::record::{FailureKind, Status};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
-use chimera_core::spec::ProviderKind;
-use chimera_core::store;
-use chimera_core::validity::Reason;
+use chimera_app::event::RunEvent;
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
+use chimera_storage::store;
+use chimera_types::key::Keys;
+use chimera_types::plan::{Phase, Stage};
+use chimera_types::record::{FailureKind, Status};
+use chimera_types::spec::ProviderKind;
+use chimera_types::validity::Reason;
 use tokio_util::sync::CancellationToken;
 
 const BOTH: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];
@@ -104,7 +104,7 @@ fn stopping_keeps_what_is_finished_and_the_report_says_so() {
     let cancel = CancellationToken::new();
     let mut finished = 0;
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 50);
-    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
+    let outcome = chimera_app::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if matches!(event, RunEvent::CallFinished { .. }) {
             finished += 1;
             if finished == 4 {
@@ -124,7 +124,7 @@ fn stopping_in_mid_stream_ends_it_at_once() {
     let cancel = CancellationToken::new();
     let mut spec = spec(&place, &server.url(), ProviderKind::OpenAi, 1);
     spec.warmups = 0;
-    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
+    let outcome = chimera_app::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if matches!(event, RunEvent::Progress { .. }) {
             cancel.cancel();
         }
@@ -173,7 +173,7 @@ fn an_empty_answer_is_invalid_and_enters_no_mean() {
         let outcome = run(&spec(&place, &server.url(), provider, 2)).unwrap();
         let calls = measured(&outcome.record);
         assert!(calls[0].validity.reasons.iter().any(|r| r.reason == Reason::NoTokens), "{provider:?}");
-        let summary = chimera_core::summary::summarise(&outcome.record);
+        let summary = chimera_analysis::summary::summarise(&outcome.record);
         assert_eq!(summary[0].stages[0].decode_tps.as_ref().map(|s| s.n), Some(1));
     }
 }
@@ -208,7 +208,7 @@ fn a_server_that_dies_ends_the_benchmark_with_a_report_of_what_was_measured() {
     let spec = spec(&place, &server.as_ref().unwrap().url(), ProviderKind::Ollama, 50);
     let mut finished = 0;
     let outcome =
-        chimera_core::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
+        chimera_app::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
             finished += u32::from(matches!(event, RunEvent::CallFinished { .. }));
             if finished == 3 {
                 server.take();
@@ -228,7 +228,7 @@ fn what_is_wrong_before_the_first_call_is_an_error_and_leaves_no_folder() {
     let server = server(answering());
     let website = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
     let good = spec(&place, &server.url(), ProviderKind::Ollama, 1);
-    let code = |change: &dyn Fn(&mut chimera_core::spec::BenchmarkSpec)| {
+    let code = |change: &dyn Fn(&mut chimera_types::spec::BenchmarkSpec)| {
         let mut broken = good.clone();
         change(&mut broken);
         let error = run(&broken).unwrap_err();
@@ -263,7 +263,7 @@ fn a_folder_that_changes_or_goes_away_is_told_and_the_work_stays_the_same() {
         let spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
         let mut changed = false;
         let outcome =
-            chimera_core::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
+            chimera_app::runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |event| {
                 if matches!(event, RunEvent::CallFinished { .. }) && !changed {
                     changed = true;
                     if gone {
@@ -311,7 +311,7 @@ fn a_pause_between_runs_ends_with_the_benchmark() {
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
     spec.cooldown_s = 600.0;
     let cancel = CancellationToken::new();
-    let outcome = chimera_core::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
+    let outcome = chimera_app::runner::run(&spec, None, &Keys::none(), &cancel, &mut |event| {
         if let RunEvent::Cooldown { seconds, remaining_s, seconds_left } = event {
             assert!(seconds == 600.0 && remaining_s <= seconds);
             assert!((seconds_left.unwrap() - remaining_s).abs() < 60.0, "{seconds_left:?} with the pause");

@@ -1,8 +1,9 @@
 //! The self-check: the real client against the reference server. No time is asserted.
 
-use chimera_core::Error;
-use chimera_core::selfcheck::{SelfCheckMode, SelfCheckProgress, SelfCheckReport, run};
-use chimera_core::spec::ProviderKind;
+use chimera_app::self_check::{SelfCheckProgress, run};
+use chimera_types::Error;
+use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
+use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
 
 #[test]

@@ -2,10 +2,10 @@
 
 use crate::support::benchmark::{run, run_listening, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
-use chimera_core::event::RunEvent;
-use chimera_core::record::Status;
-use chimera_core::refserver::{RefServer, Reply, Script};
-use chimera_core::spec::ProviderKind;
+use chimera_app::event::RunEvent;
+use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_types::record::Status;
+use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
 
 #[test]
@@ -64,7 +64,7 @@ fn doubts_are_told_as_they_arise_and_end_as_the_record_has_them() {
         .collect();
     let told = |list: usize| lists[list].iter().any(|warning| warning.code == "no_tokens");
     assert!(!told(0) && told(1), "with the call that has no tokens, and not before: {lists:?}");
-    let codes = |warnings: &[chimera_core::warning::Warning]| -> Vec<String> {
+    let codes = |warnings: &[chimera_types::warning::Warning]| -> Vec<String> {
         warnings.iter().map(|warning| warning.code.clone()).collect()
     };
     // What stands whatever comes is before them: a machine that may fall asleep says so.

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use crate::support::benchmark::spec;
 use crate::support::place::{Place, answering, server};
-use chimera_core::key::{ApiKey, Keys};
-use chimera_core::logs::{self, LogSetup, Scrub};
-use chimera_core::provider;
-use chimera_core::refserver::{ErrorBody, Fault, RefServer, Reply, Script};
-use chimera_core::runner;
-use chimera_core::spec::ProviderKind;
-use chimera_core::view::LogLevel;
+use chimera_app::dto::LogLevel;
+use chimera_app::runner;
+use chimera_client::provider;
+use chimera_client::refserver::{ErrorBody, Fault, RefServer, Reply, Script};
+use chimera_storage::logs::{self, LogSetup, Scrub};
+use chimera_types::key::{ApiKey, Keys};
+use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
 
 const KEY: &str = "sk-test-4711-nowhere-to-be-found";

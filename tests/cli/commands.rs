@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::support::place::{Place, answering, server};
 use crate::support::program;
-use chimera_core::desk::{self, Places};
-use chimera_core::preset::Preset;
-use chimera_core::refserver::Reply;
+use chimera_app::dto::Preferences;
+use chimera_app::preset::Preset;
+use chimera_app::services::{self, Places};
+use chimera_client::refserver::Reply;
+use chimera_client::refserver::{RefServer, Script};
+use chimera_storage::store;
+use chimera_types::spec::Settings;
 #[cfg(target_os = "linux")]
-use chimera_core::refserver::{RefServer, Script};
-use chimera_core::spec::Settings;
-use chimera_core::store;
-use chimera_core::view::Preferences;
 use serde_json::Value;
 
 fn chimera(place: &Place) -> Command {
@@ -102,7 +102,7 @@ fn a_preset_of_the_window_is_used_and_what_is_typed_goes_before() {
     let home = place.dir.path().join("home");
     let places = Places { config: home.join("config"), data: home.join("data"), documents: None };
     let preferences = Preferences { presets: vec![preset], ..Preferences::default() };
-    desk::save_preferences(&places, &preferences).unwrap();
+    services::save_preferences(&places, &preferences).unwrap();
     let asked = ["--preset", "short", "--top-k", "20", "--json"];
     let output = run_command(&place, &server.url(), &asked).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));

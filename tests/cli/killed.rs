@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use crate::support::place::{Place, answering, server};
 use crate::support::program;
-use chimera_core::record::Status;
-use chimera_core::refserver::RefServer;
-use chimera_core::store;
+use chimera_client::refserver::RefServer;
+use chimera_storage::store;
+use chimera_types::record::Status;
 use serde_json::Value;
 
 // Starting a process takes Windows long.

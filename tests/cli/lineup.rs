@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::support::place::{ANSWER, Place, server};
 use crate::support::program;
-use chimera_core::refserver::{Pace, Reply};
+use chimera_client::refserver::{Pace, Reply};
 use serde_json::Value;
 
 fn chimera(place: &Place) -> Command {

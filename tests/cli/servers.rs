@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 use std::time::Duration;
 
 use crate::support::program;
-use crate::support::pull_server::{Course, PullServer};
-use chimera_core::refserver::{Flavour, RefServer, Script};
+use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
+use chimera_client::refserver::{Flavour, RefServer, Script};
 use serde_json::Value;
 
 const QUICK: Course = Course::Steady(Duration::ZERO);
@@ -148,7 +148,7 @@ fn ctrl_c_pauses_a_pull_and_the_same_command_goes_on() {
     assert!(text(&output).contains("the same command goes on from there"), "{}", text(&output));
     std::thread::sleep(Duration::from_millis(300));
     let kept = server.kept("m:1b");
-    assert!((200_000..pull_server::LAYER_BYTES).contains(&kept), "{kept}");
+    assert!((200_000..LAYER_BYTES).contains(&kept), "{kept}");
     server.set(QUICK);
     assert_eq!(chimera(&["pull", "m:1b", "--url", &url]).output().unwrap().status.code(), Some(0));
     assert_eq!(server.pulls(), (2, 1));

@@ -7,7 +7,7 @@ use crate::support::leaks::{holds, leaks};
 use crate::support::locked_server::{Lock, LockedServer};
 use crate::support::place::{Place, answering, server};
 use crate::support::program;
-use chimera_core::refserver::Reply;
+use chimera_client::refserver::Reply;
 
 const KEY: &str = "sk-test-4711-nowhere-to-be-found";
 
@@ -62,7 +62,7 @@ fn a_key_comes_from_a_variable_or_standard_input_and_is_written_nowhere() {
     }
     assert_eq!(leaks(place.dir.path(), KEY), [""; 0]);
     let logs = place.dir.path().join("home/data/logs");
-    assert!(!chimera_core::logs::latest(&logs, 10).is_empty(), "there is a log");
+    assert!(!chimera_storage::logs::latest(&logs, 10).is_empty(), "there is a log");
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn the_model_is_asked_for_the_language_that_was_named() {
     let output = run(&place, &inner.url(), &["--language", "german"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
     assert!(all(&output).contains("answered in English instead of German"), "{}", all(&output));
-    let runs = chimera_core::store::list(&place.out()).unwrap();
-    let record = chimera_core::store::load(std::path::Path::new(&runs[0].path)).unwrap();
+    let runs = chimera_storage::store::list(&place.out()).unwrap();
+    let record = chimera_storage::store::load(std::path::Path::new(&runs[0].path)).unwrap();
     let report = record.calls.last().unwrap();
     assert!(report.request.contains("Write every sentence in German"));
     assert_eq!(report.prompt_version, "report@2");

@@ -8,9 +8,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::raw_server::raw;
-use chimera_core::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
-use chimera_core::provider::{NamedServer, Probes, probe};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
+use chimera_client::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
+use chimera_client::provider::{NamedServer, Probes, probe};
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use chimera_core::provider::{CallOutcome, CallRequest, Delta, LLAMA_CPP, ServerInfo, stream};
-use chimera_core::record::FailureKind;
-use chimera_core::refserver::{Cuts, Extras, Outcome, Pace, ReasoningField, RefServer, Reply, Script};
-use chimera_core::spec::{Limits, ProviderKind, Settings};
+use chimera_client::provider::{CallOutcome, CallRequest, Delta, stream};
+use chimera_client::refserver::{Cuts, Extras, Outcome, Pace, ReasoningField, RefServer, Reply, Script};
+use chimera_types::record::FailureKind;
+use chimera_types::server::{LLAMA_CPP, ServerInfo};
+use chimera_types::spec::{Limits, ProviderKind, Settings};
 use tokio_util::sync::CancellationToken;
 
 const BOTH: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];
@@ -185,7 +186,7 @@ fn only_llama_cpp_is_asked_with_its_own_fields() {
 
 #[test]
 fn counts_that_a_server_leaves_out_stay_unknown() {
-    let reply = Reply { usage: chimera_core::refserver::Usage::omitted(), ..quick("some words") };
+    let reply = Reply { usage: chimera_client::refserver::Usage::omitted(), ..quick("some words") };
     for kind in BOTH {
         let server = server(Script::new().reply(reply.clone()));
         let outcome = call(&request(&server, kind));

@@ -4,10 +4,11 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
 
-use chimera_core::provider::{CallOutcome, CallRequest, ServerInfo, stream};
-use chimera_core::record::{CallFailure, FailureKind};
-use chimera_core::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
-use chimera_core::spec::{Limits, ProviderKind, Settings};
+use chimera_client::provider::{CallOutcome, CallRequest, stream};
+use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
+use chimera_types::record::{CallFailure, FailureKind};
+use chimera_types::server::ServerInfo;
+use chimera_types::spec::{Limits, ProviderKind, Settings};
 use tokio_util::sync::CancellationToken;
 
 const BOTH: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];

@@ -3,13 +3,11 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use chimera_core::Error;
-use chimera_core::provider::{
-    LLAMA_CPP, ModelState, NamedServer, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, connect, find_servers,
-    list_models, residency,
-};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
-use chimera_core::spec::ProviderKind;
+use chimera_client::provider::{NamedServer, connect, find_servers, list_models, residency};
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
+use chimera_types::Error;
+use chimera_types::server::{LLAMA_CPP, ModelState, OLLAMA, OPENAI_COMPATIBLE, ServerInfo};
+use chimera_types::spec::ProviderKind;
 
 fn server(flavour: Flavour) -> RefServer {
     RefServer::start(Script::new().flavour(flavour)).unwrap()
@@ -26,7 +24,7 @@ fn connected(kind: Option<ProviderKind>, url: &str) -> Result<ServerInfo, Error>
     ask(async move { connect(kind, &url, None).await })
 }
 
-fn models(info: &ServerInfo) -> Vec<chimera_core::provider::ModelInfo> {
+fn models(info: &ServerInfo) -> Vec<chimera_types::server::ModelInfo> {
     let info = info.clone();
     ask(async move { list_models(&info, None).await }).unwrap()
 }

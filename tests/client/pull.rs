@@ -4,13 +4,13 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
-use chimera_core::Error;
-use chimera_core::provider::{
-    ModelState, PullLimits, PullProgress, PullStage, ServerInfo, connect, list_models, load_model, pull,
-    unload_model,
+use chimera_client::provider::{
+    PullLimits, PullProgress, PullStage, connect, list_models, load_model, pull, unload_model,
 };
-use chimera_core::refserver::{Flavour, RefServer, Script};
-use chimera_core::spec::Settings;
+use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_types::Error;
+use chimera_types::server::{ModelState, ServerInfo};
+use chimera_types::spec::Settings;
 use tokio_util::sync::CancellationToken;
 
 const QUICK: Course = Course::Steady(Duration::ZERO);
@@ -198,7 +198,7 @@ fn state(server: &ServerInfo, model: &str) -> ModelState {
 
 #[test]
 fn a_model_is_loaded_with_what_a_load_fixes_and_unloaded() {
-    let mut listed = chimera_core::refserver::Model::named("a:1b");
+    let mut listed = chimera_client::refserver::Model::named("a:1b");
     listed.resident = false;
     let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![listed])).unwrap();
     let server = server_at(&running.url());
@@ -213,7 +213,7 @@ fn a_model_is_loaded_with_what_a_load_fixes_and_unloaded() {
 
 #[test]
 fn a_load_of_an_unknown_model_names_it_and_a_cancelled_one_is_stopped() {
-    let mut slow = chimera_core::refserver::Model::named("slow:1b");
+    let mut slow = chimera_client::refserver::Model::named("slow:1b");
     (slow.resident, slow.load) = (false, Duration::from_secs(60));
     let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![slow])).unwrap();
     let server = server_at(&running.url());

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::bare::{Bare, Response};
-use chimera_core::refserver::{
+use chimera_client::refserver::{
     Cuts, ErrorBody, Fault, Flavour, Kind, Model, Outcome, Pace, RefServer, Reply, Script, Told, Usage,
 };
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use crate::bare::{Bare, Response};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, Outcome, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, Outcome, RefServer, Reply, Script};
 use serde_json::{Value, json};
 
 const GENERATE: &str = "/api/generate";

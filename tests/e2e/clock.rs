@@ -4,12 +4,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use chimera_core::key::Keys;
-use chimera_core::refserver::{Pace, RefServer, Reply, Script};
-use chimera_core::runner;
-use chimera_core::selfcheck::{CallError, Seen, WireCheck, compare_call, judge_wire};
-use chimera_core::spec::{BenchmarkSpec, ProviderKind};
-use chimera_core::store;
+use chimera_app::runner;
+use chimera_app::self_check::{CallError, Seen, compare_call, judge_wire};
+use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_storage::store;
+use chimera_types::key::Keys;
+use chimera_types::self_check::WireCheck;
+use chimera_types::spec::{BenchmarkSpec, ProviderKind};
 use tokio_util::sync::CancellationToken;
 
 use crate::display::display;

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use chimera_core::record::Status;
-use chimera_core::refserver::{Pace, RefServer, Reply, Script};
-use chimera_core::verdict::{Outcome, verdicts};
+use chimera_analysis::verdict::{Outcome, verdicts};
+use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_types::record::Status;
 
 use crate::display::{display, llama_url};
 use crate::home::Home;

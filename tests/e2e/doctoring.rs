@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chimera_core::refserver::{Flavour, RefServer, Script};
+use chimera_client::refserver::{Flavour, RefServer, Script};
 
 use crate::display::display;
 use crate::home::Home;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use chimera_core::desk;
-use chimera_core::plan::Stage;
-use chimera_core::view::Preferences;
+use chimera_app::dto::Preferences;
+use chimera_app::services;
+use chimera_types::plan::Stage;
 use serde_json::Value;
 
 use crate::display::display;
@@ -67,7 +67,7 @@ fn save_preset(page: &Page, home: &Home) {
     page.fill("preset-name", "Greedy");
     page.click("preset-confirm");
     page.wait("the preset is on disk", || {
-        let presets = desk::load_preferences(&home.places()).preferences.presets;
+        let presets = services::load_preferences(&home.places()).preferences.presets;
         presets.first().is_some_and(|preset| preset.name == "Greedy" && preset.runs == 1 && !preset.nonce)
     });
 }

@@ -2,8 +2,8 @@
 
 use std::net::{Ipv4Addr, TcpStream};
 
-use chimera_core::record::{FailureKind, Status};
-use chimera_core::refserver::{ErrorBody, Fault, Flavour, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Flavour, RefServer, Reply, Script};
+use chimera_types::record::{FailureKind, Status};
 
 use crate::display::display;
 use crate::home::Home;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use chimera_core::record::Status;
-use chimera_core::spec::ProviderKind;
+use chimera_types::record::Status;
+use chimera_types::spec::ProviderKind;
 use serde_json::Value;
 
 use crate::display::{display, llama_url};

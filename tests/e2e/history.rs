@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use chimera_core::view::{Preferences, ThemeChoice};
+use chimera_app::dto::{Preferences, ThemeChoice};
 
 use crate::display::display;
 use crate::home::Home;

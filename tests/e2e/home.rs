@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_core::desk::Places;
-use chimera_core::record::BenchmarkRecord;
-use chimera_core::store;
-use chimera_core::view::Preferences;
+use chimera_app::dto::Preferences;
+use chimera_app::services::Places;
+use chimera_storage::store;
+use chimera_types::record::BenchmarkRecord;
 use tempfile::TempDir;
 
 /// A home folder that is gone when dropped.
@@ -55,7 +55,7 @@ impl Home {
 
     /// Preferences of an earlier start.
     pub fn prefer(&self, preferences: &Preferences) {
-        chimera_core::desk::save_preferences(&self.places(), preferences).expect("preferences are saved");
+        chimera_app::services::save_preferences(&self.places(), preferences).expect("preferences are saved");
     }
 
     /// The folders of all runs that were measured.

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use chimera_core::key::Keys;
-use chimera_core::language::Language;
-use chimera_core::record::BenchmarkRecord;
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
-use chimera_core::{runner, sample, store};
+use chimera_app::runner;
+use chimera_folder::sample;
+use chimera_storage::store;
+use chimera_types::key::Keys;
+use chimera_types::language::Language;
+use chimera_types::record::BenchmarkRecord;
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_core::record::Status;
+use chimera_types::record::Status;
 
 use crate::display::display;
 use crate::home::Home;

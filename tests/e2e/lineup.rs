@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use chimera_core::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Script};
 
 use crate::display::display;
 use crate::home::Home;

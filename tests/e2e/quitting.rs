@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chimera_core::record::Status;
+use chimera_types::record::Status;
 
 use crate::display::{WindowManager, close_window, display};
 use crate::home::Home;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chimera_core::record::BenchmarkRecord;
+use chimera_types::record::BenchmarkRecord;
 use serde_json::{Value, json};
 
 use crate::display::display;
@@ -35,7 +35,7 @@ fn a_mark_shows_its_value_and_leads_to_its_call_with_the_raw_marks() {
     let details = page.wait_text("call-details", &format!("Call {}: Run 1, report", call.index + 1));
     assert!(details.contains("c_1 − t0"), "{details}");
     let marks = page.wait_text("raw-marks", "c_1");
-    let first = chimera_core::store::load_marks(&folder, call.index).expect("marks").chunks[0].at_ns;
+    let first = chimera_storage::store::load_marks(&folder, call.index).expect("marks").chunks[0].at_ns;
     assert!(marks.contains(&format!("{:.3}", first as f64 / 1e6)), "{marks}");
     page.screenshot("call-details");
 }

@@ -1,6 +1,6 @@
 //! Every view, small and large, light and dark, kept as pictures to look at.
 
-use chimera_core::view::{Preferences, ThemeChoice};
+use chimera_app::dto::{Preferences, ThemeChoice};
 
 use crate::display::display;
 use crate::home::Home;

@@ -1,6 +1,6 @@
 //! Choosing a server in the window.
 
-use chimera_core::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Script};
 use std::time::Duration;
 
 use crate::page::Page;
@@ -18,7 +18,7 @@ pub fn reference() -> RefServer {
 pub fn slow_reference() -> RefServer {
     let mut reply = Reply::default().tokens(100);
     reply.prefill = Duration::from_millis(50);
-    reply.pace = chimera_core::refserver::Pace::Rate(50.0);
+    reply.pace = chimera_client::refserver::Pace::Rate(50.0);
     RefServer::start(Script::new().reply(reply)).expect("a server")
 }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use chimera_core::record::Status;
-use chimera_core::view::ThemeChoice;
+use chimera_app::dto::ThemeChoice;
+use chimera_types::record::Status;
 
 use crate::display::display;
 use crate::home::Home;
@@ -91,7 +91,7 @@ fn theme_limits_language_and_diagnostics_are_kept_and_name_nobody() {
     page.run(typed);
     page.wait_text("saved", "Saved");
     page.wait("the preferences", || {
-        let kept = chimera_core::desk::load_preferences(&home.places()).preferences;
+        let kept = chimera_app::services::load_preferences(&home.places()).preferences;
         kept.theme == ThemeChoice::Contrast && kept.limits.idle_s == 45.0 && kept.language.name() == "German"
     });
     page.click("show-diagnostics");

@@ -1,6 +1,6 @@
 //! Stop in the middle keeps what is finished.
 
-use chimera_core::record::Status;
+use chimera_types::record::Status;
 
 use crate::display::display;
 use crate::home::Home;

@@ -1,8 +1,8 @@
 //! What the model is told about real folders.
 
-use chimera_core::digest::{Digest, Fact, digest, estimate_tokens};
-use chimera_core::ingest::{Inventory, ScanOptions, scan};
-use chimera_core::sample;
+use chimera_folder::digest::{Digest, Fact, digest, estimate_tokens};
+use chimera_folder::ingest::{Inventory, ScanOptions, scan};
+use chimera_folder::sample;
 
 /// The inventory of a folder with these files.
 fn inventory(files: &[(&str, &str)]) -> Inventory {
@@ -17,7 +17,11 @@ fn inventory(files: &[(&str, &str)]) -> Inventory {
 
 fn sample_inventory() -> Inventory {
     let folder = tempfile::tempdir().unwrap();
-    sample::write(folder.path()).unwrap();
+    for file in sample::files() {
+        let path = folder.path().join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, file.bytes).unwrap();
+    }
     scan(folder.path(), &ScanOptions::default()).unwrap()
 }
 

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use chimera_core::ingest::{
+use chimera_folder::ingest::{
     Content, Entry, Inventory, Kind, LineEnds, ProblemCode, ScanOptions, Table, scan,
 };
 
@@ -153,7 +153,7 @@ fn a_scan_stops_when_asked_and_reports_how_far_it_is() {
     let files: Vec<(&str, &[u8])> = files.iter().map(|path| (path.as_str(), &b"a\n1\n"[..])).collect();
     let folder = folder_with(&files);
     let done = AtomicUsize::new(0);
-    let progress = |progress: chimera_core::ingest::ScanProgress| {
+    let progress = |progress: chimera_folder::ingest::ScanProgress| {
         assert_eq!(progress.total, 50);
         done.fetch_max(progress.done, Ordering::Relaxed);
     };
@@ -244,7 +244,7 @@ fn an_inventory_survives_json() {
 
 #[test]
 fn the_corpus_is_read_and_its_oddities_are_known() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/reports-folder");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus/reports-folder");
     if !corpus.is_dir() {
         println!("skipped: the corpus is not beside the project");
         return;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chimera_core::plot::Theme;
-use chimera_core::plot::theme::TOKENS;
+use chimera_report::plot::Theme;
+use chimera_report::plot::theme::TOKENS;
 
 /// The colours that each block of the style sheet gives, by token: the light scheme comes first, each dark block repeats the
 /// dark one.
@@ -35,7 +35,7 @@ fn hex(digits: &str) -> Option<u32> {
 
 #[test]
 fn the_page_and_the_figures_have_the_same_colours() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/styles/tokens.css");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/styles/tokens.css");
     let Ok(css) = std::fs::read_to_string(&path) else {
         println!("skipped: there is no {}", path.display());
         return;

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use chimera_core::store::{self, RunFolder};
-use chimera_core::timeline::Timeline;
-use chimera_core::{naming, testing};
+use chimera_analysis::testing;
+use chimera_storage::store::{self, RunFolder};
+use chimera_types::paths;
+use chimera_types::timeline::Timeline;
 
 fn hold(path: &Path) -> fs::File {
     fs::OpenOptions::new().read(true).write(true).share_mode(0).open(path).unwrap()
@@ -82,7 +83,7 @@ fn a_run_in_a_verbatim_place_is_listed_without_that_form() {
 fn a_part_of_a_name_that_was_made_safe_can_be_made_and_found_under_that_name() {
     let place = tempfile::tempdir().unwrap();
     for text in ["aux", "NUL.txt", "com1", "lpt³", "a<b>:c", "trailing. ", "con.", "тест", "\\\\?\\x"] {
-        let name = naming::safe_part(text, "model");
+        let name = paths::safe_part(text, "model");
         fs::create_dir(place.path().join(&name)).unwrap();
         let found = fs::read_dir(place.path()).unwrap().any(|entry| entry.unwrap().file_name() == *name);
         assert!(found, "{text} -> {name}");

@@ -5,15 +5,15 @@
 use std::fs;
 use std::path::Path;
 
-use chimera_core::Error;
-use chimera_core::event::RunEvent;
-use chimera_core::key::Keys;
-use chimera_core::language::Language;
-use chimera_core::plan::Phase;
-use chimera_core::record::{BenchmarkRecord, CallRecord};
-use chimera_core::runner::{self, RunOutcome};
-use chimera_core::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
-use chimera_core::store;
+use chimera_app::event::RunEvent;
+use chimera_app::runner::{self, RunOutcome};
+use chimera_storage::store;
+use chimera_types::Error;
+use chimera_types::key::Keys;
+use chimera_types::language::Language;
+use chimera_types::plan::Phase;
+use chimera_types::record::{BenchmarkRecord, CallRecord};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use tokio_util::sync::CancellationToken;
 
 use super::place::Place;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chimera_core::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Script};
 use tempfile::TempDir;
 
 /// An answer with the structure that the prompts ask for.

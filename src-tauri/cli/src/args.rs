@@ -9,8 +9,8 @@ mod servers;
 
 use std::path::PathBuf;
 
-use chimera_core::language::{LANGUAGES, Language};
-use chimera_core::spec::ProviderKind;
+use chimera_types::language::{LANGUAGES, Language};
+use chimera_types::spec::ProviderKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use compare::CompareArgs;
 pub use history::{RestoreArgs, RunsArgs, TagArgs, TrashArgs};

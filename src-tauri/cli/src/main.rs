@@ -7,7 +7,7 @@ mod output;
 use std::process::ExitCode;
 
 use args::{Cli, Command};
-use chimera_core::desk::{self, Places};
+use chimera_app::services::{self, Places};
 use clap::Parser as _;
 use output::Exit;
 
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     // Bad arguments end here with clap's own message and code 2.
     let cli = Cli::parse();
     // Without a log everything else works.
-    if let Err(error) = desk::begin_log(&Places::of_this_account(), "cli", cli.verbose)
+    if let Err(error) = services::begin_log(&Places::of_this_account(), "cli", cli.verbose)
         && cli.verbose
     {
         output::warn(&format!("There is no log: {error}"));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use chimera_core::{Error, Failure};
+use chimera_types::{Error, Failure};
 use serde_json::json;
 
 /// The exit codes that the help lists.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use chimera_core::naming::shown;
-use chimera_core::view::{AppInfo, ExportFormat, Preferences};
-use chimera_core::{Error, Failure, desk};
+use chimera_app::dto::{AppInfo, ExportFormat, Preferences};
+use chimera_app::services;
+use chimera_types::paths::shown;
+use chimera_types::{Error, Failure};
 use tauri::{AppHandle, State};
 
 use super::off_main;
@@ -15,10 +16,10 @@ use crate::{dialogs, window};
 pub async fn get_app_info(bench: State<'_, Arc<Bench>>) -> Result<AppInfo, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
-        let mut info = desk::app_info(&bench.places);
+        let mut info = services::app_info(&bench.places);
         let running = bench.running_path();
         info.unfinished.retain(|run| Some(&run.path) != running.as_ref());
-        info.notices.extend(bench.log.as_ref().err().map(desk::no_log));
+        info.notices.extend(bench.log.as_ref().err().map(services::no_log));
         Ok(info)
     })
     .await
@@ -35,7 +36,7 @@ pub async fn set_preferences(
     if let Ok(log) = &bench.log {
         log.set_level(preferences.log_level);
     }
-    off_main(move || desk::save_preferences(&bench.places, &preferences)).await
+    off_main(move || services::save_preferences(&bench.places, &preferences)).await
 }
 
 #[tauri::command]

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chimera_core::event::RunEvent;
-use chimera_core::record::ArmFacts;
-use chimera_core::selfcheck::SelfCheckReport;
-use chimera_core::spec::BenchmarkSpec;
-use chimera_core::view::{FigureView, PlanView, RequestPreview, Theme};
-use chimera_core::{Failure, preset};
+use chimera_app::dto::{FigureView, PlanView, RequestPreview, Theme};
+use chimera_app::event::RunEvent;
+use chimera_app::preset;
+use chimera_types::Failure;
+use chimera_types::record::ArmFacts;
+use chimera_types::self_check::SelfCheckReport;
+use chimera_types::spec::BenchmarkSpec;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 

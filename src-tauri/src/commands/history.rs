@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chimera_core::Failure;
-use chimera_core::desk::run_places;
-use chimera_core::plot::Size;
-use chimera_core::record::RunNotes;
-use chimera_core::view::{
+use chimera_app::dto::{
     MovedRun, RefreshOutcome, RefreshProgress, RunPage, RunQuery, RunRow, Theme, TrashOutcome, TrendQuery,
     TrendView,
 };
-use chimera_core::warning::Warning;
+use chimera_app::services::run_places;
+use chimera_report::plot::Size;
+use chimera_types::Failure;
+use chimera_types::record::RunNotes;
+use chimera_types::warning::Warning;
 use tauri::State;
 use tauri::ipc::Channel;
 

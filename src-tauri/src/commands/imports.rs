@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chimera_core::desk::{self, run_folder};
-use chimera_core::import::ReadOptions;
-use chimera_core::naming::shown;
-use chimera_core::view::{ImportForm, ImportProgress, ImportSummary, ImportView, Theme};
-use chimera_core::{Error, Failure};
+use chimera_app::dto::{ImportForm, ImportProgress, ImportSummary, ImportView, Theme};
+use chimera_app::services::{self, run_folder};
+use chimera_folder::import::ReadOptions;
+use chimera_types::paths::shown;
+use chimera_types::{Error, Failure};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -35,7 +35,7 @@ pub async fn import_runs(
         // Reading many files beside a benchmark would be in its numbers.
         bench.be_idle()?;
         let turn = bench.import.begin("import").map_err(|_| Error::AlreadyImporting)?;
-        let place = desk::reports_place(&bench.places, &desk::peek_preferences(&bench.places));
+        let place = services::reports_place(&bench.places, &services::peek_preferences(&bench.places));
         let options = ReadOptions {
             cancelled: &|| turn.cancel.is_cancelled(),
             progress: &|told| {
@@ -43,7 +43,7 @@ pub async fn import_runs(
                 drop(on_progress.send(progress));
             },
         };
-        desk::import_into(place, &paths, &options)
+        services::import_into(place, &paths, &options)
     })
     .await
 }
@@ -55,7 +55,7 @@ pub fn stop_import(bench: State<'_, Arc<Bench>>) {
 
 #[tauri::command]
 pub async fn load_import(path: PathBuf, theme: Theme) -> Result<ImportView, Failure> {
-    off_main(move || desk::import_view(&run_folder(&path)?, theme)).await
+    off_main(move || services::import_view(&run_folder(&path)?, theme)).await
 }
 
 #[tauri::command]
@@ -66,5 +66,5 @@ pub async fn save_import(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::save_import(&run_folder(&path)?, form, &bench.chosen_target(&target)?)).await
+    off_main(move || services::save_import(&run_folder(&path)?, form, &bench.chosen_target(&target)?)).await
 }

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chimera_core::desk::{self, run_folder};
-use chimera_core::view::{ExportFormat, LineupView, SideChoice, Theme};
-use chimera_core::wording::Wording;
-use chimera_core::{Error, Failure};
+use chimera_analysis::text_diff::Wording;
+use chimera_app::dto::{ExportFormat, LineupView, SideChoice, Theme};
+use chimera_app::services::{self, run_folder};
+use chimera_types::{Error, Failure};
 use tauri::State;
 use tauri::ipc::Response;
 
@@ -15,12 +15,12 @@ use crate::bench::Bench;
 
 #[tauri::command]
 pub async fn load_lineup(choices: Vec<SideChoice>, theme: Theme) -> Result<LineupView, Failure> {
-    off_main(move || desk::lineup_view(&real(choices)?, theme)).await
+    off_main(move || services::lineup_view(&real(choices)?, theme)).await
 }
 
 #[tauri::command]
 pub async fn compare_wording(choices: Vec<SideChoice>, first: u32, second: u32) -> Result<Wording, Failure> {
-    off_main(move || desk::compare_wording(&real(choices)?, first, second)).await
+    off_main(move || services::compare_wording(&real(choices)?, first, second)).await
 }
 
 #[tauri::command]
@@ -31,7 +31,7 @@ pub async fn save_lineup(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::save_lineup(&real(choices)?, format, &bench.chosen_target(&target)?)).await
+    off_main(move || services::save_lineup(&real(choices)?, format, &bench.chosen_target(&target)?)).await
 }
 
 #[tauri::command]
@@ -43,8 +43,10 @@ pub async fn save_lineup_figure(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::save_lineup_figure(&real(choices)?, &name, format, &bench.chosen_target(&target)?))
-        .await
+    off_main(move || {
+        services::save_lineup_figure(&real(choices)?, &name, format, &bench.chosen_target(&target)?)
+    })
+    .await
 }
 
 /// The bytes of one figure, for the clipboard.
@@ -54,7 +56,7 @@ pub async fn draw_lineup_figure(
     name: String,
     format: ExportFormat,
 ) -> Result<Response, Failure> {
-    let bytes = off_main(move || desk::lineup_figure(&real(choices)?, &name, format)).await?;
+    let bytes = off_main(move || services::lineup_figure(&real(choices)?, &name, format)).await?;
     Ok(Response::new(bytes))
 }
 

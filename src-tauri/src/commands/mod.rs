@@ -3,7 +3,7 @@
 // Tauri hands a command its arguments and states by value.
 #![allow(clippy::needless_pass_by_value)]
 
-use chimera_core::{Error, Failure};
+use chimera_types::{Error, Failure};
 
 pub mod app;
 pub mod benchmark;

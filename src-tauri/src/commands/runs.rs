@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chimera_core::desk::{self, run_folder};
-use chimera_core::naming::shown;
-use chimera_core::view::{CallView, ExportFormat, FigureName, ResultView, Theme};
-use chimera_core::{Error, Failure, runner};
+use chimera_app::dto::{CallView, ExportFormat, FigureName, ResultView, Theme};
+use chimera_app::runner;
+use chimera_app::services::{self, run_folder};
+use chimera_types::paths::shown;
+use chimera_types::{Error, Failure};
 use tauri::State;
 use tauri::ipc::Response;
 
@@ -15,12 +16,12 @@ use crate::bench::Bench;
 
 #[tauri::command]
 pub async fn load_result(path: PathBuf, theme: Theme) -> Result<ResultView, Failure> {
-    off_main(move || desk::result_view(&run_folder(&path)?, theme)).await
+    off_main(move || services::result_view(&run_folder(&path)?, theme)).await
 }
 
 #[tauri::command]
 pub async fn load_call(path: PathBuf, call: u32, theme: Theme) -> Result<CallView, Failure> {
-    off_main(move || desk::call_view(&run_folder(&path)?, call, theme)).await
+    off_main(move || services::call_view(&run_folder(&path)?, call, theme)).await
 }
 
 #[tauri::command]
@@ -43,7 +44,7 @@ pub async fn save_report(
     target: PathBuf,
 ) -> Result<(), Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::export(&run_folder(&path)?, format, &bench.chosen_target(&target)?)).await
+    off_main(move || services::export(&run_folder(&path)?, format, &bench.chosen_target(&target)?)).await
 }
 
 #[tauri::command]
@@ -57,7 +58,7 @@ pub async fn save_figure(
     let bench = Arc::clone(&bench);
     off_main(move || {
         let target = bench.chosen_target(&target)?;
-        desk::export_figure(&run_folder(&path)?, &figure, format, &target)
+        services::export_figure(&run_folder(&path)?, &figure, format, &target)
     })
     .await
 }
@@ -69,7 +70,7 @@ pub async fn draw_figure(
     figure: FigureName,
     format: ExportFormat,
 ) -> Result<Response, Failure> {
-    let bytes = off_main(move || desk::figure_bytes(&run_folder(&path)?, &figure, format)).await?;
+    let bytes = off_main(move || services::figure_bytes(&run_folder(&path)?, &figure, format)).await?;
     Ok(Response::new(bytes))
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use chimera_core::desk::{self, StartedServer};
-use chimera_core::doctor::{Diagnosis, Product};
-use chimera_core::fit::Fit;
-use chimera_core::provider::{ModelInfo, NamedServer, PullProgress, ServerInfo};
-use chimera_core::spec::{ProviderKind, Settings};
-use chimera_core::view::FoundServer;
-use chimera_core::{Error, Failure};
+use chimera_analysis::memory_fit::Fit;
+use chimera_app::dto::FoundServer;
+use chimera_app::services::{self, StartedServer};
+use chimera_client::doctor::{Diagnosis, Product};
+use chimera_client::provider::{NamedServer, PullProgress};
+use chimera_types::server::{ModelInfo, ServerInfo};
+use chimera_types::spec::{ProviderKind, Settings};
+use chimera_types::{Error, Failure};
 use tauri::State;
 use tauri::async_runtime::block_on;
 use tauri::ipc::Channel;
@@ -24,13 +25,13 @@ pub async fn diagnose(
 ) -> Result<Diagnosis, Failure> {
     let bench = Arc::clone(&bench);
     let given = url.map(|url| NamedServer { url, provider, key: None });
-    off_main(move || Ok(block_on(desk::diagnose(&bench.places, &bench.secrets, given)))).await
+    off_main(move || Ok(block_on(services::diagnose(&bench.places, &bench.secrets, given)))).await
 }
 
 #[tauri::command]
 pub async fn start_server(bench: State<'_, Arc<Bench>>, product: Product) -> Result<StartedServer, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || block_on(desk::start_server(&bench.places, product))).await
+    off_main(move || block_on(services::start_server(&bench.places, product))).await
 }
 
 #[tauri::command]
@@ -44,7 +45,7 @@ pub async fn pull_model(
     off_main(move || {
         let turn = bench.begin_pull(&model)?;
         let mut tell = |progress| drop(on_event.send(progress));
-        block_on(desk::pull_model(bench.account(), &url, &model, &turn.cancel, &mut tell))
+        block_on(services::pull_model(bench.account(), &url, &model, &turn.cancel, &mut tell))
     })
     .await
 }
@@ -65,7 +66,7 @@ pub async fn load_model(
     off_main(move || {
         bench.be_idle()?;
         let turn = bench.load.begin(&model).map_err(|_| Error::Stopped)?;
-        block_on(desk::load_model(bench.account(), &server, &model, &settings, &turn.cancel))
+        block_on(services::load_model(bench.account(), &server, &model, &settings, &turn.cancel))
     })
     .await
 }
@@ -84,7 +85,7 @@ pub async fn unload_model(
     let bench = Arc::clone(&bench);
     off_main(move || {
         bench.be_idle()?;
-        block_on(desk::unload_model(bench.account(), &server, &model))
+        block_on(services::unload_model(bench.account(), &server, &model))
     })
     .await
 }
@@ -96,5 +97,5 @@ pub async fn check_fit(
     model: ModelInfo,
     settings: Settings,
 ) -> Result<Fit, Failure> {
-    off_main(move || Ok(desk::fit(&server, &models, &model, &settings))).await
+    off_main(move || Ok(services::fit(&server, &models, &model, &settings))).await
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use chimera_core::desk::{self, WindowFacts};
-use chimera_core::naming::shown;
-use chimera_core::view::{KeyState, PlaceView, SelfCheckView};
-use chimera_core::{Error, Failure, logs};
+use chimera_app::dto::{KeyState, PlaceView, SelfCheckView};
+use chimera_app::services::{self, WindowFacts};
+use chimera_storage::logs;
+use chimera_types::paths::shown;
+use chimera_types::{Error, Failure};
 use tauri::State;
 use tauri::async_runtime::block_on;
 
@@ -18,7 +19,7 @@ pub async fn get_key_states(
     urls: Vec<String>,
 ) -> Result<Vec<KeyState>, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::key_states(&bench.places, &bench.secrets, &urls)).await
+    off_main(move || services::key_states(&bench.places, &bench.secrets, &urls)).await
 }
 
 #[tauri::command]
@@ -29,31 +30,32 @@ pub async fn set_key(
     session_only: bool,
 ) -> Result<KeyState, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::set_key(&bench.places, &bench.secrets, &url, key, session_only)).await
+    off_main(move || services::set_key(&bench.places, &bench.secrets, &url, key, session_only)).await
 }
 
 #[tauri::command]
 pub async fn delete_key(bench: State<'_, Arc<Bench>>, url: String) -> Result<KeyState, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::delete_key(&bench.places, &bench.secrets, &url)).await
+    off_main(move || services::delete_key(&bench.places, &bench.secrets, &url)).await
 }
 
 #[tauri::command]
 pub async fn restore_key(bench: State<'_, Arc<Bench>>, url: String) -> Result<KeyState, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::restore_key(&bench.places, &bench.secrets, &url)).await
+    off_main(move || services::restore_key(&bench.places, &bench.secrets, &url)).await
 }
 
 #[tauri::command]
 pub async fn get_reports_place(bench: State<'_, Arc<Bench>>) -> Result<PlaceView, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || Ok(desk::place_view(&bench.places, &desk::peek_preferences(&bench.places)))).await
+    off_main(move || Ok(services::place_view(&bench.places, &services::peek_preferences(&bench.places))))
+        .await
 }
 
 #[tauri::command]
 pub async fn get_self_check(bench: State<'_, Arc<Bench>>) -> Result<Option<SelfCheckView>, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || desk::self_check_now(&bench.places)).await
+    off_main(move || services::self_check_now(&bench.places)).await
 }
 
 #[tauri::command]
@@ -61,8 +63,8 @@ pub async fn get_diagnostics(bench: State<'_, Arc<Bench>>) -> Result<String, Fai
     let bench = Arc::clone(&bench);
     let window = WindowFacts { webview: tauri::webview_version().ok() };
     off_main(move || {
-        let found = block_on(desk::find_servers(&bench.places, &bench.secrets));
-        Ok(desk::diagnostics(&bench.places, &found, Some(&window)))
+        let found = block_on(services::find_servers(&bench.places, &bench.secrets));
+        Ok(services::diagnostics(&bench.places, &found, Some(&window)))
     })
     .await
 }

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chimera_core::spec::ProviderKind;
-use chimera_core::view::{
+use chimera_app::dto::{
     DroppedFolder, FolderOverview, FolderProblem, FolderProgress, FoundServer, RecentFolder,
 };
-use chimera_core::{Failure, desk};
+use chimera_app::services;
+use chimera_types::Failure;
+use chimera_types::spec::ProviderKind;
 use tauri::State;
 use tauri::async_runtime::block_on;
 use tauri::ipc::Channel;
@@ -23,7 +24,7 @@ pub async fn scan_folder(
 ) -> Result<FolderOverview, Failure> {
     let bench = Arc::clone(&bench);
     // A page that was loaded again no longer listens; its own scan stops this one.
-    let limits = desk::peek_preferences(&bench.places).folder_limits;
+    let limits = services::peek_preferences(&bench.places).folder_limits;
     off_main(move || bench.recall.scan(&path, limits, &|progress| drop(on_progress.send(progress)))).await
 }
 
@@ -38,24 +39,24 @@ pub async fn list_folder_problems(
     path: PathBuf,
 ) -> Result<Vec<FolderProblem>, Failure> {
     let bench = Arc::clone(&bench);
-    let limits = desk::peek_preferences(&bench.places).folder_limits;
+    let limits = services::peek_preferences(&bench.places).folder_limits;
     off_main(move || bench.recall.problems(&path, limits)).await
 }
 
 #[tauri::command]
 pub async fn choose_dropped(paths: Vec<PathBuf>) -> Result<Option<DroppedFolder>, Failure> {
-    off_main(move || Ok(desk::dropped_folder(&paths))).await
+    off_main(move || Ok(services::dropped_folder(&paths))).await
 }
 
 #[tauri::command]
 pub async fn check_recent(folders: Vec<String>) -> Result<Vec<RecentFolder>, Failure> {
-    off_main(move || Ok(desk::check_recent(&folders))).await
+    off_main(move || Ok(services::check_recent(&folders))).await
 }
 
 #[tauri::command]
 pub async fn find_servers(bench: State<'_, Arc<Bench>>) -> Result<Vec<FoundServer>, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || Ok(block_on(desk::find_servers(&bench.places, &bench.secrets)))).await
+    off_main(move || Ok(block_on(services::find_servers(&bench.places, &bench.secrets)))).await
 }
 
 #[tauri::command]
@@ -66,6 +67,8 @@ pub async fn connect_server(
     key: Option<String>,
 ) -> Result<FoundServer, Failure> {
     let bench = Arc::clone(&bench);
-    off_main(move || Ok(block_on(desk::connect_with_key(&bench.places, &bench.secrets, &url, provider, key))))
-        .await
+    off_main(move || {
+        Ok(block_on(services::connect_with_key(&bench.places, &bench.secrets, &url, provider, key)))
+    })
+    .await
 }

@@ -5,10 +5,7 @@ use std::process::Command;
 
 use crate::command::{cargo, judge, run};
 use crate::local_model::{self, Installation, Server};
-use crate::page;
-use crate::place;
-use crate::system;
-use crate::{Error, Result};
+use crate::{Error, Result, page, place, system};
 
 /// The port that the embedded default takes when it is free: one of those the app looks at by itself.
 const PREFERRED_PORT: u16 = 8080;

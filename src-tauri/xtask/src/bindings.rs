@@ -5,8 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{capture, run, workspace};
-use crate::place;
-use crate::{Error, Result};
+use crate::{Error, Result, place};
 
 /// The one file that holds the page's generated types.
 const FILE: &str = "ui/src/lib/bindings.ts";

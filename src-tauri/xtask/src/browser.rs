@@ -3,8 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::system;
-use crate::{Error, Result};
+use crate::{Error, Result, system};
 
 /// The variable that names the browser to the page's suite, and that a developer may set.
 pub const VARIABLE: &str = "CHROMIUM";

@@ -3,10 +3,8 @@
 use std::fs;
 
 use crate::command::run;
-use crate::page;
-use crate::place;
 use crate::tauri_cli::tauri;
-use crate::{Error, Result};
+use crate::{Error, Result, page, place};
 
 /// What is kept of what the Tauri command line draws: no icons for telephones and no tiles of the Windows store.
 const KEPT: [&str; 6] = ["32x32.png", "128x128.png", "128x128@2x.png", "icon.icns", "icon.ico", "icon.png"];

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{self, capture, npm, run};
-use crate::digest;
-use crate::place;
-use crate::{Error, Result};
+use crate::{Error, Result, digest, place};
 
 /// What the page's build reads is everything in `ui/` but these.
 const NOT_SOURCES: [&str; 6] = ["node_modules", "dist", "dist-mock", "coverage", "states", "screenshots"];

@@ -2,9 +2,8 @@
 
 use std::process::Command;
 
-use crate::Result;
 use crate::command::{run, workspace};
-use crate::place;
+use crate::{Result, place};
 
 /// Builds the simulation without debug code and runs it with these arguments; it prints Markdown.
 ///

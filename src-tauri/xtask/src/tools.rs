@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Result;
 use crate::command::{capture, cargo, run};
-use crate::place;
 use crate::setup::{partial, put};
+use crate::{Result, place};
 
 /// A cargo subcommand in one version.
 #[derive(Debug, Clone, Copy)]

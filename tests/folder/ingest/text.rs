@@ -1,6 +1,6 @@
 //! Texts as programs on Windows, and on Macs of old, write them: the same content comes out of each.
 
-use chimera_core::ingest::text_of;
+use chimera_folder::ingest::text_of;
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chimera_core::spec::{SETTING_RANGES, Settings};
+use chimera_types::spec::{SETTING_RANGES, Settings};
 use clap::ValueEnum as _;
 use serde_json::{Map, Number, Value};
 

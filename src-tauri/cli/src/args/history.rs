@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chimera_core::view::{RunSort, RunState};
+use chimera_app::dto::{RunSort, RunState};
 use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use chimera_core::Error;
-use chimera_core::plan::Stage;
-use chimera_core::preset::Preset;
-use chimera_core::spec::{
+use chimera_app::preset::Preset;
+use chimera_types::Error;
+use chimera_types::plan::Stage;
+use chimera_types::spec::{
     ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, Design, FolderLimits, Limits, Metric, Primary, RunOrder,
     Settings, SpecProblem, Until,
 };

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use chimera_core::desk::{self, Places};
-use chimera_core::lineup::{Lineup, Regression, SideSummary};
-use chimera_core::spec::SpecProblem;
-use chimera_core::view::{ExportFormat, SideChoice};
-use chimera_core::{Error, units};
+use chimera_analysis::comparison::{Lineup, Regression, SideSummary};
+use chimera_app::dto::{ExportFormat, SideChoice};
+use chimera_app::services::{self, Places};
+use chimera_types::spec::SpecProblem;
+use chimera_types::{Error, units};
 use serde_json::json;
 
 use crate::args::CompareArgs;
@@ -23,7 +23,7 @@ fn compare_columns(args: &CompareArgs, file: &Path) -> Result<Exit, Error> {
     let [a, b] = args.columns.as_slice() else {
         return Err(bad("column", format!("Two columns can be compared; {} are named.", args.columns.len())));
     };
-    let found = desk::compare_columns(file, [a.clone(), b.clone()], args.paired)?;
+    let found = services::compare_columns(file, [a.clone(), b.clone()], args.paired)?;
     if args.json {
         say_json(&found)?;
     } else {
@@ -38,9 +38,9 @@ fn compare_runs(args: &CompareArgs) -> Result<Exit, Error> {
         return Err(bad("threshold", "The threshold is a percentage from 0 to 1000.".into()));
     }
     let choices = args.runs.iter().map(|run| choice(run, args)).collect::<Result<Vec<_>, _>>()?;
-    let (lineup, _) = desk::line_up(&choices)?;
+    let (lineup, _) = services::line_up(&choices)?;
     if let Some(out) = &args.out {
-        desk::save_lineup(&choices, format(out)?, out)?;
+        services::save_lineup(&choices, format(out)?, out)?;
     }
     let regressions = args.threshold.map(|percent| lineup.regressions(percent)).unwrap_or_default();
     if args.json {
@@ -59,13 +59,13 @@ fn choice(run: &str, args: &CompareArgs) -> Result<SideChoice, Error> {
     let places = Places::of_this_account();
     let place = match &args.place {
         Some(place) => place.clone(),
-        None => desk::reports_place(&places, &desk::load_preferences(&places).preferences),
+        None => services::reports_place(&places, &services::load_preferences(&places).preferences),
     };
     let places = [place];
-    let whole = desk::find_run(run, &places);
+    let whole = services::find_run(run, &places);
     match (whole, run.rsplit_once('#')) {
         (Ok(path), _) => Ok(SideChoice { path, arm: None }),
-        (Err(_), Some((run, arm))) => desk::choose_arm(desk::find_run(run, &places)?, arm),
+        (Err(_), Some((run, arm))) => services::choose_arm(services::find_run(run, &places)?, arm),
         (Err(error), None) => Err(error),
     }
 }
@@ -110,7 +110,7 @@ fn rows(side: &SideSummary) -> Vec<Vec<String>> {
     let stages = side.stages.iter();
     stages
         .map(|stage| {
-            let spread = |spread: &Option<chimera_core::summary::Spread>| {
+            let spread = |spread: &Option<chimera_analysis::summary::Spread>| {
                 units::mean_sd(spread.as_ref().map(|s| s.mean), spread.as_ref().and_then(|s| s.sd))
             };
             vec![

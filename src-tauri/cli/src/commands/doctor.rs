@@ -1,10 +1,10 @@
 //! `chimera doctor`.
 
-use chimera_core::Error;
-use chimera_core::desk::{self, Places};
-use chimera_core::doctor::{Action, Diagnosis, Finding, FindingSeverity};
-use chimera_core::provider::NamedServer;
-use chimera_core::secrets::Secrets;
+use chimera_app::services::{self, Places};
+use chimera_client::doctor::{Action, Diagnosis, Finding, FindingSeverity};
+use chimera_client::provider::NamedServer;
+use chimera_storage::secrets::Secrets;
+use chimera_types::Error;
 
 use super::{key, runtime};
 use crate::args::DoctorArgs;
@@ -19,7 +19,7 @@ pub fn doctor(args: &DoctorArgs) -> Result<Exit, Error> {
         None => None,
     };
     let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
-    let diagnosis = runtime()?.block_on(desk::diagnose(&places, &secrets, given));
+    let diagnosis = runtime()?.block_on(services::diagnose(&places, &secrets, given));
     if args.json {
         say_json(&diagnosis)?;
     } else {

@@ -1,8 +1,8 @@
 //! `chimera import`.
 
-use chimera_core::desk::{self, ImportChoice, ImportOutcome, ImportedEntry, Places};
-use chimera_core::import::{ReadOptions, is_duplicate};
-use chimera_core::{Error, units};
+use chimera_app::services::{self, ImportChoice, ImportOutcome, ImportedEntry, Places};
+use chimera_folder::import::{ReadOptions, is_duplicate};
+use chimera_types::{Error, units};
 use tokio_util::sync::CancellationToken;
 
 use super::stop_on_ctrl_c;
@@ -14,13 +14,13 @@ pub fn import(args: &ImportArgs) -> Result<Exit, Error> {
     stop_on_ctrl_c(stop.clone());
     let place = || {
         let places = Places::of_this_account();
-        desk::reports_place(&places, &desk::load_preferences(&places).preferences)
+        services::reports_place(&places, &services::load_preferences(&places).preferences)
     };
     let place = (!args.dry_run).then(|| args.reports_place.clone().unwrap_or_else(place));
     let choice = ImportChoice { place, duplicates: args.all };
     let cancelled = || stop.is_cancelled();
     let options = ReadOptions { cancelled: &cancelled, ..ReadOptions::default() };
-    let outcome = desk::import(&args.paths, &choice, &options)?;
+    let outcome = services::import(&args.paths, &choice, &options)?;
     if args.json {
         say_json(&outcome)?;
     } else {

@@ -2,11 +2,12 @@
 
 use std::io::{IsTerminal as _, Read as _, stdin};
 
-use chimera_core::desk::{self, Places};
-use chimera_core::key::ApiKey;
-use chimera_core::secrets::Secrets;
-use chimera_core::view::{KeyPlace, KeyState};
-use chimera_core::{Error, provider};
+use chimera_app::dto::{KeyPlace, KeyState};
+use chimera_app::services::{self, Places};
+use chimera_client::provider;
+use chimera_storage::secrets::Secrets;
+use chimera_types::Error;
+use chimera_types::key::ApiKey;
 
 use crate::args::{KeyAction, KeyArgs, KeySource};
 use crate::output::{Exit, say, warn};
@@ -17,9 +18,9 @@ const VARIABLE: &str = "CHIMERA_API_KEY";
 pub fn key(args: &KeyArgs) -> Result<Exit, Error> {
     let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
     match &args.action {
-        KeyAction::Set { url } => show(&desk::set_key(&places, &secrets, url, read()?, false)?),
+        KeyAction::Set { url } => show(&services::set_key(&places, &secrets, url, read()?, false)?),
         KeyAction::Delete { url } => {
-            show(&desk::delete_key(&places, &secrets, url)?).map(|_| Exit::Completed)
+            show(&services::delete_key(&places, &secrets, url)?).map(|_| Exit::Completed)
         }
         KeyAction::Status { url } => show(&status(&places, &secrets, url)?),
     }
@@ -31,9 +32,9 @@ fn status(places: &Places, secrets: &Secrets, url: &str) -> Result<KeyState, Err
         Some(_) => KeyPlace::Keychain,
         None => KeyPlace::None,
     };
-    let noted = desk::key_states(places, secrets, &[url.to_owned()])?;
+    let noted = services::key_states(places, secrets, &[url.to_owned()])?;
     let url = noted.into_iter().next().map_or_else(|| url.to_owned(), |state| state.url);
-    let exposed = if place == KeyPlace::None { None } else { desk::exposure(&url) };
+    let exposed = if place == KeyPlace::None { None } else { services::exposure(&url) };
     Ok(KeyState { url, place, exposed })
 }
 
@@ -70,12 +71,12 @@ pub fn of_server(url: &str, source: &KeySource) -> Result<Option<ApiKey>, Error>
 
 /// The key that is kept for the server at `url`.
 pub fn kept(url: &str) -> Result<Option<ApiKey>, Error> {
-    Ok(told(url, desk::key_of(&Places::of_this_account(), &Secrets::of_this_account(), url)?))
+    Ok(told(url, services::key_of(&Places::of_this_account(), &Secrets::of_this_account(), url)?))
 }
 
 /// Warns when the key goes out in the open.
 fn told(url: &str, key: Option<ApiKey>) -> Option<ApiKey> {
-    if let Some(exposed) = key.as_ref().and_then(|_| desk::exposure(url)) {
+    if let Some(exposed) = key.as_ref().and_then(|_| services::exposure(url)) {
         warn(&format!("{} {} {}", exposed.seen, exposed.cause, exposed.next_step));
     }
     key

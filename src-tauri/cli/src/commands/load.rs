@@ -1,10 +1,11 @@
 //! `chimera load` and `chimera unload`.
 
-use chimera_core::desk::{self, Places};
-use chimera_core::provider::{self, ServerInfo};
-use chimera_core::secrets::Secrets;
-use chimera_core::spec::Settings;
-use chimera_core::{Error, units};
+use chimera_app::services::{self, Places};
+use chimera_client::provider;
+use chimera_storage::secrets::Secrets;
+use chimera_types::server::ServerInfo;
+use chimera_types::spec::Settings;
+use chimera_types::{Error, units};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +20,7 @@ pub fn load(args: &LoadArgs) -> Result<Exit, Error> {
     let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
     let found = runtime()?.block_on(async {
         let server = server(args, &places, &secrets).await?;
-        desk::load_model((&places, &secrets), &server, &args.model, &settings, &cancel).await
+        services::load_model((&places, &secrets), &server, &args.model, &settings, &cancel).await
     })?;
     let model = found.models.iter().find(|model| is_named(&model.name, &args.model));
     let memory = model.and_then(|model| Some((model.memory_bytes?, model.vram_bytes?)));
@@ -39,7 +40,7 @@ pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
     let (places, secrets) = (Places::of_this_account(), Secrets::of_this_account());
     let found = runtime()?.block_on(async {
         let server = server(args, &places, &secrets).await?;
-        desk::unload_model((&places, &secrets), &server, &args.model).await
+        services::unload_model((&places, &secrets), &server, &args.model).await
     })?;
     if args.json {
         say_json(&json!({ "model": args.model, "url": found.url, "loaded": false }))?;
@@ -51,11 +52,11 @@ pub fn unload(args: &LoadArgs) -> Result<Exit, Error> {
 
 async fn server(args: &LoadArgs, places: &Places, secrets: &Secrets) -> Result<ServerInfo, Error> {
     if let Some(url) = &args.url {
-        let key = desk::key_of(places, secrets, url)?;
+        let key = services::key_of(places, secrets, url)?;
         return provider::connect(None, url, key.as_ref()).await;
     }
-    let servers = desk::find_servers(places, secrets).await;
-    let has_model = |found: &&chimera_core::view::FoundServer| {
+    let servers = services::find_servers(places, secrets).await;
+    let has_model = |found: &&chimera_app::dto::FoundServer| {
         found.models.iter().any(|model| is_named(&model.name, &args.model))
     };
     let with_model = servers.iter().find(has_model).and_then(|found| found.server.clone());

@@ -16,7 +16,7 @@ pub mod selfcheck;
 
 use std::thread;
 
-use chimera_core::Error;
+use chimera_types::Error;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 

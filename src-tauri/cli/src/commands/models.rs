@@ -1,10 +1,11 @@
 //! `chimera models`.
 
-use chimera_core::desk::{self, Places};
-use chimera_core::provider::{self, ModelInfo, ModelState};
-use chimera_core::secrets::Secrets;
-use chimera_core::view::FoundServer;
-use chimera_core::{Error, units};
+use chimera_app::dto::FoundServer;
+use chimera_app::services::{self, Places};
+use chimera_client::provider;
+use chimera_storage::secrets::Secrets;
+use chimera_types::server::{ModelInfo, ModelState, setting_support};
+use chimera_types::{Error, units};
 
 use super::{key, runtime};
 use crate::args::ModelsArgs;
@@ -23,7 +24,7 @@ pub fn models(args: &ModelsArgs) -> Result<Exit, Error> {
 
 async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
     let Some(url) = &args.url else {
-        return Ok(desk::find_servers(&Places::of_this_account(), &Secrets::of_this_account()).await);
+        return Ok(services::find_servers(&Places::of_this_account(), &Secrets::of_this_account()).await);
     };
     let key = key::of_server(url, &args.key)?;
     let server = provider::connect(args.provider.map(Into::into), url, key.as_ref()).await?;
@@ -31,7 +32,7 @@ async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
     Ok(vec![FoundServer {
         url: server.url.clone(),
         provider: server.provider,
-        support: provider::setting_support(&server),
+        support: setting_support(&server),
         control: Some(provider::model_control(&server, &models)),
         server: Some(server),
         models,

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use chimera_core::naming::shown;
-use chimera_core::store::{self, PLOTS_DIR};
-use chimera_core::{Error, ingest, report};
+use chimera_folder::ingest;
+use chimera_report::report;
+use chimera_storage::store::{self, PLOTS_DIR};
+use chimera_types::Error;
+use chimera_types::paths::shown;
 
 use crate::args::PreviewArgs;
 use crate::output::{Exit, say};

@@ -1,10 +1,10 @@
 //! `chimera pull`.
 
-use chimera_core::desk::{self, Places};
-use chimera_core::provider::{PullProgress, PullStage};
-use chimera_core::secrets::Secrets;
-use chimera_core::spec::ProviderKind;
-use chimera_core::{Error, units};
+use chimera_app::services::{self, Places};
+use chimera_client::provider::{PullProgress, PullStage};
+use chimera_storage::secrets::Secrets;
+use chimera_types::spec::ProviderKind;
+use chimera_types::{Error, units};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -29,7 +29,7 @@ pub fn pull(args: &PullArgs) -> Result<Exit, Error> {
         last = Some(progress);
     };
     let account = (&places, &secrets);
-    let pulled = runtime()?.block_on(desk::pull_model(account, &url, &args.model, &cancel, &mut tell));
+    let pulled = runtime()?.block_on(services::pull_model(account, &url, &args.model, &cancel, &mut tell));
     bar.finish_and_clear();
     if matches!(pulled, Err(Error::Stopped)) {
         let kept = last.map_or(0.0, |progress| progress.completed_bytes);

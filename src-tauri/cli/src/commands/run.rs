@@ -4,20 +4,23 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::Path;
 
-use chimera_core::compare::Comparison;
-use chimera_core::desk::{self, History, Places};
-use chimera_core::event::RunEvent;
-use chimera_core::key::Keys;
-use chimera_core::naming::shown;
-use chimera_core::plan::{Phase, Trial};
-use chimera_core::preset::{self, Preset};
-use chimera_core::record::{BenchmarkRecord, CallRecord, Status};
-use chimera_core::report::Document;
-use chimera_core::secrets::Secrets;
-use chimera_core::spec::{ArmSpec, ProviderKind};
-use chimera_core::verdict::{ArmVerdict, Claim, Verdicts};
-use chimera_core::warning::Warning;
-use chimera_core::{Error, provider, report, runner, summary, units, verdict};
+use chimera_analysis::compare::Comparison;
+use chimera_analysis::summary;
+use chimera_analysis::verdict::{self, ArmVerdict, Claim, Verdicts};
+use chimera_app::event::RunEvent;
+use chimera_app::preset::{self, Preset};
+use chimera_app::runner;
+use chimera_app::services::{self, History, Places};
+use chimera_client::provider;
+use chimera_report::report::{self, Document};
+use chimera_storage::secrets::Secrets;
+use chimera_types::key::Keys;
+use chimera_types::paths::shown;
+use chimera_types::plan::{Phase, Trial};
+use chimera_types::record::{BenchmarkRecord, CallRecord, Status};
+use chimera_types::spec::{ArmSpec, ProviderKind};
+use chimera_types::warning::Warning;
+use chimera_types::{Error, units};
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio_util::sync::CancellationToken;
 
@@ -33,7 +36,7 @@ pub fn run(args: &RunArgs) -> Result<Exit, Error> {
     let cancel = CancellationToken::new();
     stop_on_ctrl_c(cancel.clone());
     let progress = Progress::new();
-    let self_check = desk::last_self_check(&places)?;
+    let self_check = services::last_self_check(&places)?;
     let spec = args.spec(arms, &preset);
     let outcome = runner::run(&spec, self_check, &keys, &cancel, &mut |event| progress.show(event));
     progress.bar.finish_and_clear();
@@ -96,14 +99,14 @@ fn keys(args: &RunArgs, arms: &[ArmSpec]) -> Result<Keys, Error> {
 /// The preset that was asked for, from the same file as the window's; without one its defaults.
 fn chosen_preset(args: &RunArgs, places: &Places) -> Result<Preset, Error> {
     let Some(name) = &args.preset else { return Ok(Preset::default()) };
-    let loaded = desk::load_preferences(places);
+    let loaded = services::load_preferences(places);
     preset::find(&loaded.preferences.presets, name).cloned()
 }
 
 /// Whether it is slower than the runs before it. A list that cannot be read takes nothing from the result.
 fn show_doubts(account: &Places, path: &Path) -> Result<(), Error> {
     let history = History::new(account);
-    let mut places = desk::run_places(account);
+    let mut places = services::run_places(account);
     places
         .extend(path.parent().filter(|place| !places.iter().any(|other| other == place)).map(Path::to_owned));
     match history.doubts(&places, path) {
@@ -131,7 +134,7 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 
 /// The `--json` document of a run.
 pub fn document(record: &BenchmarkRecord, path: &Path) -> Document {
-    let written = path.join(chimera_core::store::REPORT_FILE);
+    let written = path.join(chimera_storage::store::REPORT_FILE);
     report::document(record, Some(&shown(&written)))
 }
 
@@ -150,7 +153,7 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
         say(&table(&["stage", "calls", "invalid", "decode tok/s", "TTFT ms", "prefill tok/s"], &rows))?;
     }
     record.warnings.iter().try_for_each(say_warning)?;
-    say(&format!("\nReport: {}", shown(&path.join(chimera_core::store::REPORT_FILE))))
+    say(&format!("\nReport: {}", shown(&path.join(chimera_storage::store::REPORT_FILE))))
 }
 
 fn verdict_table(verdicts: &Verdicts) -> String {
@@ -190,7 +193,7 @@ fn stage_row(stage: &summary::StageSummary) -> Vec<String> {
 /// The address of the first server of this kind on this machine.
 pub fn first_server(kind: ProviderKind) -> Result<String, Error> {
     let found =
-        runtime()?.block_on(desk::find_servers(&Places::of_this_account(), &Secrets::of_this_account()));
+        runtime()?.block_on(services::find_servers(&Places::of_this_account(), &Secrets::of_this_account()));
     let usable = found.into_iter().find(|f| f.provider == kind && f.server.is_some());
     usable.map(|f| f.url).ok_or_else(|| Error::ServerUnreachable {
         url: "the usual loopback ports".into(),

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_core::desk::{self, History, Places};
-use chimera_core::record::RunNotes;
-use chimera_core::view::{RunPage, RunQuery, RunRow};
-use chimera_core::{Error, runner, store, units};
+use chimera_app::dto::{RunPage, RunQuery, RunRow};
+use chimera_app::runner;
+use chimera_app::services::{self, History, Places};
+use chimera_storage::store;
+use chimera_types::record::RunNotes;
+use chimera_types::{Error, units};
 
 use super::run;
 use crate::args::{FinishArgs, RestoreArgs, RunsArgs, TagArgs, TrashArgs};
@@ -16,7 +18,7 @@ pub fn runs(args: &RunsArgs) -> Result<Exit, Error> {
     let history = History::new(&account);
     let places = match &args.place {
         Some(place) => vec![std::path::absolute(place).unwrap_or_else(|_| place.clone())],
-        None => desk::run_places(&account),
+        None => services::run_places(&account),
     };
     let outcome = if args.rebuild_index {
         history.rebuild(&places, &mut |_| {})?
@@ -77,7 +79,7 @@ fn cells(row: &RunRow) -> Vec<String> {
 }
 
 pub fn tag(args: &TagArgs) -> Result<Exit, Error> {
-    let folder = desk::run_folder(&args.run)?;
+    let folder = services::run_folder(&args.run)?;
     let known = store::load_notes(&folder)?;
     let keeps_tags = args.tags.is_empty() && args.note.is_some();
     let notes = RunNotes {
@@ -98,7 +100,7 @@ pub fn tag(args: &TagArgs) -> Result<Exit, Error> {
 pub fn trash(args: &TrashArgs) -> Result<Exit, Error> {
     let account = Places::of_this_account();
     if args.runs.is_empty() {
-        let trashed = desk::trashed_runs(&desk::run_places(&account));
+        let trashed = services::trashed_runs(&services::run_places(&account));
         if args.json {
             say_json(&trashed)?;
         } else if trashed.is_empty() {
@@ -126,7 +128,7 @@ pub fn trash(args: &TrashArgs) -> Result<Exit, Error> {
 pub fn restore(args: &RestoreArgs) -> Result<Exit, Error> {
     let account = Places::of_this_account();
     let trashed = std::path::absolute(&args.run).unwrap_or_else(|_| args.run.clone());
-    let mut places = desk::run_places(&account);
+    let mut places = services::run_places(&account);
     places.extend(trashed.ancestors().nth(3).map(Path::to_path_buf).filter(|place| !places.contains(place)));
     let moved = History::new(&account).restore(&places, &[PathBuf::from(&trashed)])?;
     if args.json {

@@ -1,8 +1,7 @@
 //! `chimera scan`.
 
-use chimera_core::Error;
-use chimera_core::ingest::{self, ScanOptions};
-use chimera_core::units;
+use chimera_folder::ingest::{self, ScanOptions};
+use chimera_types::{Error, units};
 
 use crate::args::ScanArgs;
 use crate::output::{Exit, say, say_json};

@@ -3,11 +3,12 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use chimera_core::Error;
-use chimera_core::desk::{self, Places};
-use chimera_core::refserver::{Model, Pace, RefServer, Reply, Script};
-use chimera_core::selfcheck::{self, SelfCheckMode, SelfCheckReport};
-use chimera_core::units::{self, UNKNOWN};
+use chimera_app::self_check;
+use chimera_app::services::{self, Places};
+use chimera_client::refserver::{Model, Pace, RefServer, Reply, Script};
+use chimera_types::Error;
+use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
+use chimera_types::units::{self, UNKNOWN};
 use indicatif::ProgressBar;
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +21,7 @@ pub fn selfcheck(args: &SelfcheckArgs) -> Result<Exit, Error> {
     stop_on_ctrl_c(cancel.clone());
     let mode = if args.long { SelfCheckMode::Long } else { SelfCheckMode::Quick };
     let bar = ProgressBar::new(0);
-    let report = selfcheck::run(
+    let report = self_check::run(
         mode,
         &mut |progress| {
             bar.set_length(u64::from(progress.total));
@@ -30,7 +31,7 @@ pub fn selfcheck(args: &SelfcheckArgs) -> Result<Exit, Error> {
     );
     bar.finish_and_clear();
     let report = report?;
-    desk::store_self_check(&Places::of_this_account(), &report)?;
+    services::store_self_check(&Places::of_this_account(), &report)?;
     if args.json {
         say_json(&report)?;
     } else {
@@ -80,7 +81,7 @@ fn show(report: &SelfCheckReport) -> Result<(), Error> {
 
 pub fn selftest() -> Result<Exit, Error> {
     let mut told = Ok(());
-    let holds = desk::selftest(&Places::of_this_account(), &mut |line| {
+    let holds = services::selftest(&Places::of_this_account(), &mut |line| {
         if told.is_ok() {
             told = say(line);
         }

@@ -15,13 +15,13 @@ use serde::{Deserialize, Serialize};
 
 pub use differences::{Difference, FactGroup, Weight};
 
-use chimera_types::imported::ImportedRun;
 use crate::metrics::TimePart;
+use crate::summary::Spread;
+use crate::verdict::{Outcome, Verdicts};
+use chimera_types::imported::ImportedRun;
 use chimera_types::plan::Stage;
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::{Metric, Primary, RunOrder};
-use crate::summary::Spread;
-use crate::verdict::{Outcome, Verdicts};
 
 /// Who measured a side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -7,9 +7,9 @@
 use serde::Serialize;
 
 use crate::schedule::Loaded;
+use crate::stats;
 use chimera_types::plan::{Plan, Stage};
 use chimera_types::spec::BenchmarkSpec;
-use crate::stats;
 use chimera_types::units;
 
 /// Rate assumed where nothing is known, in tok/s: a small model on a graphics card.

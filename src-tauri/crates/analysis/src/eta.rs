@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::duration_estimate::{EarlierCall, Pace};
 use crate::schedule::Loaded;
+use crate::stats;
 use chimera_types::plan::{Phase, Plan, Stage};
 use chimera_types::record::CallRecord;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec};
-use crate::stats;
 
 /// A call that has begun is never expected to take less than this share of its usual time any more, or the time left
 /// would stand at what follows it while a slow call goes on.

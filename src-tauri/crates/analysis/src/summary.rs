@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::stats;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use crate::stats;
 use chimera_types::validity::Figure;
 
 /// A sample in figures.

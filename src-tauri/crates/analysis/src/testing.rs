@@ -4,16 +4,16 @@ mod surroundings;
 
 pub use surroundings::{environment, interference, self_check};
 
+use crate::validity::{self, Circumstances};
+use crate::{metrics, schedule};
 use chimera_types::language::Language;
-use crate::metrics;
 use chimera_types::metrics::Usage;
-use crate::schedule;
 use chimera_types::plan::{Phase, Stage};
-use chimera_types::record::{BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
+use chimera_types::record::{
+    BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status,
+};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
 use chimera_types::timeline::{ChunkMark, Timeline};
-use crate::validity;
-use crate::validity::Circumstances;
 
 use surroundings::{data, facts};
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use chimera_types::spec::Metric;
 use crate::stats;
+use chimera_types::spec::Metric;
 use chimera_types::units;
 
 /// So many earlier runs since the last change are needed for a verdict.

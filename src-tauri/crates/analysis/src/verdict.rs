@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use blocks::{Block, blocks, value};
 
-use crate::compare;
-use crate::compare::{Cells, Comparison, LEAST_PAIRS, LEVEL, Pairing, Verdict};
+use crate::compare::{self, Cells, Comparison, LEAST_PAIRS, LEVEL, Pairing, Verdict};
 use chimera_types::plan::Stage;
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::{Metric, Primary, RunOrder};

@@ -3,8 +3,8 @@
 mod axis;
 mod calls;
 mod circumstances;
-mod machine_load;
 mod language;
+mod machine_load;
 mod memory;
 mod series;
 mod setting;

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use chimera_app::services::{History, Places, run_places};
 use chimera_analysis::testing;
+use chimera_app::services::{History, Places, run_places};
 use chimera_storage::index::{RunQuery, RunSort};
 use criterion::{Criterion, criterion_group, criterion_main};
 

@@ -10,13 +10,13 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use chimera_analysis::stats;
+use chimera_app::self_check::run;
 use chimera_client::provider::{CallRequest, stream};
-use chimera_types::server::ServerInfo;
 use chimera_client::refserver::{RefServer, Reply, Script};
 use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
-use chimera_app::self_check::run;
+use chimera_types::server::ServerInfo;
 use chimera_types::spec::{Limits, ProviderKind, Settings};
-use chimera_analysis::stats;
 use tokio_util::sync::CancellationToken;
 
 const FLOOD: u32 = 300_000;

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use chimera_client::provider::{CallRequest, parse_stream, stream};
-use chimera_types::server::ServerInfo;
-use chimera_client::refserver::{RefServer, Reply, Script};
 use chimera_app::self_check::BareReader;
+use chimera_client::provider::{CallRequest, parse_stream, stream};
+use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_types::server::ServerInfo;
 use chimera_types::spec::{Limits, ProviderKind, Settings};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tokio_util::sync::CancellationToken;

@@ -5,19 +5,23 @@ use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write as _};
 
+use chimera_analysis::memory_fit::Fit;
+use chimera_analysis::text_diff::Wording;
+use chimera_app::dto::{
+    AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
+    FolderProgress, ImportForm, ImportProgress, ImportSummary, ImportView, KeyState, LineupView, MovedRun,
+    PlaceView, PlanView, RecentFolder, RefreshOutcome, RefreshProgress, RequestPreview, ResultView, RunPage,
+    SelfCheckView, SideChoice, TrashOutcome, TrendQuery, TrendView,
+};
+use chimera_app::event::RunEvent;
 use chimera_app::services::StartedServer;
 use chimera_client::doctor::Diagnosis;
+use chimera_client::provider::{FoundServer, PullProgress};
+use chimera_report::plot::Theme;
+use chimera_storage::index::RunQuery;
 use chimera_types::error::Failure;
-use chimera_app::event::RunEvent;
-use chimera_analysis::memory_fit::Fit;
-use chimera_client::provider::PullProgress;
 use chimera_types::record::{RunListing, RunNotes};
 use chimera_types::self_check::SelfCheckReport;
-use chimera_app::dto::{AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem, FolderProgress, ImportForm, ImportProgress, ImportSummary, ImportView, KeyState, LineupView, MovedRun, PlaceView, PlanView, RecentFolder, RefreshOutcome, RefreshProgress, RequestPreview, ResultView, RunPage, SelfCheckView, SideChoice, TrashOutcome, TrendQuery, TrendView};
-use chimera_client::provider::FoundServer;
-use chimera_storage::index::RunQuery;
-use chimera_report::plot::Theme;
-use chimera_analysis::text_diff::Wording;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.

@@ -1,35 +1,35 @@
 //! What the page is shown: shapes that cross to it and are not saved. The page computes nothing from them.
 
+mod comparison;
 mod history;
 mod imports;
-mod comparison;
 mod result;
 mod settings;
 
-pub use history::{
-    MovedRun, RefreshOutcome, RefreshProgress, RunPage, RunRefusal, TrashOutcome, TrashedRun, TrendQuery, TrendView, TrendWork,
-};
-pub use imports::{ImportForm, ImportProgress, ImportSummary, ImportView};
-pub use comparison::{LineupView, SideChoice};
-pub use result::{
-    CallView, ExportFormat, FigureName, FigureView, OutlineItem, RawMarks, ResultView,
-    WarningGroup,
-};
 pub use chimera_client::provider::FoundServer;
 pub use chimera_report::plot::{FigureMark, Theme};
 pub use chimera_storage::index::{ArmLine, RunKind, RunQuery, RunRow, RunSort, RunState};
 pub use chimera_storage::logs::LogLevel;
 pub use chimera_storage::secrets::KeyPlace;
+pub use comparison::{LineupView, SideChoice};
+pub use history::{
+    MovedRun, RefreshOutcome, RefreshProgress, RunPage, RunRefusal, TrashOutcome, TrashedRun, TrendQuery,
+    TrendView, TrendWork,
+};
+pub use imports::{ImportForm, ImportProgress, ImportSummary, ImportView};
+pub use result::{
+    CallView, ExportFormat, FigureName, FigureView, OutlineItem, RawMarks, ResultView, WarningGroup,
+};
 pub use settings::{KeyState, PlaceView, SavedServer, SelfCheckView};
 
 use serde::{Deserialize, Serialize};
 
-use chimera_folder::digest::Recognised;
+use crate::preset::Preset;
 use chimera_analysis::duration_estimate::PlanEstimate;
+use chimera_folder::digest::Recognised;
+use chimera_folder::prompt::Part;
 use chimera_types::language::{Language, LanguageChoice};
 use chimera_types::plan::{Plan, Stage};
-use crate::preset::Preset;
-use chimera_folder::prompt::Part;
 use chimera_types::record::{DataProblem, RunListing};
 use chimera_types::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, SettingRange, SpecProblem};
 use chimera_types::warning::Warning;

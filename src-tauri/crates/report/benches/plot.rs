@@ -4,8 +4,11 @@
 
 use std::hint::black_box;
 
-use chimera_report::plot::{Effect, EffectFigure, EffectGroup, Pair, PairEnd, PairFigure, PairSide, Point, RunFigure, Series, Size, Theme, png, svg};
 use chimera_analysis::verdict::Outcome;
+use chimera_report::plot::{
+    Effect, EffectFigure, EffectGroup, Pair, PairEnd, PairFigure, PairSide, Point, RunFigure, Series, Size,
+    Theme, png, svg,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Two arms of 100 calls each, one in twenty of them cold.

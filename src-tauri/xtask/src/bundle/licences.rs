@@ -7,8 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::command::{capture, cargo};
-use crate::place;
-use crate::{Error, Result};
+use crate::{Error, Result, place};
 
 const PROGRAMS: [&str; 2] = ["chimera-bench", "chimera-cli"];
 

@@ -10,11 +10,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::command::{capture, cargo, run};
-use crate::page;
-use crate::place;
-use crate::system;
 use crate::tauri_cli::tauri;
-use crate::{Error, Result, digest};
+use crate::{Error, Result, digest, page, place, system};
 
 /// The window's program and the command line's.
 const WINDOW: &str = "chimera-bench";

@@ -7,8 +7,7 @@ use std::process::Command;
 
 use super::{COMMAND_LINE, LICENCES, OWN_LICENCES, WINDOW, target};
 use crate::command::run;
-use crate::place;
-use crate::{Error, Result};
+use crate::{Error, Result, place};
 
 /// What the folder's own reader needs to know.
 const README: &str = "\

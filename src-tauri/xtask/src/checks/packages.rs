@@ -7,9 +7,7 @@ use std::process::Command;
 use super::Shared;
 use super::stage::Outcome;
 use crate::command::{capture, run};
-use crate::place;
-use crate::system;
-use crate::{Error, Result, bundle};
+use crate::{Error, Result, bundle, place, system};
 
 /// Runs in the clean system: see the script itself.
 const SCRIPT: &str = include_str!("clean_system.sh");

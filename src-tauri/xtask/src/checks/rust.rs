@@ -8,9 +8,8 @@ use super::stage::Outcome;
 use super::tally::Tally;
 use super::{MODEL_URL, Shared, window};
 use crate::command::{capture, cargo, judge, run, tee, workspace};
-use crate::page;
 use crate::tools::{DENY, MACHETE};
-use crate::{Error, Result, bindings as page_types};
+use crate::{Error, Result, bindings as page_types, page};
 
 pub(super) fn format(_: &mut Shared) -> Result<Outcome> {
     done(cargo().args(["fmt", "--all", "--check"]))

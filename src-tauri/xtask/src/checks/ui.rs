@@ -3,10 +3,7 @@
 use super::Shared;
 use super::rust::counted;
 use super::stage::Outcome;
-use crate::Result;
-use crate::browser;
-use crate::page;
-use crate::place;
+use crate::{Result, browser, page, place};
 
 pub(super) fn install(_: &mut Shared) -> Result<Outcome> {
     page::check_node()?;

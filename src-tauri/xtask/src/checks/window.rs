@@ -3,11 +3,8 @@
 use super::rust::counted;
 use super::stage::Outcome;
 use super::{MODEL_URL, Shared};
-use crate::Result;
 use crate::command::workspace;
-use crate::page;
-use crate::place;
-use crate::system;
+use crate::{Result, page, place, system};
 
 use std::process::Command;
 

@@ -3,11 +3,9 @@
 use super::Shared;
 use super::rust::counted;
 use super::stage::Outcome;
-use crate::Result;
 use crate::command::run;
-use crate::page;
-use crate::place;
 use crate::windows::{Toolchain, Wine, obstacle};
+use crate::{Result, page, place};
 
 /// The engine and the terminal's program. The window needs WebView2, which Wine does not have.
 const RUN_BY_WINE: [&str; 4] = ["--package", "chimera-core", "--package", "chimera-cli"];

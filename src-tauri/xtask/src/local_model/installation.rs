@@ -11,10 +11,8 @@ use std::time::Instant;
 
 use super::{GGUF, Package, RUNTIME, WEIGHTS, Weights, python};
 use crate::command::{capture, run};
-use crate::digest;
-use crate::place;
 use crate::setup::{partial, put, turn};
-use crate::{Error, Result};
+use crate::{Error, Result, digest, place};
 
 /// The model and the Python environment that serves it.
 #[derive(Debug, Clone)]

@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::{capture, run, succeeds};
-use crate::system;
-use crate::{Error, Result};
+use crate::{Error, Result, system};
 
 /// The oldest Python that the runtime's wheels accept.
 const OLDEST: (u32, u32) = (3, 10);

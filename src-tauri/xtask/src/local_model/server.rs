@@ -8,8 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Installation, MODEL};
-use crate::http;
-use crate::{Error, Result};
+use crate::{Error, Result, http};
 
 /// How long the model may take to load.
 const LOADING: Duration = Duration::from_secs(120);

@@ -1,7 +1,7 @@
 //! One simulated benchmark of two arms.
 
-use chimera_analysis::rng::Chance;
 use chimera_analysis::compare::{Comparison, is_known_to, paired_with};
+use chimera_analysis::rng::Chance;
 
 /// Random arrangements of a test beyond 12 pairs: their error at p = 0.05 is 0.7 %, far below that of a cell's borders.
 pub const FLIPS: u32 = 999;

@@ -1,7 +1,7 @@
 //! `k_n`: how many standard errors a difference has to have to be found four times in five.
 
-use chimera_analysis::rng::Chance;
 use chimera_analysis::compare::{Verdict, paired_with};
+use chimera_analysis::rng::Chance;
 
 use crate::benchmark::{FLIPS, normal};
 

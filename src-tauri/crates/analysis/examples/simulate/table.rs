@@ -2,8 +2,8 @@
 
 use std::thread;
 
-use chimera_analysis::rng::Chance;
 use chimera_analysis::compare::{LEVEL, Verdict};
+use chimera_analysis::rng::Chance;
 
 use crate::benchmark::{Until, World, run};
 

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Comparison;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::units::{self, UNKNOWN};
 
 /// A comparison's figures as text, with as many digits as its sentence has; `n/a` where nothing can be known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use super::differences::{FactGroup, settings_facts};
 use super::{Fact, Side, SideCall, Source};
-use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting};
 use crate::metrics::TimePart;
+use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting};
 use chimera_types::plan::Stage;
 use chimera_types::spec::RunOrder;
 

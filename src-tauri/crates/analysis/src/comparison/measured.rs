@@ -4,8 +4,8 @@ use super::differences::{FactGroup, settings_facts};
 use super::{Fact, Side, SideCall, Source};
 use sha2::{Digest as _, Sha256};
 
-use chimera_types::environment::Gpu;
 use crate::metrics::time_parts;
+use chimera_types::environment::Gpu;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::spec::ArmSpec;

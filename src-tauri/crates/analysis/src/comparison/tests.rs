@@ -1,9 +1,10 @@
 use super::*;
 use crate::compare::Pairing;
-use chimera_types::imported::{IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedCall, ImportedSetting};
-use crate::testing;
-use crate::testing::Sketch;
+use crate::testing::{self, Sketch};
 use crate::verdict::verdicts;
+use chimera_types::imported::{
+    IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedCall, ImportedSetting,
+};
 
 /// A run of these arms; `decode_ms` gives the decode time of an arm and run.
 fn run(id: &str, arms: &[&str], runs: u32, decode_ms: &dyn Fn(u32, u32) -> f64) -> BenchmarkRecord {

@@ -2,10 +2,9 @@
 
 use super::{Difference, RateSource, Side, SideCall, Source, Weight};
 use crate::compare::Pairing;
+use crate::verdict::{self, Block, Field, Verdicts};
 use chimera_types::plan::Stage;
 use chimera_types::spec::{Metric, Primary, RunOrder};
-use crate::verdict;
-use crate::verdict::{Block, Field, Verdicts};
 
 pub(super) fn verdicts(
     sides: &[Side],

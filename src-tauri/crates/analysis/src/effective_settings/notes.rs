@@ -2,8 +2,8 @@
 
 use super::words::{list, reasons};
 use super::{Effect, EffectiveSettings, Reason, effective};
-use chimera_types::server;
 use chimera_types::record::ArmFacts;
+use chimera_types::server;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec};
 use chimera_types::warning::Warning;
 

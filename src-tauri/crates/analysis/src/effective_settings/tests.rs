@@ -1,8 +1,8 @@
 use super::*;
-use chimera_types::server::setting_support;
-use chimera_types::record::{ArmFacts, BenchmarkRecord};
-use chimera_types::spec::ProviderKind;
 use crate::testing;
+use chimera_types::record::{ArmFacts, BenchmarkRecord};
+use chimera_types::server::setting_support;
+use chimera_types::spec::ProviderKind;
 
 type Change = fn(&mut Settings);
 

@@ -1,6 +1,6 @@
 use super::*;
-use chimera_types::record::{BenchmarkRecord, FailureKind};
 use crate::testing::{Sketch, add_call, arm, benchmark};
+use chimera_types::record::{BenchmarkRecord, FailureKind};
 
 /// A benchmark of some runs with a warm-up, in which no call has been made.
 fn planned(runs: u32) -> BenchmarkRecord {
@@ -82,7 +82,8 @@ fn earlier_calls_of_the_model_are_enough_until_this_benchmark_has_one_of_its_own
     let known = [(Stage::Warmup, 1.0), (Stage::Analysis, 20.0), (Stage::Report, 8.0)];
     let known = known.map(|(stage, took_s)| earlier(stage, took_s)).to_vec();
     let mut record = planned(2);
-    let plan_s = crate::duration_estimate::estimate(&record.spec, &record.plan, std::slice::from_ref(&known)).seconds;
+    let plan_s =
+        crate::duration_estimate::estimate(&record.spec, &record.plan, std::slice::from_ref(&known)).seconds;
     let mut forecast = forecast(&record, &[known]);
     assert_eq!(forecast.estimate(before(&record)), Some(1.0 + 2.0 * 28.0 + 2.0));
     assert_eq!(forecast.estimate(before(&record)), Some(plan_s), "as it was said before Start");

@@ -1,8 +1,8 @@
 //! Samples and calls joined by their monotonic times.
 
+use crate::stats;
 use chimera_types::machine_load::{Interference, Sample};
 use chimera_types::record::CallRecord;
-use crate::stats;
 
 /// When a call began and ended, since the benchmark began. `None` in a record of an older version and for a call without
 /// any text.
@@ -57,8 +57,7 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
-    use crate::testing::Sketch;
+    use crate::testing::{self, Sketch};
 
     /// The samples, by their time in seconds, of a call that began at `begin_ms` and took 2.51 s.
     fn seconds_of(begin_ms: f64, duration_ms: f64) -> Vec<f64> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
 use crate::summary::Spread;
+use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
 
 /// One graphics card over the benchmark. `None` is what it never told.
 #[derive(Debug, Clone, PartialEq)]

@@ -114,8 +114,8 @@ pub fn gap_shares(timeline: &Timeline, most: usize) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_types::metrics::Usage;
     use crate::metrics::measure;
+    use chimera_types::metrics::Usage;
     use chimera_types::timeline::ChunkMark;
 
     fn arriving(at_ms: impl IntoIterator<Item = f64>) -> Timeline {

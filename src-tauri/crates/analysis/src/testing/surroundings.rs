@@ -1,10 +1,12 @@
 //! What surrounds the calls of a made-up benchmark: server and model, machine, self-check, folder.
 
 use chimera_types::environment::{Environment, Gpu};
-use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Reading, Sample, Throttle, Unavailable};
-use chimera_types::server::{CacheShape, ModelInfo, ModelState, ServerInfo};
+use chimera_types::machine_load::{
+    GpuSample, Interference, PowerSource, Reading, Sample, Throttle, Unavailable,
+};
 use chimera_types::record::{ArmFacts, DataProblem, DataRecord};
 use chimera_types::self_check::{FloodCheck, SelfCheckReport, WireCheck};
+use chimera_types::server::{CacheShape, ModelInfo, ModelState, ServerInfo};
 use chimera_types::spec::{ArmSpec, ProviderKind};
 
 pub(super) fn facts(arm: &ArmSpec) -> ArmFacts {

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::summary;
 use chimera_types::plan::Phase;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::spec::{Metric, Primary};
-use crate::summary;
 
 /// One run of the baseline and one of another configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

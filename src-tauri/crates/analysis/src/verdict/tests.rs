@@ -1,7 +1,6 @@
 use super::*;
+use crate::testing::{self, Sketch};
 use chimera_types::spec::Settings;
-use crate::testing;
-use crate::testing::Sketch;
 
 /// A call whose decode rate is `rate` tok/s.
 fn at(rate: f64) -> Sketch {

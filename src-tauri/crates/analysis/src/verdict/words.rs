@@ -1,7 +1,6 @@
 //! A claim in words.
 
-use crate::compare;
-use crate::compare::{Comparison, Nouns};
+use crate::compare::{self, Comparison, Nouns};
 use chimera_types::paths::one_line;
 use chimera_types::plan::Stage;
 use chimera_types::spec::{Metric, Primary};

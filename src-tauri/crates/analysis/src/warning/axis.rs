@@ -1,10 +1,9 @@
 //! Configurations whose settings differ and that ran alike, by what the server told of the loaded model after each call.
 
 use super::Warning;
-use chimera_types::server;
-use chimera_types::record::{BenchmarkRecord, CallRecord};
 use crate::effective_settings::{differing, effective};
-use chimera_types::units;
+use chimera_types::record::{BenchmarkRecord, CallRecord};
+use chimera_types::{server, units};
 
 /// Settings whose effect a server tells: the context, and the memory in all and on the GPU.
 const READ_BACK: [&str; 2] = ["num_ctx", "num_gpu"];
@@ -81,9 +80,8 @@ fn differ_unknown(record: &BenchmarkRecord, one: usize, other: usize) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{self, Sketch};
     use chimera_types::spec::Settings;
-    use crate::testing;
-    use crate::testing::Sketch;
 
     fn ran(settings: Settings, vram_bytes: f64) -> Vec<Warning> {
         let mut baseline = testing::arm("Baseline", "m");

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use chimera_types::machine_load::{Interference, PowerSource};
 use crate::machine_load::during;
 use crate::schedule::Loaded;
+use chimera_types::machine_load::{Interference, PowerSource};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
 

@@ -5,12 +5,11 @@
 //! load cannot be seen in this way.
 
 use crate::machine_load::{Course, during};
+use crate::{stats, summary};
 use chimera_types::machine_load::{Interference, Sample, Throttle};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::units;
-use chimera_types::server;
-use crate::{stats, summary};
+use chimera_types::{server, units};
 
 use super::{Warning, names, share};
 

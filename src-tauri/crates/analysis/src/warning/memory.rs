@@ -52,8 +52,8 @@ fn warn(record: &BenchmarkRecord, arm: usize, calls: &[(&CallRecord, f64, f64)])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_types::plan::Phase;
     use crate::testing;
+    use chimera_types::plan::Phase;
 
     fn spilled_by(vram_bytes: f64, change: impl FnOnce(&mut BenchmarkRecord)) -> Vec<Warning> {
         let mut record = testing::sample();

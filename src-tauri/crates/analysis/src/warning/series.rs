@@ -2,10 +2,9 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
+use crate::summary::{self, Steadiness};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use crate::summary;
-use crate::summary::Steadiness;
 use chimera_types::units;
 use chimera_types::validity::Figure;
 

@@ -14,8 +14,7 @@ pub fn by_severity(warnings: &[Warning]) -> Vec<(Severity, Vec<Warning>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing;
-    use crate::testing::Sketch;
+    use crate::testing::{self, Sketch};
     use crate::warning;
 
     #[test]

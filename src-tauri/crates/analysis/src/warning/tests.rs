@@ -1,10 +1,9 @@
 mod machine;
 
 use super::*;
+use crate::testing::{self, Sketch};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 use chimera_types::spec::ProviderKind;
-use crate::testing;
-use crate::testing::Sketch;
 
 /// A benchmark of one arm with these calls, in the plan's order: analysis, report, analysis, ...
 fn with_calls(sketches: &[Sketch]) -> BenchmarkRecord {

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FigureView, RunRow};
+use chimera_analysis::trend::{TrendMark, TrendVerdict};
 use chimera_types::error::Failure;
 use chimera_types::plan::Stage;
 use chimera_types::spec::Metric;
-use chimera_analysis::trend::{TrendMark, TrendVerdict};
 use chimera_types::warning::Warning;
 
 /// A part of the list.

@@ -3,11 +3,11 @@
 use super::FigureMark;
 use serde::{Deserialize, Serialize};
 
-use chimera_types::error::Failure;
 use chimera_analysis::metrics::GapSummary;
-use chimera_types::record::BenchmarkRecord;
 use chimera_analysis::summary::ArmSummary;
 use chimera_analysis::verdict::Verdicts;
+use chimera_types::error::Failure;
+use chimera_types::record::BenchmarkRecord;
 use chimera_types::warning::{Severity, Warning};
 
 /// A heading of a rendered text.

@@ -3,16 +3,13 @@
 use chimera_analysis::warning;
 use std::collections::HashSet;
 
-use chimera_report::plot;
-use chimera_report::plot::{Figure, PlotError, Size};
-use chimera_types::record::{BenchmarkRecord, Status};
-use chimera_report::report::NamedFigure;
 use crate::runner::call::mark_cold;
-use chimera_storage::store::{ARMS_DIR, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_analysis::summary;
-use chimera_report::plot::Theme;
+use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
+use chimera_report::report::{self, NamedFigure};
+use chimera_storage::store::{ARMS_DIR, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
+use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::warning::Warning;
-use chimera_report::report;
 
 /// Judges what only the whole can tell, once all calls are in.
 pub fn conclude(record: &mut BenchmarkRecord) {

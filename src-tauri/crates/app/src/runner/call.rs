@@ -1,16 +1,15 @@
 //! From what a stream left behind to the record of a call.
 
-use chimera_analysis::validity;
-use chimera_analysis::metrics;
-use chimera_types::language::Language;
-use chimera_types::plan::{Phase, Stage, Trial};
-use chimera_folder::prompt;
-use chimera_client::provider::{CallOutcome, Residency};
-use chimera_types::record::CallRecord;
 use crate::runner::prepare::resident;
 use crate::runner::watching::Moment;
+use chimera_analysis::metrics;
+use chimera_analysis::validity::{self, Circumstances};
+use chimera_client::provider::{CallOutcome, Residency};
+use chimera_folder::prompt;
+use chimera_types::language::Language;
+use chimera_types::plan::{Phase, Stage, Trial};
+use chimera_types::record::CallRecord;
 use chimera_types::spec::{ArmSpec, ProviderKind};
-use chimera_analysis::validity::Circumstances;
 
 /// Tokens of a chat template that stand before the nonce: a server may rightly have them in its cache.
 const TEMPLATE_OPENING_TOKENS: u32 = 64;

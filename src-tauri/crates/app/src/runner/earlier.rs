@@ -9,11 +9,11 @@ use std::time::{Duration, Instant, SystemTime};
 use serde::Deserialize;
 
 use super::calibration::{CountedPrompt, Counting};
-use chimera_folder::digest::estimate_tokens;
 use chimera_analysis::duration_estimate::EarlierCall;
+use chimera_folder::digest::estimate_tokens;
+use chimera_storage::store;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, Settings};
-use chimera_storage::store;
 use chimera_types::validity::Figure;
 
 /// No run is opened later than this after the first: an estimate is not worth a wait.

@@ -18,14 +18,13 @@ use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
-use chimera_types::Error;
 use crate::event::RunEvent;
+use chimera_storage::store::{self, RunFolder};
+use chimera_types::Error;
 use chimera_types::key::Keys;
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::self_check::SelfCheckReport;
 use chimera_types::spec::BenchmarkSpec;
-use chimera_storage::store;
-use chimera_storage::store::RunFolder;
 
 pub use artifacts::{draw, pictures_of};
 pub use calibration::{CountedPrompt, Counting};

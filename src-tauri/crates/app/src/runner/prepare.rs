@@ -4,19 +4,16 @@ use chimera_types::server;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
-use chimera_types::Error;
-use chimera_machine::sleep_inhibitor;
-use chimera_machine::sleep_inhibitor::{Awake, Drowsy};
-use chimera_types::environment::Gpu;
-use chimera_analysis::memory_fit;
-use chimera_analysis::memory_fit::{FitVerdict, Question};
-use chimera_folder::ingest;
-use chimera_folder::ingest::{Inventory, ScanOptions};
-use chimera_types::key::Keys;
-use chimera_client::provider;
-use chimera_types::server::{ModelInfo, ModelState};
-use chimera_types::record::ArmFacts;
 use chimera_analysis::effective_settings;
+use chimera_analysis::memory_fit::{self, FitVerdict, Question};
+use chimera_client::provider;
+use chimera_folder::ingest::{self, Inventory, ScanOptions};
+use chimera_machine::sleep_inhibitor::{self, Awake, Drowsy};
+use chimera_types::Error;
+use chimera_types::environment::Gpu;
+use chimera_types::key::Keys;
+use chimera_types::record::ArmFacts;
+use chimera_types::server::{ModelInfo, ModelState};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec};
 use chimera_types::warning::Warning;
 
@@ -49,7 +46,8 @@ pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) ->
     })?;
     let mut warnings = unapplied_settings(spec, &arms);
     warnings.extend(effective_settings::notes(spec, &arms));
-    let awake = sleep_inhibitor::stay_awake().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
+    let awake =
+        sleep_inhibitor::stay_awake().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
     Ok(Prepared { inventory, arms, lookups, awake, warnings })
 }
 

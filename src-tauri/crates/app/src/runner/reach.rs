@@ -77,8 +77,7 @@ pub fn given_up(record: &BenchmarkRecord, arm: u32, reason: &str) -> Warning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing;
-    use chimera_analysis::testing::Sketch;
+    use chimera_analysis::testing::{self, Sketch};
 
     fn call(arm: u32, failure: Option<FailureKind>) -> CallRecord {
         let arms = ["A", "B", "C"].map(|name| testing::arm(name, "m"));

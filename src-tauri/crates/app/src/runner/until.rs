@@ -1,11 +1,9 @@
 //! Whether a benchmark may end before its last run.
 
-use chimera_analysis::compare;
+use chimera_analysis::{compare, stats, verdict};
 use chimera_types::plan::{Phase, Stage, Trial};
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::{Primary, Until};
-use chimera_analysis::stats;
-use chimera_analysis::verdict;
 
 /// The fewest values whose interval can end a benchmark of one configuration: an interval of fewer is often narrow by
 /// chance.
@@ -57,8 +55,7 @@ fn mean_is_known(record: &BenchmarkRecord, primary: Primary, half_width: f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing;
-    use chimera_analysis::testing::Sketch;
+    use chimera_analysis::testing::{self, Sketch};
 
     /// A benchmark of 20 runs of which `runs` are made; the rates vary by a few thousandths.
     fn made(arms: usize, runs: u32, until: Until) -> BenchmarkRecord {

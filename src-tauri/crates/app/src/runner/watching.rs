@@ -4,8 +4,8 @@ use chimera_analysis::warning;
 use jiff::Timestamp;
 
 use crate::event::RunEvent;
-use chimera_types::machine_load::Interference;
 use chimera_machine::monitor::Monitor;
+use chimera_types::machine_load::Interference;
 use chimera_types::warning::Warning;
 
 /// A moment by the wall clock and by the clock of the samples.
@@ -67,8 +67,8 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use chimera_types::machine_load::{PowerSource, Sample};
     use chimera_machine::monitor::{Abilities, Source};
+    use chimera_types::machine_load::{PowerSource, Sample};
 
     /// Reads what the test says, one value a look, and the last one for ever.
     struct Laptop {

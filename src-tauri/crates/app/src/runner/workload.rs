@@ -3,16 +3,14 @@
 use sha2::{Digest as _, Sha256};
 
 use super::calibration::TEMPLATE_TOKENS;
-use chimera_folder::digest;
-use chimera_folder::digest::Digest;
+use chimera_client::provider::CallRequest;
+use chimera_folder::digest::{self, Digest};
 use chimera_folder::ingest::Inventory;
+use chimera_folder::prompt::{self, Part, PartKind};
 use chimera_types::language::Language;
 use chimera_types::plan::Stage;
-use chimera_folder::prompt;
-use chimera_folder::prompt::{Part, PartKind};
-use chimera_client::provider::CallRequest;
-use chimera_types::server::ModelInfo;
 use chimera_types::record::{ArmFacts, DataProblem, DataRecord};
+use chimera_types::server::ModelInfo;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind};
 
 /// The context taken for granted when neither the user nor the server names one, in tokens.
@@ -152,8 +150,10 @@ impl Workload {
 
     /// What the record keeps of the folder and of the facts.
     pub fn data_record(&self, inventory: &Inventory) -> DataRecord {
-        let problem =
-            |p: &chimera_folder::ingest::Problem| DataProblem { path: p.path.clone(), reason: p.reason.clone() };
+        let problem = |p: &chimera_folder::ingest::Problem| DataProblem {
+            path: p.path.clone(),
+            reason: p.reason.clone(),
+        };
         DataRecord {
             files: inventory.entries.len() as u32,
             summary: inventory.data_summary(),

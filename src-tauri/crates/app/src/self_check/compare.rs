@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use chimera_analysis::stats;
 use chimera_client::refserver::CallStamps;
 use chimera_types::spec::ProviderKind;
-use chimera_analysis::stats;
 use chimera_types::timeline::Timeline;
 
 use chimera_types::self_check::WireCheck;

@@ -10,13 +10,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::bare::BareReader;
 use super::compare::{Seen, bare_ttft_error_ms, compare_call, judge_wire};
-use chimera_types::self_check::{FloodCheck, SelfCheckMode, SelfCheckReport, WireCheck};
+use chimera_client::provider::{self, CallOutcome, CallRequest};
+use chimera_client::refserver::{Pace, RefServer, Reply, Script};
 use chimera_machine::cpu_time;
 use chimera_types::error::Error;
-use chimera_client::provider;
-use chimera_client::provider::{CallOutcome, CallRequest};
+use chimera_types::self_check::{FloodCheck, SelfCheckMode, SelfCheckReport, WireCheck};
 use chimera_types::server::ServerInfo;
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
 use chimera_types::spec::{Limits, ProviderKind, Settings};
 
 /// A schedule: tokens a second, how many in each call, and how many calls beside the first one.

@@ -4,14 +4,13 @@ use chimera_analysis::metrics;
 use std::path::Path;
 
 use super::result::draw_all;
-use chimera_types::error::{Error, Failure};
-use chimera_report::plot::Size;
-use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::timeline::Timeline;
 use crate::dto::{CallView, RawMarks};
-use chimera_report::plot::Theme;
+use chimera_report::plot::{Size, Theme};
 use chimera_report::report;
 use chimera_storage::store;
+use chimera_types::error::{Error, Failure};
+use chimera_types::record::{BenchmarkRecord, CallRecord};
+use chimera_types::timeline::Timeline;
 
 const NS_PER_MS: f64 = 1e6;
 

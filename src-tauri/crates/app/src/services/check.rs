@@ -1,20 +1,19 @@
 //! What a specification would do, and what the user should know before Start.
 
-use chimera_analysis::schedule;
 use super::reports_place::sync_warning;
 use super::resolve_path::meant_spec;
+use crate::dto::PlanView;
+use crate::runner::Counting;
 use chimera_analysis::compare::LEAST_UNPAIRED;
+use chimera_analysis::{schedule, verdict};
 use chimera_folder::digest::estimate_tokens;
+use chimera_folder::prompt;
 use chimera_types::error::Error;
 use chimera_types::language::Language;
 use chimera_types::paths::shown;
 use chimera_types::plan::{Phase, Plan, Stage};
-use chimera_folder::prompt;
-use crate::runner::Counting;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, ProviderKind, RunOrder, SpecProblem};
 use chimera_types::validity::SHORT_ANSWER_TOKENS;
-use chimera_analysis::verdict;
-use crate::dto::PlanView;
 use chimera_types::warning::Warning;
 
 /// Fewer tokens than this for the folder's facts tell a model next to nothing.

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use chimera_analysis::compare;
-use chimera_analysis::compare::{Comparison, Nouns};
+use chimera_analysis::compare::{self, Comparison, Nouns};
+use chimera_folder::ingest;
 use chimera_types::error::Error;
 use chimera_types::paths::{one_line, shown};
-use chimera_folder::ingest;
 use chimera_types::units;
 
 /// The second column against the first.

@@ -4,23 +4,18 @@ mod saved;
 
 use std::path::{Path, PathBuf};
 
-use super::result::{draw_all, outline_of, picture};
 use super::resolve_path::meant;
-use chimera_types::error::Error;
-use chimera_folder::import;
-use chimera_folder::import::ReadOptions;
-use chimera_analysis::comparison;
-use chimera_analysis::comparison::{Lineup, Side};
-use chimera_report::plot::Size;
-use chimera_report::report;
-use chimera_report::report::preview;
-use chimera_types::spec::SpecProblem;
+use super::result::{draw_all, outline_of, picture};
 use crate::dto::{LineupView, SideChoice};
-use chimera_report::plot::Theme;
-use chimera_analysis::text_diff;
-use chimera_analysis::text_diff::Wording;
-use chimera_types::paths;
+use chimera_analysis::comparison::{self, Lineup, Side};
+use chimera_analysis::text_diff::{self, Wording};
+use chimera_folder::import::{self, ReadOptions};
+use chimera_report::plot::{Size, Theme};
+use chimera_report::report::{self, preview};
 use chimera_storage::store;
+use chimera_types::error::Error;
+use chimera_types::paths;
+use chimera_types::spec::SpecProblem;
 
 pub use saved::{lineup_figure, save_lineup, save_lineup_figure};
 pub(super) use saved::{page_of, pictures};

@@ -3,12 +3,11 @@
 
 use super::check::context_note;
 use super::preview::prompt_tokens;
-use chimera_types::plan::Stage;
-use chimera_types::server::ModelInfo;
-use chimera_types::record::ArmFacts;
 use crate::runner::Counting;
-use crate::runner::workload;
-use crate::runner::workload::Workload;
+use crate::runner::workload::{self, Workload};
+use chimera_types::plan::Stage;
+use chimera_types::record::ArmFacts;
+use chimera_types::server::ModelInfo;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
 use chimera_types::warning::Warning;
 

@@ -9,14 +9,11 @@ use super::places::Places;
 use super::preferences::peek;
 use super::reports_place::place_view;
 use super::self_check::self_check_now;
-use chimera_types::environment::Environment;
-use chimera_storage::logs;
-use chimera_storage::logs::Scrub;
-use chimera_client::provider;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
-use chimera_client::provider::FoundServer;
 use crate::dto::Preferences;
+use chimera_client::provider::{self, FoundServer};
+use chimera_storage::logs::{self, Scrub};
+use chimera_types::environment::Environment;
+use chimera_types::units::{self, UNKNOWN};
 
 /// Lines of the log that are shown.
 const LOG_LINES: usize = 50;

@@ -9,16 +9,12 @@ use super::keys::key_of;
 use super::places::Places;
 use super::preferences::peek;
 use super::servers::connect_server;
-use chimera_client::doctor;
-use chimera_client::doctor::{Diagnosis, Evidence, Product};
+use chimera_client::doctor::{self, Diagnosis, Evidence, Product};
+use chimera_client::programs::{self, Launched};
+use chimera_client::provider::{self, FoundServer, NamedServer};
+use chimera_storage::secrets::Secrets;
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
-use chimera_client::programs;
-use chimera_client::programs::Launched;
-use chimera_client::provider;
-use chimera_client::provider::NamedServer;
-use chimera_storage::secrets::Secrets;
-use chimera_client::provider::FoundServer;
 
 /// How long a server may take to answer after its start.
 const START_LIMIT: Duration = Duration::from_secs(40);

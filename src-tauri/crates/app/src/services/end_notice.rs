@@ -1,9 +1,9 @@
 //! What is said to a user who looks elsewhere when a benchmark ends.
 
+use crate::dto::Notice;
+use chimera_report::report;
 use chimera_types::error::Error;
 use chimera_types::record::{BenchmarkRecord, Status};
-use chimera_report::report;
-use crate::dto::Notice;
 
 /// The notice of a benchmark's end: how far it came and, where figures were measured, what they say.
 #[must_use]

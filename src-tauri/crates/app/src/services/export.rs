@@ -4,17 +4,13 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use super::call::find;
-use chimera_types::error::Error;
-use chimera_report::plot;
-use chimera_report::plot::{Figure, PlotError, Size};
-use chimera_types::record::BenchmarkRecord;
-use chimera_report::report::NamedFigure;
-use chimera_storage::store;
-use chimera_storage::store::{Artifact, HTML_FILE, PLOTS_DIR};
 use crate::dto::{ExportFormat, FigureName};
-use chimera_report::plot::Theme;
-use chimera_report::report;
 use crate::runner;
+use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
+use chimera_report::report::{self, NamedFigure};
+use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR};
+use chimera_types::error::Error;
+use chimera_types::record::BenchmarkRecord;
 
 /// Figures beside one another in a picture of all.
 const SHEET_COLUMNS: usize = 2;

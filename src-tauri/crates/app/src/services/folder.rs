@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use super::resolve_path::meant;
+use crate::dto::{FolderOverview, FolderProblem, KindCount};
 use chimera_folder::digest;
+use chimera_folder::ingest::{self, Inventory, Problem, ScanOptions};
 use chimera_types::error::Error;
-use chimera_folder::ingest;
-use chimera_folder::ingest::{Inventory, Problem, ScanOptions};
 use chimera_types::record::DataProblem;
 use chimera_types::spec::FolderLimits;
-use crate::dto::{FolderOverview, FolderProblem, KindCount};
 
 /// Problems that are listed; all are counted.
 const PROBLEMS_SHOWN: usize = 200;

@@ -6,15 +6,12 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use chimera_types::Error;
-use chimera_folder::import;
-use chimera_folder::import::{FileProblem, ReadOptions, Reading};
+use crate::dto::ImportSummary;
+use chimera_folder::import::{self, FileProblem, ReadOptions, Reading};
+use chimera_storage::store::{self, ImportPlace, Saved};
 use chimera_types::imported::ImportedRun;
 use chimera_types::paths::shown;
-use chimera_storage::store;
-use chimera_storage::store::{ImportPlace, Saved};
-use chimera_types::units;
-use crate::dto::ImportSummary;
+use chimera_types::{Error, units};
 
 /// Copies of one file, one for each of its runs, take no more than this.
 const MOST_COPIED_BYTES: u64 = 1024 * 1024 * 1024;

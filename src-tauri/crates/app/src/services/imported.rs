@@ -2,19 +2,17 @@
 
 use std::path::Path;
 
-use super::export::{save_markdown, sheet_of, unsaved};
 use super::comparison::{page_of, pictures};
+use super::export::{save_markdown, sheet_of, unsaved};
 use super::result::{draw_all, outline_of, picture};
-use chimera_types::error::Error;
-use chimera_folder::import;
-use chimera_analysis::comparison::Side;
-use chimera_types::paths::shown;
-use chimera_report::plot::Size;
-use chimera_report::report;
-use chimera_report::report::preview;
-use chimera_storage::store;
 use crate::dto::{ImportForm, ImportView};
-use chimera_report::plot::Theme;
+use chimera_analysis::comparison::Side;
+use chimera_folder::import;
+use chimera_report::plot::{Size, Theme};
+use chimera_report::report::{self, preview};
+use chimera_storage::store;
+use chimera_types::error::Error;
+use chimera_types::paths::shown;
 
 /// What a saved import holds, drawn for the window.
 ///

@@ -10,16 +10,13 @@ use std::io::ErrorKind;
 use super::places::Places;
 use super::preferences::peek;
 use super::servers::connect_server;
+use crate::dto::KeyState;
+use chimera_client::provider::{self, FoundServer, NamedServer};
+use chimera_storage::secrets::{KeyPlace, Secrets};
+use chimera_storage::store;
 use chimera_types::error::{Error, Failure, KeychainTrouble};
 use chimera_types::key::{ApiKey, Keys};
-use chimera_client::provider;
-use chimera_client::provider::NamedServer;
-use chimera_storage::secrets::Secrets;
 use chimera_types::spec::{BenchmarkSpec, ProviderKind};
-use chimera_storage::store;
-use chimera_client::provider::FoundServer;
-use chimera_storage::secrets::KeyPlace;
-use crate::dto::KeyState;
 use chimera_types::warning::Warning;
 
 /// What is known of the key of each address, without opening the keychain.

@@ -4,13 +4,12 @@
 use std::path::Path;
 
 use super::result::draw_all;
+use crate::dto::FigureView;
 use crate::event::RunEvent;
-use chimera_report::plot::Size;
-use chimera_types::record::BenchmarkRecord;
+use chimera_report::plot::{Size, Theme};
 use chimera_report::report;
 use chimera_storage::store;
-use crate::dto::FigureView;
-use chimera_report::plot::Theme;
+use chimera_types::record::BenchmarkRecord;
 
 /// Follows a benchmark by its events.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +45,8 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_types::plan::Plan;
     use chimera_analysis::testing::{Sketch, add_call, arm, benchmark};
+    use chimera_types::plan::Plan;
 
     #[test]
     fn a_figure_appears_with_the_first_call_of_its_stage_and_grows_with_each() {

@@ -2,9 +2,8 @@
 
 use super::places::Places;
 use super::preferences::peek;
+use chimera_storage::logs::{self, Log, LogSetup, Scrub};
 use chimera_types::error::{Error, Failure};
-use chimera_storage::logs;
-use chimera_storage::logs::{Log, LogSetup, Scrub};
 use chimera_types::warning::Warning;
 
 /// What the user hears of a log that cannot be written.

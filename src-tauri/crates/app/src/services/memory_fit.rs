@@ -4,8 +4,8 @@ use chimera_machine::environment;
 use chimera_types::server;
 use std::sync::OnceLock;
 
-use chimera_types::environment::Gpu;
 use chimera_analysis::memory_fit::{Fit, Question, estimate};
+use chimera_types::environment::Gpu;
 use chimera_types::server::{ModelInfo, ServerInfo};
 use chimera_types::spec::Settings;
 

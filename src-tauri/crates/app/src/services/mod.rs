@@ -3,44 +3,49 @@
 
 mod call;
 mod check;
+mod cli_folder;
 mod columns;
+mod comparison;
 mod context;
 mod diagnostics;
 mod doctor;
+mod draft_cache;
 mod end_notice;
 mod export;
-mod memory_fit;
 mod folder;
 mod history;
 mod import;
 mod imported;
 mod keys;
-mod comparison;
 mod live;
 mod logging;
+mod memory_fit;
 mod models;
-mod cli_folder;
 mod places;
-mod recent_folders;
 mod preferences;
 mod preview;
-mod draft_cache;
+mod recent_folders;
 mod reports_place;
+mod resolve_path;
 mod result;
 mod self_check;
 mod selftest;
 mod servers;
 mod startup;
-mod resolve_path;
 
 pub use call::call_view;
 pub use check::check;
+pub use cli_folder::folder_argument;
 pub use columns::{ColumnComparison, compare_columns};
+pub use comparison::{
+    choose_arm, compare_wording, find_run, line_up, lineup_figure, lineup_view, save_lineup,
+    save_lineup_figure, sides,
+};
 pub use diagnostics::{WindowFacts, diagnostics};
 pub use doctor::{StartedServer, diagnose, start_server};
+pub use draft_cache::Recall;
 pub use end_notice::ending;
 pub use export::{export, export_figure, figure_bytes};
-pub use memory_fit::fit;
 pub use folder::{folder_overview, folder_problems, scan};
 pub use history::{History, run_places, trashed_runs};
 pub use import::{ImportChoice, ImportOutcome, ImportedEntry, import, import_into};
@@ -48,22 +53,17 @@ pub use imported::{import_view, save_import};
 pub use keys::{
     connect_with_key, delete_key, exposure, find_servers, key_of, key_states, keys_for, restore_key, set_key,
 };
-pub use comparison::{
-    choose_arm, compare_wording, find_run, line_up, lineup_figure, lineup_view, save_lineup,
-    save_lineup_figure, sides,
-};
 pub use live::Live;
 pub use logging::{begin_log, no_log};
+pub use memory_fit::fit;
 pub use models::{load_model, pull_model, unload_model};
-pub use cli_folder::folder_argument;
 pub use places::{Places, run_folder};
-pub use recent_folders::{check_recent, dropped_folder};
 pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_preferences, save_preferences};
-pub use draft_cache::Recall;
+pub use recent_folders::{check_recent, dropped_folder};
 pub use reports_place::{default_reports_place, place_view};
+pub use resolve_path::{meant, meant_spec};
 pub use result::result_view;
 pub use self_check::{last_self_check, self_check_now, self_check_view, store_self_check};
 pub use selftest::selftest;
 pub use servers::connect_server;
 pub use startup::{app_info, reports_place};
-pub use resolve_path::{meant, meant_spec};

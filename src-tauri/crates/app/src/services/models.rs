@@ -6,13 +6,11 @@ use tokio_util::sync::CancellationToken;
 use super::keys::key_of;
 use super::places::Places;
 use super::servers::connect_server;
-use chimera_types::error::Error;
-use chimera_client::provider;
-use chimera_client::provider::{PullLimits, PullProgress};
-use chimera_types::server::ServerInfo;
+use chimera_client::provider::{self, FoundServer, PullLimits, PullProgress};
 use chimera_storage::secrets::Secrets;
+use chimera_types::error::Error;
+use chimera_types::server::ServerInfo;
 use chimera_types::spec::Settings;
-use chimera_client::provider::FoundServer;
 
 /// Downloads a model through an Ollama server, and gives the server as it is then. Cancelling keeps what has come; the
 /// next pull of the same model goes on from there.

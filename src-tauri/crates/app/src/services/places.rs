@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::resolve_path::meant;
-use chimera_storage::app_dirs;
+use chimera_storage::{app_dirs, store};
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
-use chimera_storage::store;
 
 /// The account's folders that the program uses.
 #[derive(Debug, Clone, PartialEq, Eq)]

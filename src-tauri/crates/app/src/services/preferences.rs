@@ -4,10 +4,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::places::Places;
+use crate::dto::{Preferences, ThemeChoice};
+use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
-use chimera_storage::store;
-use crate::dto::{Preferences, ThemeChoice};
 use chimera_types::warning::Warning;
 
 /// Folders and places that are remembered.

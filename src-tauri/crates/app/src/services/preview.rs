@@ -1,17 +1,15 @@
 //! What would be sent, made by the code that sends it.
 
+use crate::dto::{FactsTold, RequestPreview, StagePreview};
+use crate::runner::Counting;
+use crate::runner::workload::{self, Workload};
+use chimera_client::provider;
 use chimera_folder::digest::{Digest, estimate_tokens};
+use chimera_folder::prompt::{self, Part, PartKind};
 use chimera_types::error::Error;
 use chimera_types::plan::{Plan, Stage, Trial};
-use chimera_folder::prompt;
-use chimera_folder::prompt::{Part, PartKind};
-use chimera_client::provider;
 use chimera_types::record::ArmFacts;
-use crate::runner::Counting;
-use crate::runner::workload;
-use crate::runner::workload::Workload;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec};
-use crate::dto::{FactsTold, RequestPreview, StagePreview};
 
 /// What the model is told of the folder, in numbers.
 pub fn told(facts: &Digest) -> FactsTold {

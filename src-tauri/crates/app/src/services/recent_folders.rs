@@ -7,8 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::resolve_path::meant;
-use chimera_types::paths::shown;
 use crate::dto::{DroppedFolder, RecentFolder};
+use chimera_types::paths::shown;
 
 /// How long folders are waited for together: a drive of the network that is gone must not hold a menu.
 const PATIENCE: Duration = Duration::from_millis(600);

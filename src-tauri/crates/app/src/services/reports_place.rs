@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use super::places::{Places, is_writable};
-use chimera_types::paths::{is_on_network, shown};
 use crate::dto::{PlaceView, Preferences};
+use chimera_types::paths::{is_on_network, shown};
 use chimera_types::warning::Warning;
 
 /// The folder of the runs below the account's documents or home.

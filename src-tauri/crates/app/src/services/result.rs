@@ -5,19 +5,16 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use chimera_types::error::Error;
-use chimera_report::plot;
-use chimera_report::plot::{Drawing, Shown, Size};
-use chimera_types::record::BenchmarkRecord;
-use chimera_report::report;
-use chimera_report::report::{NamedFigure, preview};
 use crate::dto::{FigureView, OutlineItem, ResultView, WarningGroup};
-use chimera_report::plot::Theme;
-use chimera_types::warning::{Severity, Warning};
 use chimera_analysis::warning::by_severity;
-use chimera_types::paths;
-use chimera_storage::store;
 use chimera_analysis::{summary, verdict};
+use chimera_report::plot::{self, Drawing, Shown, Size, Theme};
+use chimera_report::report::{self, NamedFigure, preview};
+use chimera_storage::store;
+use chimera_types::error::Error;
+use chimera_types::paths;
+use chimera_types::record::BenchmarkRecord;
+use chimera_types::warning::{Severity, Warning};
 
 /// Everything the Result view shows, figures in the asked theme.
 ///

@@ -5,10 +5,10 @@ use std::io::ErrorKind;
 use jiff::Timestamp;
 
 use super::places::Places;
+use crate::dto::SelfCheckView;
+use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::self_check::SelfCheckReport;
-use chimera_storage::store;
-use crate::dto::SelfCheckView;
 use chimera_types::warning::Warning;
 
 /// A self-check older than this should be made again, in days.

@@ -9,21 +9,18 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::places::Places;
+use crate::{runner, self_check};
+use chimera_analysis::summary;
+use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_folder::ingest::{self, ScanOptions};
+use chimera_storage::store::{self, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
-use chimera_folder::ingest;
-use chimera_folder::ingest::ScanOptions;
 use chimera_types::key::Keys;
 use chimera_types::language::Language;
 use chimera_types::paths::shown;
 use chimera_types::record::{BenchmarkRecord, Status};
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
-use crate::self_check;
 use chimera_types::self_check::SelfCheckMode;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
-use chimera_storage::store;
-use chimera_storage::store::{HTML_FILE, PLOTS_DIR, REPORT_FILE};
-use crate::runner;
-use chimera_analysis::summary;
 use chimera_types::units;
 
 /// Tokens of each answer of the reference server, and their rate.

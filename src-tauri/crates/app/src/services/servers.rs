@@ -1,12 +1,10 @@
 //! Servers as the first view lists them: what answers, its models, and what it can be told.
 
-use chimera_types::server;
+use chimera_client::provider::{self, FoundServer};
 use chimera_types::error::{Error, Failure};
 use chimera_types::key::ApiKey;
-use chimera_client::provider;
-use chimera_types::server::{ModelInfo, ServerInfo};
+use chimera_types::server::{self, ModelInfo, ServerInfo};
 use chimera_types::spec::ProviderKind;
-use chimera_client::provider::FoundServer;
 
 /// Asks the server at an address, with its key where it has one; without a wire format it is found out. A server that
 /// cannot be used is an answer too: it says why.

@@ -7,13 +7,16 @@ use super::places::Places;
 use super::preferences::load_preferences;
 use super::reports_place::default_reports_place;
 use super::resolve_path::meant;
+use crate::dto::{AppInfo, Preferences};
+use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::language::{LANGUAGES, Language};
 use chimera_types::paths::shown;
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits, ProviderKind, SETTING_RANGES, Settings};
-use crate::dto::{AppInfo, Preferences};
+use chimera_types::spec::{
+    ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits,
+    ProviderKind, SETTING_RANGES, Settings,
+};
 use chimera_types::warning::Warning;
-use chimera_storage::store;
 
 /// Pause between two runs in seconds, as the origin made it.
 const DEFAULT_COOLDOWN_S: f64 = 2.0;

@@ -1,13 +1,12 @@
 use super::*;
-use crate::provider;
-use chimera_types::server::ServerInfo;
+use chimera_types::server::{self, ServerInfo};
 
 mod machine;
 
 const OLLAMA_URL: &str = "http://127.0.0.1:11434";
 
 fn server(product: &str, url: &str, version: Option<&str>) -> ServerInfo {
-    let provider = if product == provider::OLLAMA { ProviderKind::Ollama } else { ProviderKind::OpenAi };
+    let provider = if product == server::OLLAMA { ProviderKind::Ollama } else { ProviderKind::OpenAi };
     ServerInfo { provider, product: product.into(), url: url.into(), version: version.map(str::to_owned) }
 }
 

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::question::{Questions, Unanswered};
 use super::address;
-use chimera_types::server::{LLAMA_CPP, LM_STUDIO, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, VLLM};
+use super::question::{Questions, Unanswered};
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
+use chimera_types::server::{LLAMA_CPP, LM_STUDIO, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, VLLM};
 use chimera_types::spec::ProviderKind;
 
 /// How long each question may take when a user asked for the server by name.

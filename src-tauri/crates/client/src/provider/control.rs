@@ -9,9 +9,9 @@ use tokio_util::sync::CancellationToken;
 use super::connect::PATIENCE;
 use super::models::list_within;
 use super::question::{Questions, Unanswered};
-use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, OLLAMA, ServerInfo};
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
+use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, OLLAMA, ServerInfo};
 use chimera_types::spec::{ProviderKind, Settings};
 
 /// How long a load may take: a large model from a slow disk takes minutes.
@@ -233,8 +233,8 @@ mod tests {
             (ProviderKind::OpenAi, super::OLLAMA, false, false),
             (ProviderKind::OpenAi, LM_STUDIO, false, true),
             (ProviderKind::OpenAi, LLAMA_CPP, false, false),
-            (ProviderKind::OpenAi, super::super::VLLM, false, false),
-            (ProviderKind::OpenAi, super::super::OPENAI_COMPATIBLE, false, false),
+            (ProviderKind::OpenAi, chimera_types::server::VLLM, false, false),
+            (ProviderKind::OpenAi, chimera_types::server::OPENAI_COMPATIBLE, false, false),
         ] {
             let control = model_control(&server(provider, product), &[]);
             assert_eq!((control.pull.possible, control.load.possible), (pulls, loads), "{product}");

@@ -15,7 +15,7 @@ use super::arrival::WakeUps;
 use super::opening::Opening;
 use super::sending::Sending;
 use super::tape::{End, Start, Tape};
-use super::{client, ollama, error_body};
+use super::{client, error_body, ollama};
 
 /// What the warming request may take beyond its connection.
 const WARMING_LIMIT: Duration = Duration::from_secs(2);

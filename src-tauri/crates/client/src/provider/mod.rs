@@ -5,6 +5,7 @@ mod arrival;
 mod client;
 mod connect;
 mod control;
+mod error_body;
 mod framing;
 mod kept_thread;
 mod measuring;
@@ -18,7 +19,6 @@ mod pull;
 mod question;
 mod reading;
 mod record;
-mod error_body;
 mod search;
 mod sending;
 mod stream;
@@ -38,4 +38,3 @@ pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, FoundServer, N
 pub use stream::stream;
 pub use types::{CallOutcome, CallRequest, Delta, Residency};
 pub use written::{readable_body, target};
-

@@ -7,12 +7,12 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
 use super::connect::PATIENCE;
-use super::question::{Questions, Unanswered};
 use super::model_facts;
+use super::question::{Questions, Unanswered};
 use super::types::Residency;
-use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, ServerInfo};
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
+use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, ServerInfo};
 use chimera_types::spec::ProviderKind;
 
 /// Models that are asked about at the same time.

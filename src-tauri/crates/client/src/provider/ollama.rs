@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::record::{Record, count};
 use super::error_body;
+use super::record::{Record, count};
 use super::text::Text;
 use super::types::CallRequest;
 use chimera_types::metrics::Usage;

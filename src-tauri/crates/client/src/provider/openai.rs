@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::error_body;
 use super::record::{Record, count};
 use super::text::Text;
 use super::types::CallRequest;
-use super::error_body;
-use chimera_types::server::LLAMA_CPP;
 use chimera_types::metrics::Usage;
+use chimera_types::server::LLAMA_CPP;
 
 /// The data of the event that ends every stream.
 pub(super) const END_OF_STREAM: &[u8] = b"[DONE]";

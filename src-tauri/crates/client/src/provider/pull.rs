@@ -16,8 +16,7 @@ use meter::Meter;
 use super::framing::Lines;
 use super::{address, client, error_body};
 use chimera_types::error::{Error, PullFailure};
-use chimera_types::key;
-use chimera_types::key::ApiKey;
+use chimera_types::key::{self, ApiKey};
 
 /// How often progress is told while something changes.
 const TELL_INTERVAL: Duration = Duration::from_millis(200);

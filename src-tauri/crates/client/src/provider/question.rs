@@ -5,10 +5,9 @@ use std::time::Duration;
 use reqwest::{Client, ClientBuilder, RequestBuilder, Url};
 use serde_json::Value;
 
-use super::{client, framing, error_body};
+use super::{client, error_body, framing};
 use chimera_types::error::Error;
-use chimera_types::key;
-use chimera_types::key::ApiKey;
+use chimera_types::key::{self, ApiKey};
 
 /// The most an answer may hold; a list of ten thousand models is shorter.
 const ANSWER_MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -102,7 +101,8 @@ impl Questions {
             return Err(Unanswered::Status { status, words, with_key: self.key.is_some() });
         }
         if !(200..300).contains(&status) {
-            let words = error_body::words(&body).unwrap_or_else(|| error_body::status_name(status).to_owned());
+            let words =
+                error_body::words(&body).unwrap_or_else(|| error_body::status_name(status).to_owned());
             return Err(Unanswered::Status {
                 status,
                 words: self.hide_key(words),
@@ -127,7 +127,8 @@ impl Questions {
         }
         let status = response.status();
         let location = response.headers().get("location").filter(|_| status.is_redirection());
-        let location = location.map(|target| error_body::shortened(&String::from_utf8_lossy(target.as_bytes())));
+        let location =
+            location.map(|target| error_body::shortened(&String::from_utf8_lossy(target.as_bytes())));
         Ok(Fetched { status: status.as_u16(), location, body })
     }
 }

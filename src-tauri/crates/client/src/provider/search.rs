@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
+use super::address;
 use super::connect::connect_within;
-use super::control::ModelControl;
+use super::control::{self, ModelControl};
 use super::models::list_within;
-use super::{address, control};
 use chimera_types::error::{Error, Failure};
 use chimera_types::key::ApiKey;
-use chimera_types::spec::ProviderKind;
 use chimera_types::server::{ModelInfo, ServerInfo, SettingSupport, setting_support};
+use chimera_types::spec::ProviderKind;
 use serde::Serialize;
 
 /// How long each question may take here: a server on this machine answers at once, and the user waits.

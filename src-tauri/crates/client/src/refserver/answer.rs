@@ -12,8 +12,7 @@ use super::pace::wait_until;
 use super::records::{Records, Totals};
 use super::reply::Reply;
 use super::stamps::{CallStamps, ChunkStamp, Kind, Outcome};
-use super::strike;
-use super::{Shared, lock};
+use super::{Shared, lock, strike};
 use chimera_machine::cpu_time;
 
 /// What becomes of the connection after an answer.

@@ -1,10 +1,10 @@
 //! What the model is told about a folder: facts with ids, units and sources, weightiest first, each
 //! schema and folder before a second fact of the same, cut to a token budget.
 
+mod fact_text;
 mod group;
 mod names;
 mod recognise;
-mod fact_text;
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::ingest::{Content, Inventory, Kind};
 
-pub use recognise::{FigureRange, Recognised, Subject, recognise};
 pub use fact_text::estimate_tokens;
+pub use recognise::{FigureRange, Recognised, Subject, recognise};
 
+use fact_text::counted;
 use group::{Candidate, Group};
 use names::RECOGNISED;
-use fact_text::counted;
 
 /// The facts of a folder that fit a budget, and the text that tells them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,15 +5,13 @@ use std::ops::Range;
 
 use super::check::{Draft, missing};
 use super::column::{Columns, Field, normal};
-use chimera_types::imported::{Aggregate};
-use super::printed::{Printed};
 use super::flags::Flags;
 use super::markdown::{Section, heading, lines, named_value, sections, table, text, unescaped};
 use super::number::{self, Comma};
+use super::printed::Printed;
 use super::problem::ImportProblem;
-use chimera_types::imported::{ImportFormat, ImportedCall, ImportedRun};
-use super::settings;
-use super::{MOST_CALLS, MOST_REPORT_BYTES, empty_run};
+use super::{MOST_CALLS, MOST_REPORT_BYTES, empty_run, settings};
+use chimera_types::imported::{Aggregate, ImportFormat, ImportedCall, ImportedRun};
 
 /// The sections with one row a run, or one a call.
 pub(super) const ROWS: [&str; 2] = ["individual run results", "llm call metrics"];

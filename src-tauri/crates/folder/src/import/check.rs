@@ -1,16 +1,15 @@
 //! Aggregates from the rows, and where the printed ones do not follow from them.
 
-use chimera_types::language::Language;
 use chimera_analysis::language_detection::plainly_other;
 use chimera_analysis::stats;
+use chimera_types::language::Language;
 
 use super::column::{Field, Rounding};
-use chimera_types::imported::{Aggregate, CallDuration};
-use super::printed::{Label, Printed};
 use super::flags::Flags;
 use super::judge;
 use super::number::Written;
-use chimera_types::imported::{ImportedAggregates, ImportedCall, ImportedRun};
+use super::printed::{Label, Printed};
+use chimera_types::imported::{Aggregate, CallDuration, ImportedAggregates, ImportedCall, ImportedRun};
 
 /// Two numbers of one computation may differ by this share: what floating point leaves over.
 const ARITHMETIC: f64 = 1e-9;
@@ -131,7 +130,8 @@ impl Checked<'_> {
             let message = "A standard deviation of 0.00 is printed for one call: one value has no spread.";
             flags.field("sd_of_one", "aggregates.throughput_sd_tps", message);
         }
-        if self.run.calls.len() == 1 && self.printed.get(Aggregate::TtftSd).is_some_and(|sd| sd.value == 0.0) {
+        if self.run.calls.len() == 1 && self.printed.get(Aggregate::TtftSd).is_some_and(|sd| sd.value == 0.0)
+        {
             let message = "A standard deviation of 0.00 is printed for one call: one value has no spread.";
             flags.field("sd_of_one", "aggregates.ttft_sd_ms", message);
         }
@@ -208,7 +208,13 @@ impl Checked<'_> {
         CallDuration::ALL.into_iter().find_map(told).unwrap_or(false)
     }
 
-    fn put(&self, figure: Aggregate, written: Written, aggregates: &mut ImportedAggregates, flags: &mut Flags) {
+    fn put(
+        &self,
+        figure: Aggregate,
+        written: Written,
+        aggregates: &mut ImportedAggregates,
+        flags: &mut Flags,
+    ) {
         let (place, name) = figure.named();
         let place = format!("aggregates.{place}");
         if !written.value.is_finite() {
@@ -219,8 +225,10 @@ impl Checked<'_> {
         if self.run.calls.is_empty() {
             return;
         }
-        let is_spread =
-            matches!(figure, Aggregate::ThroughputSd | Aggregate::ThroughputCv | Aggregate::TtftSd | Aggregate::TtftCv);
+        let is_spread = matches!(
+            figure,
+            Aggregate::ThroughputSd | Aggregate::ThroughputCv | Aggregate::TtftSd | Aggregate::TtftCv
+        );
         // A spread of one value has a flag of its own.
         if is_spread && self.run.calls.len() == 1 {
             return;
@@ -252,7 +260,9 @@ impl Checked<'_> {
             self.run.calls.iter().any(|call| figure(call).is_some())
         };
         match figure {
-            Aggregate::Throughput | Aggregate::ThroughputSd | Aggregate::ThroughputCv => has(|call| call.origin_tps),
+            Aggregate::Throughput | Aggregate::ThroughputSd | Aggregate::ThroughputCv => {
+                has(|call| call.origin_tps)
+            }
             Aggregate::Ttft | Aggregate::TtftSd | Aggregate::TtftCv => has(|call| call.ttft_ms),
             Aggregate::Tokens => has(|call| call.n_out.map(f64::from)),
             Aggregate::Runs => true,
@@ -299,7 +309,8 @@ impl Checked<'_> {
             Aggregate::Sum(part) => n * of_part(part),
             Aggregate::Mean(part) => of_part(part),
         };
-        let printed = if matches!(figure, Aggregate::Tokens | Aggregate::Runs) { 0.0 } else { written.half_unit };
+        let printed =
+            if matches!(figure, Aggregate::Tokens | Aggregate::Runs) { 0.0 } else { written.half_unit };
         printed + rows + ARITHMETIC * written.value.abs()
     }
 }

@@ -6,14 +6,13 @@ use super::agent::{Rows, not_numbers, table_rows};
 use super::check::{Draft, missing};
 use super::column::{Field, normal};
 use super::delta::{self, Delta};
-use chimera_types::imported::{Aggregate};
-use super::printed::{Printed};
 use super::flags::Flags;
 use super::markdown::{Section, lines, named_value, sections, table};
 use super::number::{self, Comma};
+use super::printed::Printed;
 use super::problem::ImportProblem;
-use chimera_types::imported::{ImportFormat, ImportedRun};
 use super::{empty_run, settings};
+use chimera_types::imported::{Aggregate, ImportFormat, ImportedRun};
 
 const EXPECTED: [(Field, &str, &str); 4] = [
     (Field::Ttft, "ttft_ms", "TTFT"),

@@ -7,13 +7,12 @@ use serde_json::{Map, Value};
 use super::check::{Draft, missing};
 use super::column::{Columns, Field, normal, stage};
 use super::delta::Delta;
-use chimera_types::imported::{Aggregate, CallDuration};
-use super::printed::{Label, Printed};
 use super::flags::Flags;
 use super::number::{Comma, Written};
+use super::printed::{Label, Printed};
 use super::problem::ImportProblem;
-use chimera_types::imported::{ImportFormat, ImportedCall};
 use super::{MOST_CALLS, MOST_JSON_BYTES, empty_run, settings};
+use chimera_types::imported::{Aggregate, CallDuration, ImportFormat, ImportedCall};
 
 /// Keys under which an agent has its rows.
 const ROWS: [&str; 6] = ["individual_runs", "llm_calls", "calls", "runs", "run_results", "results"];

@@ -1,12 +1,12 @@
 //! Which calls of an imported run count, and which of them loaded the model.
 
 use chimera_analysis::stats;
-use chimera_types::validity::SHORT_ANSWER_TOKENS;
 use chimera_analysis::validity::is_cold;
+use chimera_types::validity::SHORT_ANSWER_TOKENS;
 
 use super::flags::Flags;
-use chimera_types::imported::{ImportedCall, ImportedRun};
 use super::settings::number_of;
+use chimera_types::imported::{ImportedCall, ImportedRun};
 
 /// A load without a figure of its own shows in TTFT: this many times the usual one ...
 const COLD_RATIO: f64 = 3.0;

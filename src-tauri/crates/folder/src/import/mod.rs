@@ -32,7 +32,9 @@ pub use problem::ImportProblem;
 pub use read::{FileProblem, ReadOptions, ReadProgress, Reading, read};
 pub use render::{CORRECTIONS, Correction, render};
 
-use chimera_types::imported::{IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedRun, PrintedAndRecomputed};
+use chimera_types::imported::{
+    IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedRun, PrintedAndRecomputed,
+};
 
 use crate::ingest;
 

@@ -13,9 +13,8 @@ use walkdir::WalkDir;
 use super::duplicates::mark_duplicates;
 use super::{HEAD_BYTES, ImportProblem, ImportedRun, MOST_BYTES, look, parse};
 use chimera_types::Error;
+use chimera_types::io_retry::{self, READ_PAUSES};
 use chimera_types::paths::shown;
-use chimera_types::io_retry;
-use chimera_types::io_retry::READ_PAUSES;
 
 /// Files of a folder beyond this number are not looked at; a problem says so.
 const MOST_FILES: usize = 50_000;

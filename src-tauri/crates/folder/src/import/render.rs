@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use chimera_types::imported::{Aggregate, CallDuration};
-use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting};
 use super::settings::Settings;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::imported::{Aggregate, CallDuration, ImportedCall, ImportedRun, ImportedSetting};
+use chimera_types::units::{self, UNKNOWN};
 
 /// A difference between an agent report and what is rendered of it that is meant.
 pub struct Correction {
@@ -167,8 +165,11 @@ fn aggregates(run: &ImportedRun, has_stages: bool) -> String {
         let (name, figure) =
             if is_average { (average, Aggregate::Mean(part)) } else { (sum, Aggregate::Sum(part)) };
         let printed = value(run, figure).map_or_else(|| UNKNOWN.into(), |value| format!("{value:.2} ms"));
-        let name =
-            if !is_average && !has_stages && part == CallDuration::Duration { "Total Duration (sum)" } else { name };
+        let name = if !is_average && !has_stages && part == CallDuration::Duration {
+            "Total Duration (sum)"
+        } else {
+            name
+        };
         rows.push((name, printed));
     }
     let mut text = String::from("## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n");

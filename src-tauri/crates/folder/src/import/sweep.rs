@@ -6,13 +6,13 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::check::{Draft, missing};
 use super::column::{Columns, Field};
-use super::printed::{Printed};
 use super::flags::Flags;
 use super::number::Comma;
+use super::printed::Printed;
 use super::problem::ImportProblem;
-use chimera_types::imported::{ImportFormat, ImportedCall};
 use super::settings::{self, Settings};
 use super::{MOST_CALLS, empty_run};
+use chimera_types::imported::{ImportFormat, ImportedCall};
 use chimera_types::paths::one_line;
 
 /// So many rows without a figure at the beginning, and the rest is not read.

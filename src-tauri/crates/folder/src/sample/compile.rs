@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::rounded;
-use super::{SampleFile, format, stamp};
+use super::{SampleFile, format, rounded, stamp};
 use chimera_analysis::rng::Chance;
 
 /// Name, mean time in ms without compilation, and dimensions.

@@ -53,9 +53,19 @@ fn rounded(value: f64, decimals: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest;
-    use crate::ingest::{Content, Kind, ScanOptions};
+    use crate::ingest::{self, Content, Kind, ScanOptions};
     use sha2::{Digest as _, Sha256};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn written(folder: &Path) -> PathBuf {
+        for file in files() {
+            let path = folder.join(&file.path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, file.bytes).unwrap();
+        }
+        folder.to_owned()
+    }
 
     #[test]
     fn the_sample_is_the_same_everywhere() {
@@ -72,8 +82,7 @@ mod tests {
     #[test]
     fn every_file_of_the_sample_parses() {
         let folder = tempfile::tempdir().unwrap();
-        let root = write(folder.path()).unwrap();
-        let inventory = ingest::scan(&root, &ScanOptions::default()).unwrap();
+        let inventory = ingest::scan(&written(folder.path()), &ScanOptions::default()).unwrap();
         assert_eq!(inventory.problems, []);
         assert_eq!((inventory.entries.len(), inventory.others), (files().len(), 0));
         let counts: Vec<(Kind, u32)> =
@@ -85,7 +94,7 @@ mod tests {
     #[test]
     fn the_sample_holds_the_oddities_of_real_folders() {
         let folder = tempfile::tempdir().unwrap();
-        let inventory = ingest::scan(&write(folder.path()).unwrap(), &ScanOptions::default()).unwrap();
+        let inventory = ingest::scan(&written(folder.path()), &ScanOptions::default()).unwrap();
         let utf_16 = inventory.entries.iter().filter(|entry| entry.encoding.as_deref() == Some("UTF-16LE"));
         assert_eq!(utf_16.count(), 1);
         let errors = inventory.entries.iter().filter_map(|entry| match &entry.content {
@@ -93,31 +102,5 @@ mod tests {
             _ => None,
         });
         assert_eq!(errors.sum::<u32>(), 20);
-    }
-
-    #[test]
-    fn writing_again_repairs_what_is_missing_and_leaves_the_rest() {
-        let folder = tempfile::tempdir().unwrap();
-        write(folder.path()).unwrap();
-        let kept = folder.path().join("README.md");
-        let own = folder.path().join("own.csv");
-        let cut = folder.path().join("aurora/aurora_1b_baseline.csv");
-        let modified = fs::metadata(&kept).unwrap().modified().unwrap();
-        fs::write(&own, "a\n1\n").unwrap();
-        fs::write(&cut, "prompt,ttft_s").unwrap();
-        write(folder.path()).unwrap();
-        assert_eq!(fs::metadata(&kept).unwrap().modified().unwrap(), modified);
-        assert!(own.exists());
-        assert!(fs::metadata(&cut).unwrap().len() > 100);
-    }
-
-    #[test]
-    fn a_place_that_cannot_be_written_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("taken");
-        fs::write(&file, "x").unwrap();
-        let error = write(&file).unwrap_err();
-        assert_eq!(error.code(), "unwritable");
-        assert!(error.to_string().contains("taken"), "{error}");
     }
 }

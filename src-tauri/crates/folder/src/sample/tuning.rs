@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::call::{AURORA, BASALT, Call, Model, PROMPTS};
 use super::format::{self, Csv};
-use super::rounded;
-use super::{SampleFile, stamp};
+use super::{SampleFile, rounded, stamp};
 use chimera_analysis::rng::Chance;
 
 const GPU_LAYERS: [u32; 3] = [8, 16, 24];

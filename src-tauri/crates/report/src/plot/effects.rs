@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::scale::{Scale, drawable};
 use super::text::one_line;
-use chimera_types::units;
 use chimera_analysis::verdict::Outcome;
+use chimera_types::units;
 
 /// An axis narrower than this would make differences of nothing look large, in percent.
 const LEAST_SPAN_PERCENT: f64 = 1.0;

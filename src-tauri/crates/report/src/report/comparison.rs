@@ -5,9 +5,9 @@ mod tables;
 
 use std::fmt::Write as _;
 
+use chimera_analysis::verdict::{ArmVerdict, Claim, Outcome, Verdicts};
 use chimera_types::spec::{ProviderKind, RunOrder, Settings};
 use chimera_types::units;
-use chimera_analysis::verdict::{ArmVerdict, Claim, Outcome, Verdicts};
 
 use super::arm_folders;
 use super::context::{Arm, Context};

@@ -1,10 +1,9 @@
 //! A record sorted for writing: each arm with its summary and its calls.
 
+use chimera_analysis::summary::{self, ArmSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::spec::ArmSpec;
-use chimera_analysis::summary;
-use chimera_analysis::summary::ArmSummary;
 use chimera_types::units;
 use chimera_types::validity::Figure;
 

@@ -56,7 +56,11 @@ fn phase(phase: Phase) -> &'static str {
     }
 }
 
-fn of_arm(record: &BenchmarkRecord, call: &CallRecord, text: fn(&chimera_types::spec::ArmSpec) -> &str) -> String {
+fn of_arm(
+    record: &BenchmarkRecord,
+    call: &CallRecord,
+    text: fn(&chimera_types::spec::ArmSpec) -> &str,
+) -> String {
     record.spec.arms.get(call.arm as usize).map(|arm| harmless(text(arm))).unwrap_or_default()
 }
 
@@ -91,9 +95,8 @@ pub(super) fn push_line(text: &mut String, cells: impl Iterator<Item = String>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chimera_analysis::testing::{self, Sketch};
     use chimera_types::record::FailureKind;
-    use chimera_analysis::testing;
-    use chimera_analysis::testing::Sketch;
 
     #[test]
     fn every_call_is_one_line_with_as_many_cells_as_there_are_columns() {

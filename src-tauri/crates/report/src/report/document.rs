@@ -2,16 +2,14 @@
 
 use serde::Serialize;
 
+use chimera_analysis::summary::{self, ArmSummary};
+use chimera_analysis::verdict::{self, Verdicts};
 use chimera_types::metrics::CallMetrics;
 use chimera_types::paths::shown;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, Status};
 use chimera_types::spec::{ArmSpec, Settings};
-use chimera_analysis::summary;
-use chimera_analysis::summary::ArmSummary;
 use chimera_types::validity::Invalidity;
-use chimera_analysis::verdict;
-use chimera_analysis::verdict::Verdicts;
 use chimera_types::warning::Warning;
 
 /// What `--json` prints. Names of figures are those of [`CallMetrics`]; unknown values are `null`.
@@ -139,9 +137,8 @@ fn arm(record: &BenchmarkRecord) -> impl Fn((usize, (&ArmSpec, ArmSummary))) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chimera_analysis::testing::{self, Sketch};
     use chimera_types::record::FailureKind;
-    use chimera_analysis::testing;
-    use chimera_analysis::testing::Sketch;
 
     #[test]
     fn a_document_names_its_figures_as_the_definitions_do() {

@@ -10,11 +10,10 @@ pub(super) use times::medians;
 
 pub use course::call_figures;
 
-use chimera_types::plan::{Phase, Stage};
 use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series};
+use chimera_analysis::summary::{self, Spread, StageSummary};
+use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_analysis::summary;
-use chimera_analysis::summary::{Spread, StageSummary};
 use chimera_types::validity::Figure;
 
 /// A figure and the name of its files.

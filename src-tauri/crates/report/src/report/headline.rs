@@ -1,11 +1,10 @@
 //! What the numbers carry, in two sentences.
 
+use chimera_analysis::summary::{self, ArmSummary, Spread, StageSummary};
+use chimera_analysis::verdict;
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::spec::{Metric, Primary};
-use chimera_analysis::summary;
-use chimera_analysis::summary::{ArmSummary, Spread, StageSummary};
 use chimera_types::units;
-use chimera_analysis::verdict;
 
 use super::text::one_line;
 

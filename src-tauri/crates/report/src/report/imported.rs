@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting, PrintedAggregate};
 use chimera_analysis::comparison::{Side, SideCall};
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting, PrintedAggregate};
+use chimera_types::units::{self, UNKNOWN};
 
 use super::embed::embed;
 use super::lineup::side_figures;
 use super::provenance::image_lines;
-use super::text::Head::{Number, Words};
-use super::text::{Head, plain, table};
+use super::text::Head::{self, Number, Words};
+use super::text::{plain, table};
 use super::time::utc;
 
 /// More calls than this are left to the table of calls that is saved by itself.

@@ -6,17 +6,16 @@ use std::fmt::Write as _;
 use std::iter;
 
 use chimera_analysis::comparison::{Difference, FactGroup, Lineup, Side, SideStage, SideSummary, Source};
-use chimera_types::plan::Stage;
 use chimera_analysis::summary::Spread;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::plan::Stage;
+use chimera_types::units::{self, UNKNOWN};
 
 use super::comparison;
 use super::csv::{harmless, push_line};
 use super::figures::NamedFigure;
 use super::provenance::image_lines;
-use super::text::Head::{Number, Words};
-use super::text::{Head, plain, table};
+use super::text::Head::{self, Number, Words};
+use super::text::{plain, table};
 
 pub use figures::{figure_calls, lineup_figures, side_figures};
 

@@ -1,9 +1,9 @@
 //! What the machine did during the benchmark.
 
 use chimera_analysis::machine_load::{GpuOverview, Overview};
+use chimera_analysis::summary::Spread;
 use chimera_types::machine_load::{Interference, PowerSource};
 use chimera_types::record::BenchmarkRecord;
-use chimera_analysis::summary::Spread;
 use chimera_types::units;
 
 use super::context::Context;

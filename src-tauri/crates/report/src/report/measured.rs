@@ -2,18 +2,16 @@
 
 use std::fmt::Write as _;
 
+use chimera_analysis::stats;
+use chimera_analysis::summary::{self, Spread, StageSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::CallRecord;
-use chimera_analysis::stats;
-use chimera_analysis::summary;
-use chimera_analysis::summary::{Spread, StageSummary};
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::units::{self, UNKNOWN};
 use chimera_types::validity::Figure;
 
 use super::context::{Arm, Context};
-use super::text::Head::{Number, Words};
-use super::text::{Head, plain, table};
+use super::text::Head::{self, Number, Words};
+use super::text::{plain, table};
 
 /// TTFT and load time of warm and of cold calls.
 pub(super) fn warm_and_cold(context: &Context<'_>) -> String {

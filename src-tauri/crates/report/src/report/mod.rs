@@ -42,10 +42,9 @@ pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_figures, side_cs
 pub use machine::machine_facts;
 pub use provenance::self_check_line;
 
+use chimera_analysis::verdict::{self, Verdicts};
 use chimera_types::paths;
 use chimera_types::record::BenchmarkRecord;
-use chimera_analysis::verdict;
-use chimera_analysis::verdict::Verdicts;
 use context::Context;
 
 /// The report of a record as Markdown, `report.md`: that of one configuration in the order of the origin's agent report, or

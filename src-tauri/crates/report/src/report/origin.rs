@@ -2,16 +2,13 @@
 
 use std::fmt::Write as _;
 
+use chimera_analysis::summary::{self, Spread};
 use chimera_types::record::{BenchmarkRecord, CallRecord, RunRecord, Status};
-use chimera_analysis::summary;
-use chimera_analysis::summary::Spread;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::units::{self, UNKNOWN};
 
-use super::answers;
 use super::context::{Arm, Context};
 use super::text::{fenced, plain};
-use super::time;
+use super::{answers, time};
 
 /// The title and what was measured where and when.
 pub(super) fn header(context: &Context<'_>, title: &str) -> String {

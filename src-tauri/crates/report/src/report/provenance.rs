@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use chimera_types::language::Language;
-use chimera_types::server;
 use crate::plot;
+use chimera_types::language::Language;
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::self_check::WireCheck;
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
+use chimera_types::server;
+use chimera_types::units::{self, UNKNOWN};
 
 use super::context::Context;
 use super::figures::{self, NamedFigure};

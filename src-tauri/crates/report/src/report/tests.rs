@@ -3,11 +3,10 @@ mod hostile;
 
 use super::*;
 use crate::plot::{Figure, RunFigure};
+use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::warning;
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
 use chimera_types::spec::ProviderKind;
-use chimera_analysis::testing;
-use chimera_analysis::testing::Sketch;
-use chimera_types::warning;
 
 /// The report of a record whose warnings are found first, as the runner does.
 fn report(mut record: BenchmarkRecord) -> String {

@@ -8,9 +8,9 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::schema::{APPLICATION, DROP, TABLES, VERSION};
 use super::{Index, IndexFault};
+use crate::store;
 use chimera_types::Error;
 use chimera_types::paths::shown;
-use crate::store;
 use chimera_types::warning::Warning;
 
 /// So long another program may hold the file. Its changes take milliseconds; more is a program that hangs.

@@ -2,8 +2,8 @@ use std::fs;
 use std::io::Write;
 
 use super::*;
-use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_analysis::testing;
+use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::timeline::{ChunkMark, Timeline};
 
 /// A run whose process has ended, with its first calls on disk and none in the record.

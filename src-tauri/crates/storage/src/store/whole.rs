@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use chimera_types::Error;
-use chimera_types::io_retry;
-use chimera_types::io_retry::{READ_PAUSES, WRITE_PAUSES};
+use chimera_types::io_retry::{self, READ_PAUSES, WRITE_PAUSES};
 
 /// Reads a file of ours that another program may hold for a moment.
 ///

@@ -2,8 +2,8 @@
 
 use super::Error;
 use super::obstacle::Obstacle;
-use crate::paths::is_on_network;
 use crate::io_retry::Refusal;
+use crate::paths::is_on_network;
 
 impl Error {
     /// The next step for the user, one sentence.

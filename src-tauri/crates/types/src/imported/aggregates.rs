@@ -142,7 +142,8 @@ impl ImportedRun {
                 recomputed,
             })
         };
-        let parts = CallDuration::ALL.into_iter().flat_map(|part| [Aggregate::Sum(part), Aggregate::Mean(part)]);
+        let parts =
+            CallDuration::ALL.into_iter().flat_map(|part| [Aggregate::Sum(part), Aggregate::Mean(part)]);
         Aggregate::WHOLE.into_iter().chain(parts).filter_map(known).collect()
     }
 }

@@ -1,12 +1,11 @@
 //! What the machine did beside calls, on both sides of every edge.
 
 use super::{codes, only};
+use crate::testing::{self, Sketch};
+use crate::warning::{find, runs_on_battery};
 use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
-use crate::testing;
-use crate::testing::Sketch;
 use chimera_types::warning::{Severity, Warning};
-use crate::warning::{find, runs_on_battery};
 
 /// Calls begin so far apart; each takes 2.51 s and more.
 const APART_MS: f64 = 10_000.0;

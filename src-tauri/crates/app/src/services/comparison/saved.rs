@@ -5,18 +5,14 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{line_up, sides};
-use crate::services::export::{save_markdown, sheet_of, undrawable, unsaved};
-use chimera_types::error::Error;
-use chimera_analysis::comparison;
-use chimera_report::plot;
-use chimera_report::plot::Size;
-use chimera_report::report;
-use chimera_report::report::NamedFigure;
-use crate::runner;
-use chimera_storage::store;
-use chimera_storage::store::{Artifact, PLOTS_DIR};
 use crate::dto::{ExportFormat, SideChoice};
-use chimera_report::plot::Theme;
+use crate::runner;
+use crate::services::export::{save_markdown, sheet_of, undrawable, unsaved};
+use chimera_analysis::comparison;
+use chimera_report::plot::{self, Size, Theme};
+use chimera_report::report::{self, NamedFigure};
+use chimera_storage::store::{self, Artifact, PLOTS_DIR};
+use chimera_types::error::Error;
 
 /// Saves a line-up at `target`. Markdown names its plots, which are saved beside it; PNG is a picture of all figures.
 ///

@@ -1,8 +1,8 @@
 use super::*;
+use crate::dto::SavedServer;
 use chimera_types::error::{Error, Failure};
 use chimera_types::server::{OLLAMA, ServerInfo};
 use chimera_types::spec::ProviderKind;
-use crate::dto::SavedServer;
 
 fn found(url: &str, answers: bool) -> FoundServer {
     let error = Error::ServerUnreachable { url: url.into(), cause: "connection refused".into() };

@@ -3,18 +3,15 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use chimera_analysis::summary::{self, ArmSummary};
+use chimera_storage::index::{ArmEntry, ArmLine, IndexEntry, RunKind, RunRow, RunState};
+use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
-use chimera_storage::index::{ArmEntry, IndexEntry};
 use chimera_types::paths::shown;
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, RunNotes, Status};
 use chimera_types::spec::{ArmSpec, Settings};
-use chimera_storage::store;
-use chimera_storage::store::FoundRun;
-use chimera_analysis::summary;
-use chimera_analysis::summary::ArmSummary;
 use chimera_types::units;
-use chimera_storage::index::{ArmLine, RunKind, RunRow, RunState};
 
 mod imported;
 

@@ -12,15 +12,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::places::{Places, run_folder};
 use super::preferences::peek;
-use super::startup::reports_place;
 use super::resolve_path::meant;
+use super::startup::reports_place;
+use crate::dto::RunPage;
+use chimera_storage::index::{Index, IndexFault, Opened, RunQuery, RunRow};
+use chimera_storage::store;
 use chimera_types::error::Error;
-use chimera_storage::index::{Index, IndexFault, Opened};
 use chimera_types::paths::shown;
 use chimera_types::record::RunNotes;
-use chimera_storage::store;
-use crate::dto::RunPage;
-use chimera_storage::index::{RunQuery, RunRow};
 use chimera_types::warning::Warning;
 
 /// The index of an account and what became of it. It is opened when it is first asked.

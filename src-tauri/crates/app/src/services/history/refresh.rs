@@ -4,11 +4,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::{History, entries, lock};
+use crate::dto::{RefreshOutcome, RefreshProgress};
+use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
-use chimera_storage::store;
-use chimera_storage::store::FoundRun;
-use crate::dto::{RefreshOutcome, RefreshProgress};
 use chimera_types::warning::Warning;
 
 /// Runs that are put in at a time: few enough for the list to be asked in between.

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use super::super::places::run_folder;
 use super::super::resolve_path::meant;
 use super::{History, names};
+use crate::dto::{MovedRun, RunRefusal, TrashOutcome, TrashedRun};
+use chimera_storage::store::{self, Trashed};
 use chimera_types::error::{Error, Failure};
 use chimera_types::paths::shown;
-use chimera_storage::store;
-use chimera_storage::store::Trashed;
-use crate::dto::{MovedRun, RunRefusal, TrashOutcome, TrashedRun};
 
 impl History {
     /// Moves runs into the trash of their place. One that cannot be moved stays listed; the others go all the same.

@@ -5,16 +5,14 @@ use std::path::{Path, PathBuf};
 use super::super::places::run_folder;
 use super::super::result::draw_all;
 use super::{History, names};
-use chimera_types::error::Error;
-use chimera_storage::index::ArmEntry;
-use chimera_types::plan::Stage;
-use chimera_report::plot::{Figure, Size, TrendFigure, TrendRun};
-use chimera_report::report::NamedFigure;
-use chimera_types::spec::Metric;
-use chimera_analysis::trend;
-use chimera_analysis::trend::{TrendMark, TrendPoint, TrendVerdict};
-use chimera_report::plot::Theme;
 use crate::dto::{TrendQuery, TrendView, TrendWork};
+use chimera_analysis::trend::{self, TrendMark, TrendPoint, TrendVerdict};
+use chimera_report::plot::{Figure, Size, Theme, TrendFigure, TrendRun};
+use chimera_report::report::NamedFigure;
+use chimera_storage::index::ArmEntry;
+use chimera_types::error::Error;
+use chimera_types::plan::Stage;
+use chimera_types::spec::Metric;
 use chimera_types::warning::Warning;
 
 /// More runs would be dots on top of each other.

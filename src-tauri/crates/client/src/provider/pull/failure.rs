@@ -6,34 +6,34 @@ use chimera_types::error::PullFailure;
 pub(super) fn failure_of(words: &str) -> PullFailure {
     let lower = words.to_ascii_lowercase();
     let says = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-    let make =
-        if says(&["no space left", "not enough space", "disk full", "insufficient disk", "disk quota"]) {
-            PullFailure::DiskFull
-        } else if says(&["newer version of ollama", "requires a newer", "412"]) {
-            PullFailure::ServerTooOld
-        } else if says(&["unauthorized", "401", "access denied", "forbidden"]) {
-            PullFailure::Unauthorized
-        } else if says(&["digest mismatch", "unexpected digest"]) {
-            PullFailure::Damaged
-        } else if says(&["file does not exist", "manifest unknown", "not found", "invalid model name"]) {
-            PullFailure::UnknownModel
-        } else if says(&[
-            "no such host",
-            "dial tcp",
-            "connection refused",
-            "network is unreachable",
-            "i/o timeout",
-            "tls handshake",
-            "proxyconnect",
-            "max retries exceeded",
-            "server misbehaving",
-            "no route to host",
-            "context deadline exceeded",
-        ]) {
-            PullFailure::RegistryUnreachable
-        } else {
-            PullFailure::Refused
-        };
+    let make = if says(&["no space left", "not enough space", "disk full", "insufficient disk", "disk quota"])
+    {
+        PullFailure::DiskFull
+    } else if says(&["newer version of ollama", "requires a newer", "412"]) {
+        PullFailure::ServerTooOld
+    } else if says(&["unauthorized", "401", "access denied", "forbidden"]) {
+        PullFailure::Unauthorized
+    } else if says(&["digest mismatch", "unexpected digest"]) {
+        PullFailure::Damaged
+    } else if says(&["file does not exist", "manifest unknown", "not found", "invalid model name"]) {
+        PullFailure::UnknownModel
+    } else if says(&[
+        "no such host",
+        "dial tcp",
+        "connection refused",
+        "network is unreachable",
+        "i/o timeout",
+        "tls handshake",
+        "proxyconnect",
+        "max retries exceeded",
+        "server misbehaving",
+        "no route to host",
+        "context deadline exceeded",
+    ]) {
+        PullFailure::RegistryUnreachable
+    } else {
+        PullFailure::Refused
+    };
     make(words.to_owned())
 }
 

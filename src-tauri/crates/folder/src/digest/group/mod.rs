@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use crate::ingest::{Content, Entry, Inventory, Kind, Range, Texts};
 use chimera_types::units::figure;
 
-use super::names::{self, RECOGNISED};
 use super::fact_text::{NAME_CHARS, clean, counted};
+use super::names::{self, RECOGNISED};
 
 /// Columns or keys named in the line of a group.
 const COLUMNS: usize = 12;

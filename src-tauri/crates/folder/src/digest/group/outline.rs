@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::digest::names::RECOGNISED;
 use crate::digest::fact_text::{HEADING_CHARS, NAME_CHARS, clean, counted};
+use crate::digest::names::RECOGNISED;
 use crate::ingest::{Content, Entry, Outline};
 
 use super::{Candidate, head};

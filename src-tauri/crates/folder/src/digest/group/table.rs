@@ -1,8 +1,7 @@
 //! Tables with the same columns: merged ranges, and the same ranges model by model and file by file.
 
-use crate::digest::names;
-use crate::digest::names::RECOGNISED;
 use crate::digest::fact_text::{NAME_CHARS, clean, counted, listed};
+use crate::digest::names::{self, RECOGNISED};
 use crate::ingest::{Content, Entry, Range, Table, Texts};
 
 use super::{COLUMNS, Candidate, by_file, head, merge, number_fact, text_fact};

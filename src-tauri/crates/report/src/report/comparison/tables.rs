@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
+use chimera_analysis::summary::{Spread, StageSummary};
+use chimera_analysis::verdict::{Claim, Verdicts};
 use chimera_types::plan::Stage;
 use chimera_types::record::CallRecord;
-use chimera_analysis::summary::{Spread, StageSummary};
-use chimera_types::units;
-use chimera_types::units::UNKNOWN;
-use chimera_analysis::verdict::{Claim, Verdicts};
+use chimera_types::units::{self, UNKNOWN};
 
 use super::super::context::{Arm, Context};
-use super::super::text::Head::{Number, Words};
-use super::super::text::{Head, plain, table};
+use super::super::text::Head::{self, Number, Words};
+use super::super::text::{plain, table};
 
 /// Means of the warm calls by stage, then sums over all calls; the change against the baseline where it was tested.
 pub(in crate::report) fn aggregate(context: &Context<'_>) -> String {

@@ -1,7 +1,7 @@
 //! The figures of one call, from its raw marks.
 
-use chimera_analysis::metrics::{gap_shares, gaps, rates};
 use crate::plot::{Figure as Plot, LineFigure, Step};
+use chimera_analysis::metrics::{gap_shares, gaps, rates};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::timeline::Timeline;
 use chimera_types::units;

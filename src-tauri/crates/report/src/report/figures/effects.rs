@@ -1,11 +1,11 @@
 //! What configurations change against the baseline, and the pairs that decide.
 
-use chimera_analysis::compare::Pairing;
 use crate::plot::{Effect, EffectFigure, EffectGroup, Figure as Plot, Pair, PairEnd, PairFigure, PairSide};
-use chimera_types::record::BenchmarkRecord;
-use chimera_types::spec::Metric;
+use chimera_analysis::compare::Pairing;
 use chimera_analysis::stats;
 use chimera_analysis::verdict::{ArmVerdict, Block, Claim, Outcome, Verdicts, verdicts};
+use chimera_types::record::BenchmarkRecord;
+use chimera_types::spec::Metric;
 
 use super::NamedFigure;
 

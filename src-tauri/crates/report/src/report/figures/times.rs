@@ -1,10 +1,10 @@
 //! Where the time of every call went: a figure for each arm and stage.
 
-use chimera_analysis::metrics::{TimePart, time_parts};
-use chimera_types::plan::Stage;
 use crate::plot::{Figure as Plot, TimeBar, TimeFigure};
-use chimera_types::record::{BenchmarkRecord, CallRecord};
+use chimera_analysis::metrics::{TimePart, time_parts};
 use chimera_analysis::stats;
+use chimera_types::plan::Stage;
+use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::validity::Figure;
 
 use super::{NamedFigure, measured, reason};

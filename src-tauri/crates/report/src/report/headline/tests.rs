@@ -1,7 +1,6 @@
 use super::headline;
+use chimera_analysis::testing::{self, Sketch};
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
-use chimera_analysis::testing;
-use chimera_analysis::testing::Sketch;
 
 fn with_calls(runs: u32, sketches: &[Sketch]) -> BenchmarkRecord {
     let mut record = testing::benchmark(vec![testing::arm("m", "m")], runs);

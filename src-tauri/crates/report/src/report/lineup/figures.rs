@@ -3,12 +3,13 @@
 
 use std::slice;
 
-use chimera_analysis::comparison;
-use chimera_analysis::comparison::{Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
-use chimera_types::plan::Stage;
-use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series, ShareFigure, ShareSeries, TimeBar, TimeFigure};
-use chimera_types::spec::Metric;
+use crate::plot::{
+    Figure as Plot, MOST_SERIES, Point, RunFigure, Series, ShareFigure, ShareSeries, TimeBar, TimeFigure,
+};
+use chimera_analysis::comparison::{self, Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
 use chimera_analysis::summary::Spread;
+use chimera_types::plan::Stage;
+use chimera_types::spec::Metric;
 
 use super::super::figures::{NamedFigure, medians, numbered, verdict_figures};
 

@@ -1,9 +1,8 @@
 use super::*;
-use chimera_analysis::comparison::line_up;
 use crate::plot::{Shown, Size, Theme, alt_text, svg};
+use chimera_analysis::comparison::line_up;
+use chimera_analysis::testing::{self, Sketch};
 use chimera_types::record::BenchmarkRecord;
-use chimera_analysis::testing;
-use chimera_analysis::testing::Sketch;
 
 fn run(id: &str, started_at: &str, arms: &[&str], runs: u32, factor: f64) -> BenchmarkRecord {
     let arms = arms.iter().map(|name| testing::arm(name, "gemma3:latest")).collect();

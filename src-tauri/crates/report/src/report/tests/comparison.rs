@@ -1,8 +1,8 @@
 //! The report of several configurations.
 
 use super::*;
-use chimera_types::plan::Stage;
 use crate::report::{arm_folders, build};
+use chimera_types::plan::Stage;
 use chimera_types::spec::{Metric, RunOrder, Settings};
 
 /// Eight blocks of two configurations; the second decodes 4 % faster, one of its answers is too short and its first call cold.

@@ -1,10 +1,9 @@
 //! What others measured, as a row beside our own.
 
+use chimera_storage::index::{ArmLine, IndexEntry, RunKind, RunRow, RunState};
 use chimera_types::imported::{ImportedRun, ImportedSetting};
-use chimera_storage::index::IndexEntry;
 use chimera_types::paths::one_line;
 use chimera_types::units;
-use chimera_storage::index::{ArmLine, RunKind, RunRow, RunState};
 
 /// The entry of an imported run. Its rate is the source's own, which counts the first token too; it enters no trend.
 pub fn entry(run: &ImportedRun, blank: RunRow, stamp: &str) -> IndexEntry {

@@ -1,10 +1,9 @@
 use super::*;
-use chimera_types::plan::Stage;
 use crate::plot::{Size, Theme, alt_text, draw, png};
 use crate::report::{build, run_figures};
+use chimera_analysis::testing::{self, Sketch};
+use chimera_types::plan::Stage;
 use chimera_types::spec::{Primary, RunOrder};
-use chimera_analysis::testing;
-use chimera_analysis::testing::Sketch;
 
 /// Up to 1 % of noise that is the same every time.
 fn noise(run: u32, arm: u32) -> f64 {

@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_folder::{digest, ingest, sample};
+use chimera_app::sample;
+use chimera_folder::{digest, ingest};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// The corpus beside the project, or the sample where there is none.
 fn folder(temporary: &Path) -> (&'static str, PathBuf) {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/reports-folder");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/corpus/reports-folder");
     if corpus.is_dir() { ("corpus", corpus) } else { ("sample", sample::write(temporary).unwrap()) }
 }
 
