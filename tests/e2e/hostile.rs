@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use chimera_app::runner;
-use chimera_folder::sample;
+use chimera_app::{runner, sample};
 use chimera_storage::store;
 use chimera_types::key::Keys;
 use chimera_types::language::Language;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 
-const FONTS = fileURLToPath(new URL('../../src-tauri/core/assets/fonts/', import.meta.url));
+const FONTS = fileURLToPath(new URL('../../src-tauri/crates/report/assets/fonts/', import.meta.url));
 
 const FLAGS = [
   '--no-sandbox',

@@ -19,7 +19,7 @@ Usage: cargo xtask TASK
                             run COMMAND with CHIMERA_TEST_LLAMA_URL set to its address
   bindings [--check]        write the page's types, or check that they are up to date
   simulate [-- BENCHMARKS]  print how often the verdict is wrong and how often it finds a difference, over simulated
-                            benchmarks (10,000 a cell, some minutes); the table is kept in src-tauri/core/src/compare
+                            benchmarks (10,000 a cell, some minutes); the table is kept in src-tauri/crates/analysis/src/compare
   simulate -- power         print the factors k_n of the smallest difference that is found four times in five
   icons                     draw the icons from icons/icon.svg
 ";

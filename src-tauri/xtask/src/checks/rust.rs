@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn suites_are_the_test_targets_of_all_packages() {
         let metadata = json!({"packages": [
-            {"targets": [{"kind": ["lib"], "name": "chimera_core"}, {"kind": ["test"], "name": "tidy"}]},
+            {"targets": [{"kind": ["lib"], "name": "chimera_app"}, {"kind": ["test"], "name": "tidy"}]},
             {"targets": [{"kind": ["test"], "name": "cli"}, {"kind": ["bench"], "name": "stream"}]},
         ]});
         assert_eq!(suites(&metadata).unwrap(), ["cli", "tidy"]);

@@ -8,7 +8,7 @@ use crate::windows::{Toolchain, Wine, obstacle};
 use crate::{Result, page, place};
 
 /// The engine and the terminal's program. The window needs WebView2, which Wine does not have.
-const RUN_BY_WINE: [&str; 4] = ["--package", "chimera-core", "--package", "chimera-cli"];
+const RUN_BY_WINE: [&str; 5] = ["--workspace", "--exclude", "chimera-bench", "--exclude", "xtask"];
 
 /// One set for both stages that do not link, so that the second finds the first one's work.
 const EVERYTHING: [&str; 2] = ["--workspace", "--all-features"];
