@@ -8,6 +8,8 @@ mod support {
     pub mod locked_server;
     pub mod place;
     pub mod raw_server;
+    #[cfg(target_os = "linux")]
+    pub mod schema_1;
     pub mod wine;
 }
 
@@ -20,5 +22,7 @@ mod history;
 mod import;
 mod keys;
 mod runner;
+#[cfg(target_os = "linux")]
+mod schema_1;
 mod selfcheck;
 mod telling;

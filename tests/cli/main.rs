@@ -8,6 +8,8 @@ mod support {
     pub mod place;
     pub mod program;
     pub mod pull_server;
+    #[cfg(target_os = "linux")]
+    pub mod schema_1;
 }
 
 mod commands;
@@ -16,5 +18,7 @@ mod history;
 mod import;
 mod killed;
 mod lineup;
+#[cfg(target_os = "linux")]
+mod schema_1;
 mod servers;
 mod settings;
