@@ -62,10 +62,12 @@ fn of_arm(record: &BenchmarkRecord, arm: &ArmSummary) -> (String, String) {
     if let Some((stage, decode)) = with(|s| &s.decode_tps) {
         let name = stage.stage.label();
         let rate = units::one_decimal(decode.mean);
-        let headline = match stage.steadiness {
-            Some(steadiness) => {
-                format!("{model} decodes {rate} tok/s in the {name} stage ({}).", steadiness.label())
-            }
+        let headline = match stage.steadiness.zip(decode.cv_percent) {
+            Some((steadiness, cv_percent)) => format!(
+                "{model} decodes {rate} tok/s in the {name} stage ({}: calls vary by {} %).",
+                steadiness.label(),
+                units::change_size(cv_percent / 100.0)
+            ),
             None => format!("{model} decoded {rate} tok/s in the one usable warm call of the {name} stage."),
         };
         return (headline, evidence(record, arm, stage, Some(decode)));
