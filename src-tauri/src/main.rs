@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     if std::env::args_os().any(|argument| argument == "--selftest") {
         return window::test_without_one(&places);
     }
+    let theme = chosen_theme(&places);
     let bench = Arc::new(Bench::new(places));
     bench.choose(instance::folder_of_this_start());
     let built = tauri::Builder::default()
@@ -33,10 +34,10 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(window::stay_on_the_page())
+        .plugin(window::paint_in(theme))
         .manage(bench)
-        .setup(|app| {
-            let bench = app.state::<Arc<Bench>>();
-            window::open(app.handle(), chosen_theme(&bench.places));
+        .setup(move |app| {
+            window::open(app.handle(), theme);
             menu::install(app)?;
             notify::show_the_window_on_click(app.handle());
             session::stop_when_it_ends(app.handle());

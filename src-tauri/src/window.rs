@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chimera_app::dto::ThemeChoice;
+use chimera_app::dto::{Theme as PageTheme, ThemeChoice};
 use chimera_app::services::{self, Places};
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::window::Color;
@@ -17,6 +17,24 @@ use crate::bench::Bench;
 pub fn stay_on_the_page<R: Runtime>() -> TauriPlugin<R> {
     Builder::new("stay-on-the-page").on_navigation(|_, url| is_own_page(url)).build()
 }
+
+/// Gives the page the chosen theme before its first paint. Where the system decides, the style sheet asks the system.
+pub fn paint_in<R: Runtime>(choice: ThemeChoice) -> TauriPlugin<R> {
+    let builder = Builder::new("first-paint");
+    let name = match choice {
+        ThemeChoice::System => return builder.build(),
+        ThemeChoice::Light => "light",
+        ThemeChoice::Dark => "dark",
+        ThemeChoice::Contrast => "contrast",
+    };
+    builder.js_init_script(format!("({FIRST_PAINT})('{name}')")).build()
+}
+
+/// Sets the attribute that `tokens.css` reads. Some systems run it before the document has its root element.
+const FIRST_PAINT: &str = "theme => {
+    const set = () => document.documentElement && (document.documentElement.dataset.theme = theme);
+    if (!set()) new MutationObserver((_, seen) => set() && seen.disconnect()).observe(document, { childList: true });
+}";
 
 fn is_own_page(url: &tauri::Url) -> bool {
     let dev_server = cfg!(dev) && url.host_str() == Some("127.0.0.1");
@@ -85,11 +103,21 @@ pub fn dress<R: Runtime>(app: &AppHandle<R>, choice: ThemeChoice) {
         ThemeChoice::Dark | ThemeChoice::Contrast => Some(Theme::Dark),
     });
     if let Some(window) = main(app) {
-        let dark = window.theme().is_ok_and(|theme| theme == Theme::Dark);
-        // `bg-1` of the page: what is seen until it is painted.
-        let ground = if dark { Color(0x1A, 0x1B, 0x1E, 255) } else { Color(255, 255, 255, 255) };
-        drop(window.set_background_color(Some(ground)));
+        let system_is_dark = window.theme().is_ok_and(|theme| theme == Theme::Dark);
+        drop(window.set_background_color(Some(ground(choice, system_is_dark))));
     }
+}
+
+/// The ground of the page, which is seen until the page is painted.
+fn ground(choice: ThemeChoice, system_is_dark: bool) -> Color {
+    let theme = match choice {
+        ThemeChoice::Contrast => PageTheme::Contrast,
+        ThemeChoice::Dark => PageTheme::Dark,
+        ThemeChoice::System if system_is_dark => PageTheme::Dark,
+        ThemeChoice::Light | ThemeChoice::System => PageTheme::Light,
+    };
+    let [red, green, blue] = services::page_ground(theme);
+    Color(red, green, blue, 255)
 }
 
 /// Says on the terminal why there is no window; there is no other place.
@@ -106,4 +134,22 @@ pub fn test_without_one(places: &Places) -> ExitCode {
     // A program with a window has no terminal on Windows unless its output is sent somewhere.
     let mut tell = |line: &str| drop(writeln!(io::stdout().lock(), "{line}"));
     if services::selftest(places, &mut tell) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_is_in_the_themes_colour_before_the_page_is_painted() {
+        let painted = |choice, dark| {
+            let Color(red, green, blue, _) = ground(choice, dark);
+            [red, green, blue]
+        };
+        assert_eq!(painted(ThemeChoice::Contrast, true), [0, 0, 0]);
+        assert_eq!(painted(ThemeChoice::Dark, false), [0x1A, 0x1B, 0x1E]);
+        assert_eq!(painted(ThemeChoice::Light, true), [0xFF, 0xFF, 0xFF]);
+        assert_eq!(painted(ThemeChoice::System, true), painted(ThemeChoice::Dark, true));
+        assert_eq!(painted(ThemeChoice::System, false), painted(ThemeChoice::Light, false));
+    }
 }

@@ -12,6 +12,7 @@ async function start() {
     install(new URLSearchParams(location.search));
   }
   const target = document.getElementById('app');
+  target?.replaceChildren();
   if (target) mount(App, { target });
 }
 

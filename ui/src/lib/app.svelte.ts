@@ -3,6 +3,7 @@
 import * as api from './api';
 import type { AppInfo, Failure, FoundServer, Preferences, RunListing, SideChoice, Warning } from './bindings';
 import { toFailure } from './failure';
+import { selection } from './selection.svelte';
 import { resolveTheme } from './theme';
 
 export type Route =
@@ -81,6 +82,11 @@ class App {
     } catch (cause) {
       this.failure = toFailure(cause);
     }
+  }
+
+  /** Opens Compare with what is selected, or with what was compared last. */
+  compare(): void {
+    this.go({ view: 'compare', choices: selection.compared(this.route.view, this.compared) });
   }
 
   go(route: Route): void {

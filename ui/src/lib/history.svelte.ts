@@ -1,7 +1,5 @@
 /** The list of runs: a window of it at a time, what is searched for, and what is selected. */
 
-import { SvelteMap } from 'svelte/reactivity';
-
 import * as api from './api';
 import { app } from './app.svelte';
 import type { Failure, RefreshProgress, RunPage, RunQuery, RunRow } from './bindings';
@@ -9,6 +7,7 @@ import { toFailure } from './failure';
 import { plural } from './format';
 import { EVERYTHING, RUN_TEXTS, runRows } from './runs-table';
 import { copyTable } from './saving';
+import { selection } from './selection.svelte';
 
 /** A row whose window has not come yet. */
 export interface Slot {
@@ -28,8 +27,7 @@ export class History {
   slots = $state.raw<Slot[]>([]);
   failure = $state.raw<Failure | null>(null);
   progress = $state.raw<RefreshProgress | null>(null);
-  /** The selected runs by their folders, in the order in which they were. */
-  picked = new SvelteMap<string, RunRow>();
+  readonly picked = selection.runs;
   /** The run that the keyboard stands on. */
   cursor = $state.raw<RunRow | null>(null);
   #anchor = 0;

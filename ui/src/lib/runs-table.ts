@@ -29,8 +29,14 @@ export function ending(row: RunRow): { text: string; tone: Tone } {
 /** More sides than this cannot be read in one figure. */
 export const MOST_COMPARED = 8;
 
-export const isComparable = ({ state, calls }: RunRow) =>
+const isComparable = ({ state, calls }: RunRow) =>
   !['running', 'damaged', 'too_new'].includes(state) && calls > 0;
+
+/** Why these runs cannot be compared. `null` when they can. */
+export function compareObstacle(rows: RunRow[]): string | null {
+  if (rows.length < 2 || rows.length > MOST_COMPARED) return `Select 2 to ${MOST_COMPARED} runs`;
+  return rows.every(isComparable) ? null : 'A selected run has no calls to compare';
+}
 
 export interface Column {
   sort: RunSort;

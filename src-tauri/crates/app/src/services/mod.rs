@@ -58,7 +58,9 @@ pub use logging::{begin_log, no_log};
 pub use memory_fit::fit;
 pub use models::{load_model, pull_model, unload_model};
 pub use places::{Places, run_folder};
-pub use preferences::{Loaded, chosen_theme, load_preferences, peek as peek_preferences, save_preferences};
+pub use preferences::{
+    Loaded, chosen_theme, load_preferences, page_ground, peek as peek_preferences, save_preferences,
+};
 pub use recent_folders::{check_recent, dropped_folder};
 pub use reports_place::{default_reports_place, place_view};
 pub use resolve_path::{meant, meant_spec};

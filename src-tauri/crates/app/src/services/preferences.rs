@@ -4,7 +4,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::places::Places;
-use crate::dto::{Preferences, ThemeChoice};
+use crate::dto::{Preferences, Theme, ThemeChoice};
+use chimera_report::plot::theme::GROUND;
 use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
@@ -51,6 +52,13 @@ pub fn load_preferences(places: &Places) -> Loaded {
 #[must_use]
 pub fn chosen_theme(places: &Places) -> ThemeChoice {
     peek(places).theme
+}
+
+/// The colour behind everything on the page, as red, green and blue.
+#[must_use]
+pub fn page_ground(theme: Theme) -> [u8; 3] {
+    let [_, red, green, blue] = GROUND.in_theme(theme).to_be_bytes();
+    [red, green, blue]
 }
 
 /// The preferences for those who only look: a damaged file gives defaults, and is left for [`load_preferences`] to tell.
