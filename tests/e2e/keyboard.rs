@@ -46,7 +46,7 @@ fn set_up(page: &Page, folder: &Path, url: &str) {
     page.tab_to("model-select");
     assert!(!page.value("model-select").is_empty());
     page.tab_and_write("runs", "2");
-    page.tab_and_write("cooldown", "0");
+    page.tab_and_write("cooldown_s", "0");
     page.tab_and_write("setting-num_predict", "64");
     page.wait("Start", || page.is_enabled("start"));
     page.tab_to("start");

@@ -33,6 +33,6 @@ pub fn connect(page: &Page, url: &str) {
 /// Sets what keeps a benchmark short.
 pub fn keep_short(page: &Page, runs: u32, num_predict: u32) {
     page.fill("runs", &runs.to_string());
-    page.fill("cooldown", "0");
+    page.fill("cooldown_s", "0");
     page.fill("setting-num_predict", &num_predict.to_string());
 }

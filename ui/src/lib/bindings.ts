@@ -83,6 +83,10 @@ setting_ranges: Array<SettingRange>,
  */
 limit_ranges: Array<LimitRange>, 
 /**
+ * The ranges of runs, pause and warm-ups.
+ */
+run_ranges: Array<LimitRange>, 
+/**
  * The languages a report can be asked for.
  */
 languages: Array<LanguageChoice>, 
@@ -1631,6 +1635,10 @@ export type LimitRange = {
  * The limit's name.
  */
 name: string, 
+/**
+ * The limit in the words of a form, with its unit.
+ */
+label: string, 
 /**
  * Smallest allowed value.
  */

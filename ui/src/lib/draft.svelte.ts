@@ -47,11 +47,10 @@ class Draft {
   serverFailure = $state.raw<Failure | null>(null);
   readonly arms = new ArmList();
   readonly design = new DraftDesign();
-  #runs = $state('3');
+  /** What all configurations share, as typed, by its field in the specification: runs, pause, warm-ups. */
+  counts = $state<Record<string, string>>({});
   /** Whether the number of runs is the user's: then it does not follow the number of configurations. */
   #ownRuns = false;
-  cooldown = $state('2');
-  warmups = $state('1');
   nonce = $state(true);
   /** The language that the model is asked to write in. */
   language = $state<Language>('english');
@@ -77,6 +76,7 @@ class Draft {
   chosenModel = $derived(this.faces[this.arms.index]?.info ?? null);
   serverIndex = $derived(this.server ? this.servers.indexOf(this.server) : -1);
   ranges = $derived(app.info?.setting_ranges ?? []);
+  runRanges = $derived(app.info?.run_ranges ?? []);
   /** Each configuration with what is wrong with it as far as the page sees by itself. */
   flawed = $derived(
     this.faces.map((face, at): Flawed => ({
@@ -88,9 +88,10 @@ class Draft {
   /** Of what all configurations share, by field. */
   typedCounts = $derived.by(() => {
     const counts: [string, string | null][] = [
-      ['runs', countProblem(this.runs, 1, 1000)],
-      ['cooldown_s', countProblem(this.cooldown, 0, 3600, false)],
-      ['warmups', countProblem(this.warmups, 0, 10)],
+      ...this.runRanges.map((range): [string, string | null] => [
+        range.name,
+        countProblem(this.counts[range.name] ?? '', range),
+      ]),
       ...this.design.problems,
     ];
     return new Map(counts.filter((entry): entry is [string, string] => entry[1] !== null));
@@ -107,9 +108,9 @@ class Draft {
       ...this.base,
       folder: source.overview.path,
       arms: arms.filter((arm) => arm !== null),
-      runs: parseNumber(this.runs) ?? 0,
-      cooldown_s: parseNumber(this.cooldown) ?? 0,
-      warmups: parseNumber(this.warmups) ?? 0,
+      runs: this.#count('runs'),
+      cooldown_s: this.#count('cooldown_s'),
+      warmups: this.#count('warmups'),
       nonce: this.nonce,
       limits: app.preferences.limits,
       folder_limits: app.preferences.folder_limits,
@@ -155,13 +156,13 @@ class Draft {
     this.arms.selected.texts = texts;
   }
 
-  get runs(): string {
-    return this.#runs;
+  #count(name: string): number {
+    return parseNumber(this.counts[name] ?? '') ?? 0;
   }
 
-  set runs(text: string) {
-    this.#runs = text;
-    this.#ownRuns = true;
+  setCount(name: string, text: string): void {
+    this.counts[name] = text;
+    if (name === 'runs') this.#ownRuns = true;
   }
 
   #armSpec(arm: DraftArm, face: ArmFace | undefined): ArmSpec | null {
@@ -178,15 +179,15 @@ class Draft {
 
   /** Where the user chose no number of runs, the usual one for so many configurations. */
   #fitRuns(): void {
-    if (!this.#ownRuns) this.#runs = String(this.#usualRuns());
+    if (!this.#ownRuns) this.counts['runs'] = String(this.#usualRuns());
   }
 
   #usualRuns(): number {
-    return (this.arms.several ? app.info?.default_blocks : app.info?.default_spec.runs) ?? 3;
+    return (this.arms.several ? app.info?.default_blocks : app.info?.default_spec.runs) ?? 0;
   }
 
   #setRuns(runs: number): void {
-    this.#runs = String(runs);
+    this.counts['runs'] = String(runs);
     this.#ownRuns = runs !== this.#usualRuns();
   }
 
@@ -242,8 +243,8 @@ class Draft {
 
   #takeConduct({ runs, cooldown_s, warmups, nonce }: Omit<Preset, 'name' | 'settings'>): void {
     this.#setRuns(runs);
-    this.cooldown = String(cooldown_s);
-    this.warmups = String(warmups);
+    this.counts['cooldown_s'] = String(cooldown_s);
+    this.counts['warmups'] = String(warmups);
     this.nonce = nonce;
   }
 
@@ -252,9 +253,9 @@ class Draft {
     return {
       name,
       settings: toSettings(this.texts, this.ranges, null),
-      runs: parseNumber(this.runs) ?? 0,
-      cooldown_s: parseNumber(this.cooldown) ?? 0,
-      warmups: parseNumber(this.warmups) ?? 0,
+      runs: this.#count('runs'),
+      cooldown_s: this.#count('cooldown_s'),
+      warmups: this.#count('warmups'),
       nonce: this.nonce,
     };
   }

@@ -83,12 +83,14 @@ describe('a typed setting', () => {
 
 describe('a count', () => {
   it('must be there, whole and within its bounds', () => {
-    expect([countProblem('3', 1, 1000), countProblem('', 1, 1000), countProblem('1001', 1, 1000)]).toEqual([
+    const runs = { min: 1, max: 1000, whole: true };
+    expect(['3', '', '1001', '2.5'].map((text) => countProblem(text, runs))).toEqual([
       null,
       'Allowed is 1 to 1,000.',
       'Allowed is 1 to 1,000.',
+      'Only whole numbers are allowed.',
     ]);
-    expect(countProblem('2.5', 0, 3600, false)).toBeNull();
+    expect(countProblem('2.5', { min: 0, max: 3600, whole: false })).toBeNull();
   });
 });
 

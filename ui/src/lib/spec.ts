@@ -60,27 +60,23 @@ export function parseNumber(text: string): number | null {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(bare) ? Number(bare) : Number.NaN;
 }
 
+type Range = Pick<SettingRange, 'min' | 'max' | 'whole'>;
+
+const allowed = ({ min, max }: Range): string =>
+  `Allowed is ${min.toLocaleString('en-GB')} to ${max.toLocaleString('en-GB')}.`;
+
 /** What is wrong with a setting's text, null when nothing is. */
-export function settingProblem(
-  text: string,
-  range: Pick<SettingRange, 'min' | 'max' | 'whole'>,
-): string | null {
+export function settingProblem(text: string, range: Range): string | null {
   const value = parseNumber(text);
   if (value === null) return null;
   if (Number.isNaN(value)) return 'Not a number. Leave it empty for the default.';
   if (range.whole && !Number.isInteger(value)) return 'Only whole numbers are allowed.';
-  if (value < range.min || value > range.max) {
-    return `Allowed is ${range.min.toLocaleString('en-GB')} to ${range.max.toLocaleString('en-GB')}.`;
-  }
-  return null;
+  return value < range.min || value > range.max ? allowed(range) : null;
 }
 
-export function countProblem(text: string, min: number, max: number, whole = true): string | null {
-  const value = parseNumber(text);
-  const allowed = `Allowed is ${min} to ${max.toLocaleString('en-GB')}.`;
-  if (value === null || Number.isNaN(value)) return allowed;
-  return value < min || value > max || (whole && !Number.isInteger(value)) ? allowed : null;
-}
+/** What is wrong with a number that has to be there, null when nothing is. */
+export const countProblem = (text: string, range: Range): string | null =>
+  parseNumber(text) === null ? allowed(range) : settingProblem(text, range);
 
 export function settingTexts(settings: Settings): SettingTexts {
   const texts: SettingTexts = {};

@@ -82,8 +82,16 @@ export const RANGES: SettingRange[] = [
   range('num_thread', 'loading', [1, 1024, 1], 'Processor threads that do the work.', { unit: 'threads' }),
 ];
 
-const limit = (name: string, min: number, max: number, whole: boolean, about: string): LimitRange => ({
+const limit = (
+  name: string,
+  min: number,
+  max: number,
+  whole: boolean,
+  about: string,
+  label = name,
+): LimitRange => ({
   name,
+  label,
   min,
   max,
   whole,
@@ -103,6 +111,12 @@ const LIMIT_RANGES: LimitRange[] = [
   limit('total_s', 1, 86_400, false, 'Seconds for a whole call. Empty for no such limit.'),
   limit('files', 1, 1_000_000, true, 'CSV, JSON and Markdown files that are read of a folder.'),
   limit('json_mib', 1, 4096, true, 'Size in MiB beyond which a JSON file is listed and not read.'),
+];
+
+const RUN_RANGES: LimitRange[] = [
+  limit('runs', 1, 1000, true, '', 'Runs'),
+  limit('cooldown_s', 0, 3600, false, '', 'Pause between runs, s'),
+  limit('warmups', 0, 10, true, '', 'Warm-up calls'),
 ];
 
 const LANGUAGES: AppInfo['languages'] = [
@@ -167,6 +181,7 @@ export function info(
     default_blocks: 8,
     setting_ranges: RANGES,
     limit_ranges: LIMIT_RANGES,
+    run_ranges: RUN_RANGES,
     languages: LANGUAGES,
     preferences: {
       theme: 'system',

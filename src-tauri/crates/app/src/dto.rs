@@ -112,6 +112,8 @@ pub struct AppInfo {
     pub setting_ranges: Vec<SettingRange>,
     /// Every limit's range.
     pub limit_ranges: Vec<LimitRange>,
+    /// The ranges of runs, pause and warm-ups.
+    pub run_ranges: Vec<LimitRange>,
     /// The languages a report can be asked for.
     pub languages: Vec<LanguageChoice>,
     /// What the user set.

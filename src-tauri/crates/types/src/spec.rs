@@ -11,7 +11,8 @@ mod limits;
 mod settings;
 
 pub use design::{Design, Metric, Primary, RunOrder, Until};
-pub use limits::{FolderLimits, LIMIT_RANGES, LimitRange, Limits};
+use limits::{COOLDOWN, RUNS, WARMUPS};
+pub use limits::{FolderLimits, LIMIT_RANGES, LimitRange, Limits, RUN_RANGES};
 pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
 
 /// The answer's length when the user leaves `num_predict` at its default, in tokens: it fits every usual context.
@@ -20,8 +21,6 @@ pub const DEFAULT_NUM_PREDICT: u32 = 512;
 pub const DEFAULT_RUNS: u32 = 3;
 /// The number of runs of each configuration where there are several and the user leaves it at its default.
 pub const DEFAULT_BLOCKS: u32 = 8;
-/// The most runs one benchmark may have.
-pub const MAX_RUNS: u32 = 1000;
 
 /// The wire format a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,14 +122,14 @@ impl BenchmarkSpec {
         if self.reports_place.as_os_str().is_empty() {
             say("reports_place", "No place for reports is chosen.".into());
         }
-        if !(1..=MAX_RUNS).contains(&self.runs) {
-            say("runs", format!("runs is {}; allowed is 1 to {MAX_RUNS}.", self.runs));
+        if !RUNS.contains(f64::from(self.runs)) {
+            say("runs", format!("runs is {}; {}.", self.runs, RUNS.allowed()));
         }
-        if !(0.0..=3600.0).contains(&self.cooldown_s) {
-            say("cooldown_s", format!("The pause is {} s; allowed is 0 to 3600.", self.cooldown_s));
+        if !COOLDOWN.contains(self.cooldown_s) {
+            say("cooldown_s", format!("The pause is {} s; {}.", self.cooldown_s, COOLDOWN.allowed()));
         }
-        if self.warmups > 10 {
-            say("warmups", format!("warm-ups are {}; allowed is 0 to 10.", self.warmups));
+        if !WARMUPS.contains(f64::from(self.warmups)) {
+            say("warmups", format!("warm-ups are {}; {}.", self.warmups, WARMUPS.allowed()));
         }
         if self.arms.is_empty() {
             say("arms", "No configuration is given.".into());
@@ -201,6 +200,22 @@ mod tests {
             ["runs", "arms[0].model", "arms[0].settings.top_p", "arms[0].settings.num_ctx", "arms[1].name"]
         {
             assert!(fields.iter().any(|f| f == field), "{field} missing in {fields:?}");
+        }
+    }
+
+    #[test]
+    fn what_all_configurations_share_is_held_to_the_ranges_that_a_form_shows() {
+        for range in RUN_RANGES {
+            for (value, is_allowed) in
+                [(range.min, true), (range.max, true), (range.max + 1.0, false), (range.min - 1.0, false)]
+            {
+                let mut saved = serde_json::to_value(spec()).unwrap();
+                saved[range.name] = if range.whole { (value as i64).into() } else { value.into() };
+                // A count below zero cannot even be written down.
+                let Ok(spec) = serde_json::from_value::<BenchmarkSpec>(saved) else { continue };
+                let problems = spec.validate();
+                assert_eq!(problems.is_empty(), is_allowed, "{} {value}: {problems:?}", range.name);
+            }
         }
     }
 

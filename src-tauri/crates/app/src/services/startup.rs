@@ -14,7 +14,7 @@ use chimera_types::language::{LANGUAGES, Language};
 use chimera_types::paths::shown;
 use chimera_types::spec::{
     ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits,
-    ProviderKind, SETTING_RANGES, Settings,
+    ProviderKind, RUN_RANGES, SETTING_RANGES, Settings,
 };
 use chimera_types::warning::Warning;
 
@@ -46,6 +46,7 @@ pub fn app_info(places: &Places) -> AppInfo {
         default_reports_place: shown(&default_reports_place(places)),
         setting_ranges: SETTING_RANGES.to_vec(),
         limit_ranges: LIMIT_RANGES.to_vec(),
+        run_ranges: RUN_RANGES.to_vec(),
         languages: LANGUAGES.to_vec(),
         preferences,
         unfinished,

@@ -49,6 +49,8 @@ impl Default for FolderLimits {
 pub struct LimitRange {
     /// The limit's name.
     pub name: &'static str,
+    /// The limit in the words of a form, with its unit.
+    pub label: &'static str,
     /// Smallest allowed value.
     pub min: f64,
     /// Largest allowed value.
@@ -61,22 +63,97 @@ pub struct LimitRange {
 
 /// Every limit's range, in the order shown.
 pub const LIMIT_RANGES: [LimitRange; 6] = [
-    range("connect_s", 0.05, 86_400.0, false, "Seconds until the connection to the server stands."),
-    range(
-        "first_token_s",
-        0.05,
-        86_400.0,
-        false,
-        "Seconds until the first text; a model may have to be loaded first.",
-    ),
-    range("idle_s", 0.05, 86_400.0, false, "Seconds without anything new within an answer."),
-    range("total_s", 1.0, 86_400.0, false, "Seconds for a whole call. Empty for no such limit."),
-    range("files", 1.0, 1_000_000.0, true, "CSV, JSON and Markdown files that are read of a folder."),
-    range("json_mib", 1.0, 4096.0, true, "Size in MiB beyond which a JSON file is listed and not read."),
+    LimitRange {
+        name: "connect_s",
+        label: "Connection, s",
+        min: 0.05,
+        max: 86_400.0,
+        whole: false,
+        about: "Seconds until the connection to the server stands.",
+    },
+    LimitRange {
+        name: "first_token_s",
+        label: "First text, s",
+        min: 0.05,
+        max: 86_400.0,
+        whole: false,
+        about: "Seconds until the first text; a model may have to be loaded first.",
+    },
+    LimitRange {
+        name: "idle_s",
+        label: "Silence, s",
+        min: 0.05,
+        max: 86_400.0,
+        whole: false,
+        about: "Seconds without anything new within an answer.",
+    },
+    LimitRange {
+        name: "total_s",
+        label: "Whole call, s",
+        min: 1.0,
+        max: 86_400.0,
+        whole: false,
+        about: "Seconds for a whole call. Empty for no such limit.",
+    },
+    LimitRange {
+        name: "files",
+        label: "Files of a folder",
+        min: 1.0,
+        max: 1_000_000.0,
+        whole: true,
+        about: "CSV, JSON and Markdown files that are read of a folder.",
+    },
+    LimitRange {
+        name: "json_mib",
+        label: "JSON file, MiB",
+        min: 1.0,
+        max: 4096.0,
+        whole: true,
+        about: "Size in MiB beyond which a JSON file is listed and not read.",
+    },
 ];
 
-const fn range(name: &'static str, min: f64, max: f64, whole: bool, about: &'static str) -> LimitRange {
-    LimitRange { name, min, max, whole, about }
+/// The range of [`super::BenchmarkSpec::runs`].
+pub const RUNS: LimitRange = LimitRange {
+    name: "runs",
+    label: "Runs",
+    min: 1.0,
+    max: 1000.0,
+    whole: true,
+    about: "Passes of the workload in each configuration.",
+};
+/// The range of [`super::BenchmarkSpec::cooldown_s`].
+pub const COOLDOWN: LimitRange = LimitRange {
+    name: "cooldown_s",
+    label: "Pause between runs, s",
+    min: 0.0,
+    max: 3600.0,
+    whole: false,
+    about: "Seconds between two runs.",
+};
+/// The range of [`super::BenchmarkSpec::warmups`].
+pub const WARMUPS: LimitRange = LimitRange {
+    name: "warmups",
+    label: "Warm-up calls",
+    min: 0.0,
+    max: 10.0,
+    whole: true,
+    about: "Short calls after each load that are not measured.",
+};
+/// The ranges of what all configurations share, in the order shown.
+pub const RUN_RANGES: [LimitRange; 3] = [RUNS, COOLDOWN, WARMUPS];
+
+impl LimitRange {
+    /// Whether the value is allowed. What is no number is not.
+    #[must_use]
+    pub fn contains(&self, value: f64) -> bool {
+        (self.min..=self.max).contains(&value)
+    }
+
+    /// `allowed is 0 to 3600`.
+    pub(super) fn allowed(&self) -> String {
+        format!("allowed is {} to {}", self.min, self.max)
+    }
 }
 
 /// Every limit that is out of its range.
@@ -90,10 +167,9 @@ pub(super) fn problems(limits: &Limits, folder: FolderLimits) -> Vec<SpecProblem
         ("folder_limits", Some(f64::from(folder.json_mib))),
     ];
     let problem = |((of, value), allowed): ((&str, Option<f64>), LimitRange)| {
-        let LimitRange { name, min, max, .. } = allowed;
-        let value = value.filter(|value| !(min..=max).contains(value))?;
-        let message = format!("The limit is {value}; allowed is {min} to {max}.");
-        Some(SpecProblem { field: format!("{of}.{name}"), message })
+        let value = value.filter(|value| !allowed.contains(*value))?;
+        let message = format!("The limit is {value}; {}.", allowed.allowed());
+        Some(SpecProblem { field: format!("{of}.{}", allowed.name), message })
     };
     values.into_iter().zip(LIMIT_RANGES).filter_map(problem).collect()
 }
