@@ -22,6 +22,7 @@ use chimera_storage::index::RunQuery;
 use chimera_types::error::Failure;
 use chimera_types::record::{RunListing, RunNotes};
 use chimera_types::self_check::SelfCheckReport;
+use chimera_types::units::{self, FORMATS, FormatExamples, Formats};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -61,6 +62,8 @@ fn main() -> io::Result<()> {
     declarations.visit::<FigureName>();
     declarations.visit::<Fit>();
     declarations.visit::<FolderOverview>();
+    declarations.visit::<FormatExamples>();
+    declarations.visit::<Formats>();
     declarations.visit::<ImportForm>();
     declarations.visit::<ImportProgress>();
     declarations.visit::<ImportSummary>();
@@ -99,5 +102,14 @@ fn main() -> io::Result<()> {
     for declaration in declarations.by_name.values() {
         write!(output, "\n{declaration}")?;
     }
-    Ok(())
+    let formats = serde_json::to_string_pretty(&FORMATS)?;
+    let examples = serde_json::to_string_pretty(&units::examples())?;
+    writeln!(
+        output,
+        "\n/**\n * The rules by which numbers become text.\n */\nexport const FORMATS: Formats = {formats};"
+    )?;
+    writeln!(
+        output,
+        "\n/**\n * Numbers with the texts that the Rust side gives them.\n */\nexport const FORMAT_EXAMPLES: FormatExamples = {examples};"
+    )
 }

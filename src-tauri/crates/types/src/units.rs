@@ -1,5 +1,11 @@
 //! The one place that turns a number into text.
 
+mod formats;
+
+pub use formats::{
+    ByteFormat, ColumnFormat, FORMATS, FormatExamples, Formats, TimeFormat, TimePart, examples,
+};
+
 /// What stands where nothing can be known.
 pub const UNKNOWN: &str = "n/a";
 
@@ -84,18 +90,13 @@ fn with_spread(mean: f64, sd: f64, usual: usize) -> String {
     format!("{mean:.decimals$} ± {sd:.decimals$}")
 }
 
-/// At most this many decimals are printed for a spread.
-const MOST_DECIMALS: usize = 9;
-/// A spread below this share of its mean is what the arithmetic left over, not one that was measured.
-const ARITHMETIC: f64 = 1e-12;
-
 /// The decimals in which neither is a spread printed as zero that is none, nor more than `usual` without need.
 pub fn spread_decimals(mean: f64, sd: f64, usual: usize) -> usize {
-    if !sd.is_finite() || sd <= ARITHMETIC * mean.abs() {
+    if !sd.is_finite() || sd <= FORMATS.arithmetic_share * mean.abs() {
         return usual;
     }
     let is_shown = |decimals: &usize| format!("{sd:.decimals$}").contains(|c: char| matches!(c, '1'..='9'));
-    (usual..=MOST_DECIMALS).find(is_shown).unwrap_or(usual)
+    (usual..=FORMATS.most_spread_decimals as usize).find(is_shown).unwrap_or(usual)
 }
 
 /// One decimal and a percent sign, as the origin prints a CV: `142.5%`.
@@ -118,38 +119,25 @@ pub fn count(value: u64) -> String {
 
 /// Bytes in the largest decimal unit that keeps the number at 1 or more: `3.3 GB`.
 pub fn bytes(value: f64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let ByteFormat { units, step, full, decimals } = FORMATS.bytes;
     let mut scaled = value.max(0.0);
     let mut unit = 0;
-    while scaled >= 999.95 && unit + 1 < UNITS.len() {
-        scaled /= 1000.0;
+    while scaled >= full && unit + 1 < units.len() {
+        scaled /= step;
         unit += 1;
     }
-    if unit == 0 { format!("{scaled:.0} B") } else { format!("{scaled:.1} {}", UNITS[unit]) }
+    let decimals = if unit == 0 { 0 } else { decimals as usize };
+    format!("{scaled:.decimals$} {}", units[unit])
 }
 
 /// A length of time for people: `0.11 ms`, `480 ms`, `4.9 s`, `6 min 48 s`, `2 h 5 min`.
 pub fn duration(ms: f64) -> String {
-    let seconds = (ms / 1000.0).round().max(0.0) as u64;
-    match ms {
-        _ if ms < 9.995 => format!("{:.2} ms", ms.max(0.0)),
-        _ if ms < 999.5 => format!("{ms:.0} ms"),
-        _ if ms < 59_950.0 => format!("{:.1} s", ms / 1000.0),
-        _ if seconds < 3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
+    TimeFormat::text(&FORMATS.duration, ms)
 }
 
 /// An estimated length of time, coarse on purpose: `a few seconds`, `about 40 s`, `about 4 min`, `about 1 h 20 min`.
 pub fn about(seconds: f64) -> String {
-    let minutes = (seconds / 60.0).round().max(1.0) as u64;
-    match seconds {
-        _ if seconds.is_nan() || seconds < 10.0 => "a few seconds".into(),
-        _ if seconds < 55.0 => format!("about {:.0} s", (seconds / 10.0).round() * 10.0),
-        _ if minutes < 60 => format!("about {minutes} min"),
-        _ if minutes.is_multiple_of(60) => format!("about {} h", minutes / 60),
-        _ => format!("about {} h {} min", minutes / 60, minutes % 60),
-    }
+    TimeFormat::text(&FORMATS.about, seconds * 1000.0)
 }
 
 /// A setting's value as the user typed it, `default` for `None`.
