@@ -26,6 +26,7 @@ export const KEYS = table({
   start: { keys: ['mod+enter'], text: 'Start', where: 'New' },
   'choose-folder': { keys: ['mod+o'], text: 'Choose a folder', where: 'New' },
   'read-again': { keys: ['mod+r'], text: 'Read the folder again', where: 'New' },
+  forget: { keys: ['delete'], text: 'Take the recent folder off the list', where: 'New' },
   preview: { keys: ['mod+p'], text: 'Show the prompts', where: 'New' },
   stop: { keys: ['escape'], text: 'Stop and keep what is measured', where: 'Running benchmark' },
   hold: { keys: ['mod+l'], text: 'Hold the answer or follow it', where: 'Running benchmark' },
@@ -34,6 +35,7 @@ export const KEYS = table({
   search: { keys: ['/'], text: 'Search the runs', where: 'Runs' },
   pick: { keys: [' '], text: 'Select the run or let it go', where: 'Runs' },
   'pick-all': { keys: ['mod+a'], text: 'Select every run of the list', where: 'Runs' },
+  'pick-none': { keys: ['escape'], text: 'Select no run', where: 'Runs' },
   delete: { keys: ['delete'], text: 'Delete the selected runs', where: 'Runs' },
 });
 

@@ -19,6 +19,15 @@ async function save(name: string, format: ExportFormat, write: (target: string) 
   });
 }
 
+/** The forms in which a result and a comparison are saved. */
+export const EXPORTS: readonly { format: ExportFormat; text: string; ending: string }[] = [
+  { format: 'markdown', text: 'Markdown with its plots…', ending: 'md' },
+  { format: 'html', text: 'HTML, one file…', ending: 'html' },
+  { format: 'csv', text: 'CSV, one line a call…', ending: 'csv' },
+  { format: 'json', text: 'JSON, everything…', ending: 'json' },
+  { format: 'png', text: 'PNG, all figures…', ending: 'png' },
+];
+
 export const saveReport = (path: string, name: string, format: ExportFormat, ending: string) =>
   save(`${name}.${ending}`, format, (target) => api.saveReport(path, format, target));
 

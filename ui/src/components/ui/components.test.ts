@@ -4,40 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 
 import Dialog from './Dialog.svelte';
 import LongText from './LongText.svelte';
-import Menu from './Menu.svelte';
 import Segmented from './Segmented.svelte';
 import Stepper from './Stepper.svelte';
 import VirtualTable from './VirtualTable.svelte';
 
 const snippet = (html: string) => createRawSnippet(() => ({ render: () => html }));
-
-describe('a menu', () => {
-  const items = () => [
-    { text: 'Markdown', act: vi.fn() },
-    { text: 'HTML', act: vi.fn() },
-  ];
-
-  it('opens, moves and closes by the keyboard and gives the focus back', async () => {
-    render(Menu, { label: 'Save as', items: items() });
-    const button = screen.getByRole('button', { name: 'Save as' });
-    await fireEvent.click(button);
-    await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Markdown'));
-    await fireEvent.keyDown(document.activeElement ?? button, { key: 'ArrowDown' });
-    expect(document.activeElement?.textContent?.trim()).toBe('HTML');
-    await fireEvent.keyDown(document.activeElement ?? button, { key: 'Escape' });
-    expect(screen.queryByRole('menu')).toBeNull();
-    expect(document.activeElement).toBe(button);
-  });
-
-  it('closes before it acts', async () => {
-    const entries = items();
-    render(Menu, { label: 'Save as', items: entries });
-    await fireEvent.click(screen.getByRole('button', { name: 'Save as' }));
-    await fireEvent.click(screen.getByRole('menuitem', { name: 'HTML' }));
-    expect(entries[1]?.act).toHaveBeenCalledOnce();
-    expect(screen.queryByRole('menu')).toBeNull();
-  });
-});
 
 describe('a table of many rows', () => {
   const rows = Array.from({ length: 10_000 }, (_, at) => at);
