@@ -160,6 +160,35 @@ fn a_folder_is_described_in_words_and_as_json() {
 }
 
 #[test]
+fn a_scan_prints_the_columns_with_units_and_ranges() {
+    let place = Place::new();
+    let output = chimera(&place).arg("scan").arg(place.reports()).output().unwrap();
+    let shown = text(&output.stdout);
+    let lines: Vec<String> =
+        shown.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "runs.csv: table, 2 rows; 3 columns: model, tokens_per_s, ttft_ms",
+        "name unit min max mean n",
+        "tokens_per_s tok/s 76.2 102.3 89.25 2",
+        "ttft_ms ms 140 510 325 2",
+        "model: gemma3, llama3",
+        "runs[].tokens_per_s tok/s 76.2 102.3 89.25 2",
+    ] {
+        assert!(lines.iter().any(|shown| shown == line), "{line} is missing in:\n{shown}");
+    }
+}
+
+#[test]
+fn a_scan_counts_the_ranges_it_does_not_print() {
+    let place = Place::new();
+    let names: Vec<String> = (0..14).map(|number| format!("value_{number}")).collect();
+    let table = format!("{}\n{}\n", names.join(","), ["1"; 14].join(","));
+    fs::write(place.reports().join("wide.csv"), table).unwrap();
+    let shown = text(&chimera(&place).arg("scan").arg(place.reports()).output().unwrap().stdout);
+    assert!(shown.contains("Ranges not shown: 2; --json lists every range"), "{shown}");
+}
+
+#[test]
 fn the_models_of_a_server_are_listed() {
     let (place, server) = (Place::new(), server(answering()));
     let output = chimera(&place).args(["models", "--json", "--url", &server.url()]).output().unwrap();
