@@ -2,8 +2,7 @@
 
 use chimera_folder::digest::{self, FigureRange, Recognised};
 use chimera_folder::ingest::{self, ScanOptions};
-use chimera_types::Error;
-use chimera_types::units;
+use chimera_types::{Error, units};
 
 use crate::args::ScanArgs;
 use crate::output::{Exit, say, say_json, table};
