@@ -1,7 +1,9 @@
 //! `cargo xtask app`: the main job on a machine that has only git, Rust, Node and Python.
 
 use std::env;
+use std::ffi::OsString;
 use std::process::Command;
+use std::thread;
 
 use crate::command::{cargo, judge, run};
 use crate::local_model::{self, Installation, Server};
@@ -15,31 +17,31 @@ const PREFERRED_PORT: u16 = 8080;
 ///
 /// # Errors
 /// When something is missing that cannot be set up here, a build fails, or the app ends with an error.
-pub fn run_app(arguments: &[String]) -> Result<()> {
+pub fn run_app(arguments: &[OsString]) -> Result<()> {
     check_display()?;
     system::provide(&system::TO_BUILD)?;
-    page::provide()?;
-    run(cargo().args([
-        "build",
-        "--profile",
-        "app",
-        "--package",
-        "chimera-bench",
-        "--features",
-        "custom-protocol",
-    ]))?;
-    let mut app = Command::new(place::program("app", "chimera-bench"));
-    app.args(arguments);
-    launch(&mut app)
+    let model = thread::scope(|scope| {
+        // Fetched while the compiler works, which takes longer.
+        let model = scope.spawn(model_if_needed);
+        build()?;
+        model.join().unwrap_or_else(|_| Err(Error::new("setting the local model up ended early")))
+    })?;
+    launch(Command::new(place::program("app", "chimera-bench")).args(arguments), model.as_ref())
 }
 
-/// Runs the built app, beside the embedded default where no LLM server answers.
-///
-/// # Errors
-/// When the embedded default cannot be set up, or when the app cannot be started or ends with an error.
-pub fn launch(app: &mut Command) -> Result<()> {
-    let server = embedded_default()?;
+fn build() -> Result<()> {
+    page::provide()?;
+    run(cargo().args(["build", "--profile", "app", "--package", "chimera-bench"]))
+}
+
+/// Runs the built app, with a server for the local model beside it where there is one.
+fn launch(app: &mut Command, model: Option<&Installation>) -> Result<()> {
+    let server = match model {
+        Some(model) => Some(Server::start(model, local_model::port_if_free(PREFERRED_PORT))?),
+        None => None,
+    };
     if let Some(server) = &server {
+        eprintln!("{} answers at {}.", local_model::MODEL, server.url());
         app.env("CHIMERA_DEFAULT_SERVER_URL", server.url()).env("CHIMERA_DEFAULT_SERVER_PROVIDER", "openai");
     }
     // WebKitGTK's DMA-BUF renderer delays the first paint, and shows nothing at all with some drivers.
@@ -51,17 +53,14 @@ pub fn launch(app: &mut Command) -> Result<()> {
     judge(app, status)
 }
 
-/// The embedded default's server, unless an LLM server answers already.
-fn embedded_default() -> Result<Option<Server>> {
+/// The local model, unless an LLM server answers already.
+fn model_if_needed() -> Result<Option<Installation>> {
     if let Some(url) = local_model::answering() {
         eprintln!("An LLM server answers at {url}.");
         return Ok(None);
     }
     eprintln!("No LLM server answers on this machine: using a small local model.");
-    let installation = Installation::provide()?;
-    let server = Server::start(&installation, local_model::port_if_free(PREFERRED_PORT))?;
-    eprintln!("{} answers at {}.", local_model::MODEL, server.url());
-    Ok(Some(server))
+    Installation::provide().map(Some)
 }
 
 /// Says early, before minutes of building, that no window can be shown.

@@ -1,20 +1,21 @@
 //! Set-up, run and test of Chimera Bench: one command each, on Linux, Windows and macOS.
 //!
-//! The crate has two dependencies, so that it compiles within seconds on a machine that has nothing yet.
+//! The crate has few and small dependencies, so that it compiles within seconds on a machine that has nothing yet.
 //! It prints, because it is a program for a terminal.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod app;
-pub mod arguments;
 pub mod bindings;
 pub mod browser;
 pub mod bundle;
 pub mod checks;
 pub mod command;
+#[cfg(test)]
+mod dependency_tests;
 pub mod digest;
 pub mod error;
-pub mod http;
 pub mod icons;
+pub mod lines;
 pub mod local_model;
 pub mod page;
 pub mod place;

@@ -1,17 +1,21 @@
 //! `cargo xtask`: see the library for what each task does.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod flags;
+
+use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use xtask::arguments::{Task, USAGE};
+use flags::{Xtask, XtaskCmd};
+use xtask::checks::{self, Selection};
 use xtask::command::run;
 use xtask::local_model::{Installation, Server};
-use xtask::{Result, app, bindings, bundle, checks, icons, simulation};
+use xtask::{Result, app, bindings, bundle, icons, simulation};
 
 fn main() -> ExitCode {
-    match Task::parse(std::env::args().skip(1)).and_then(perform) {
+    match perform(Xtask::from_env_or_exit().subcommand) {
         Ok(true) => ExitCode::SUCCESS,
-        // What failed has been told.
+        // The summary names what failed.
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
@@ -20,27 +24,35 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the task's checks hold, for the one task that has some.
-fn perform(task: Task) -> Result<bool> {
+/// Whether the task's checks hold, for the tasks that have some.
+fn perform(task: XtaskCmd) -> Result<bool> {
     match task {
-        Task::Help => print!("{USAGE}"),
-        Task::ListStages => print!("{}", checks::listed()),
-        Task::App(arguments) => app::run_app(&arguments)?,
-        Task::Test(selection) => return checks::run_stages(&selection),
-        Task::Model { port, command } => serve_model(port, &command)?,
-        Task::Bundle { profile } => {
-            for package in bundle::make(&profile)? {
+        XtaskCmd::Help(_) => {
+            if let Err(help) = Xtask::from_vec(vec!["--help".into()]) {
+                help.exit();
+            }
+        }
+        XtaskCmd::App(task) => app::run_app(&task.arguments)?,
+        XtaskCmd::Check(task) => return checks::run_stages(&Selection::Quick, task.keep_going),
+        XtaskCmd::Test(task) if task.list => print!("{}", checks::listed()),
+        XtaskCmd::Test(task) if task.only.is_empty() => {
+            return checks::run_stages(&Selection::Whole, task.keep_going);
+        }
+        XtaskCmd::Test(task) => return checks::run_stages(&Selection::Named(task.only), task.keep_going),
+        XtaskCmd::Bundle(task) => {
+            for package in bundle::make(task.profile.as_deref().unwrap_or("app"))? {
                 println!("{}", package.display());
             }
         }
-        Task::Bindings { check } => bindings::write(check)?,
-        Task::Simulate(arguments) => simulation::run_with(&arguments)?,
-        Task::Icons => icons::draw()?,
+        XtaskCmd::Model(task) => serve_model(task.port, &task.command)?,
+        XtaskCmd::Bindings(task) => bindings::write(task.check)?,
+        XtaskCmd::Simulate(task) => simulation::run_with(&task.arguments)?,
+        XtaskCmd::Icons(_) => icons::draw()?,
     }
     Ok(true)
 }
 
-fn serve_model(port: Option<u16>, command: &[String]) -> Result<()> {
+fn serve_model(port: Option<u16>, command: &[OsString]) -> Result<()> {
     let server = Server::start(&Installation::provide()?, port)?;
     match command {
         [] => {

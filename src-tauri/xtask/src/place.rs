@@ -25,9 +25,10 @@ pub fn target() -> PathBuf {
     }
 }
 
-/// A program of this workspace as cargo built it.
+/// A program of this workspace as cargo built it with a profile.
 pub fn program(profile: &str, name: &str) -> PathBuf {
-    target().join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    let folder = if profile == "dev" { "debug" } else { profile };
+    target().join(folder).join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// The folder for what is fetched once and kept: `chimera-bench` in the user's cache folder.

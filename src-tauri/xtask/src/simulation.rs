@@ -1,5 +1,6 @@
 //! `cargo xtask simulate`: how far the statistics can be trusted, by simulated benchmarks.
 
+use std::ffi::OsString;
 use std::process::Command;
 
 use crate::command::{run, workspace};
@@ -9,7 +10,7 @@ use crate::{Result, place};
 ///
 /// # Errors
 /// When it cannot be built or fails.
-pub fn run_with(arguments: &[String]) -> Result<()> {
+pub fn run_with(arguments: &[OsString]) -> Result<()> {
     run(workspace("build").args(["--profile", "app", "--example", "simulate"]))?;
     run(Command::new(place::program("app/examples", "simulate")).args(arguments))
 }

@@ -6,10 +6,11 @@ mod portable;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::command::{capture, cargo, run};
+use crate::command::{capture, cargo, run, workspace};
 use crate::tauri_cli::tauri;
 use crate::{Error, Result, digest, page, place, system};
 
@@ -21,6 +22,9 @@ const OWN_LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// Licences of everything that the programs are built from.
 const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
 
+/// The profile of everyday builds: its programs are the ones that the tests have built already, with the same features.
+const EVERYDAY: &str = "dev";
+
 /// Builds the programs with a cargo profile and packs them as this system's packages into `target/bundles`. Gives the
 /// packages and, last, the file of their checksums.
 ///
@@ -29,16 +33,7 @@ const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
 pub fn make(profile: &str) -> Result<Vec<PathBuf>> {
     system::provide(&system::TO_BUILD)?;
     page::provide()?;
-    run(cargo().args([
-        "build",
-        "--locked",
-        "--profile",
-        profile,
-        "--package",
-        WINDOW,
-        "--package",
-        "chimera-cli",
-    ]))?;
+    run(&mut build(profile))?;
     let staged = stage(profile)?;
     run(tauri(&place::root().join("src-tauri"))
         .args(["bundle", "--ci", "--bundles", kinds()?, "--config"])
@@ -50,6 +45,17 @@ pub fn make(profile: &str) -> Result<Vec<PathBuf>> {
     }
     packages.push(write_checksums(&packages)?);
     Ok(packages)
+}
+
+fn build(profile: &str) -> Command {
+    let mut command = if profile == EVERYDAY { workspace("build") } else { cargo() };
+    if profile == EVERYDAY {
+        command.arg("--bins");
+    } else {
+        command.args(["build", "--profile", profile, "--package", WINDOW, "--package", "chimera-cli"]);
+    }
+    command.arg("--locked");
+    command
 }
 
 /// What the bundler is asked for on this system.
@@ -74,11 +80,16 @@ fn stage(profile: &str) -> Result<PathBuf> {
     let target = target()?;
     let exe = std::env::consts::EXE_SUFFIX;
     let command_line = staged.join(format!("{COMMAND_LINE}-{target}{exe}"));
-    fs::copy(place::program(profile, WINDOW), staged.join("release").join(format!("{WINDOW}{exe}")))
-        .map_err(io)?;
+    let window = staged.join("release").join(format!("{WINDOW}{exe}"));
+    fs::copy(place::program(profile, WINDOW), &window).map_err(io)?;
     fs::copy(place::program(profile, COMMAND_LINE), &command_line).map_err(io)?;
     fs::write(staged.join(LICENCES), licences::text(&target)?).map_err(io)?;
-    let config = config(&staged, glibc::needed(&[place::program(profile, WINDOW), command_line])?);
+    let programs = [window, command_line];
+    if profile == EVERYDAY && cfg!(target_os = "linux") {
+        // Packing what only a debugger reads would take longer than everything else here.
+        run(Command::new("strip").args(&programs))?;
+    }
+    let config = config(&staged, glibc::needed(&programs)?);
     fs::write(staged.join("tauri.json"), config.to_string()).map_err(io)?;
     Ok(staged)
 }
@@ -104,7 +115,7 @@ fn config(staged: &Path, glibc: Option<String>) -> Value {
 
 /// The target that cargo builds for when it is told none.
 fn target() -> Result<String> {
-    let said = capture(std::process::Command::new(rustc()).arg("-vV"))?;
+    let said = capture(Command::new(rustc()).arg("-vV"))?;
     let host = said.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned).ok_or_else(|| Error::new("rustc does not name its host"))
 }

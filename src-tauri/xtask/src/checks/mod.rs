@@ -1,5 +1,7 @@
-//! `cargo xtask test`: every check and test as a named stage, with its time and one total at the end.
+//! `cargo xtask check` and `cargo xtask test`: every check and test as a named stage, with its time, and one total at the
+//! end.
 
+mod lanes;
 mod packages;
 mod rust;
 mod stage;
@@ -8,62 +10,45 @@ mod ui;
 mod window;
 mod windows;
 
+use std::env;
+use std::fs;
 use std::time::{Duration, Instant};
 
-use crate::Result;
-use crate::local_model::{Installation, Server};
+use crate::{Error, Result};
 
 pub use stage::Selection;
-use stage::{Outcome, STAGES, Stage};
+use stage::{Report, STAGES, Stage};
 pub use tally::Tally;
 
 /// The variable that tells tests where a real model answers.
 pub const MODEL_URL: &str = "CHIMERA_TEST_LLAMA_URL";
 
-/// What stages share: the local model's server, started by the first that needs it.
-#[derive(Debug, Default)]
-pub struct Shared {
-    server: Option<Server>,
-}
-
-impl Shared {
-    /// Where the local model answers.
-    fn model_url(&mut self) -> Result<String> {
-        if let Some(server) = &self.server {
-            return Ok(server.url());
-        }
-        let server = Server::start(&Installation::provide()?, None)?;
-        Ok(self.server.insert(server).url())
-    }
-}
-
 /// How one stage ended.
 struct Line {
     name: &'static str,
     took: Duration,
-    outcome: Result<Outcome>,
+    report: Report,
 }
 
-/// Runs the selected stages in their order, and prints a summary whose last line is the total: `N passed, M failed`.
-/// Whether every one of them holds.
+/// Runs the selected stages, and prints a summary whose last line is the total: `N passed, M failed`. Whether every one of
+/// them holds.
 ///
 /// # Errors
-/// When a selected stage does not exist.
-pub fn run_stages(selection: &Selection) -> Result<bool> {
+/// When a selected stage does not exist, or its output cannot be written.
+pub fn run_stages(selection: &Selection, keep_going: bool) -> Result<bool> {
     let stages = selection.of(&STAGES)?;
-    let mut shared = Shared::default();
-    let mut lines: Vec<Line> = Vec::new();
-    for (number, stage) in stages.iter().enumerate() {
-        println!("\n== {} ({} of {}): {}", stage.name, number + 1, stages.len(), stage.about);
-        let line = perform(stage, &mut shared);
-        let failed = report(&line);
-        lines.push(line);
-        if failed && !selection.keep_going {
-            break;
-        }
+    let begin = Instant::now();
+    let lines = match stages[..] {
+        [stage] => vec![perform(stage)],
+        _ => lanes::run(&stages, keep_going)?,
+    };
+    let holds = !lines.iter().any(failed);
+    if let (Some(file), [line]) = (env::var_os(lanes::REPORT), &lines[..]) {
+        fs::write(&file, line.report.to_json()).map_err(|source| Error::io("writing the report", &source))?;
+    } else {
+        println!("{}", summary(&lines, stages.len(), begin.elapsed()));
     }
-    println!("{}", summary(&lines, stages.len()));
-    Ok(!lines.iter().any(failed))
+    Ok(holds)
 }
 
 /// The names of all stages with what they do.
@@ -71,77 +56,70 @@ pub fn listed() -> String {
     STAGES.iter().map(|stage| format!("{:<14} {}\n", stage.name, stage.about)).collect()
 }
 
-fn perform(stage: &Stage, shared: &mut Shared) -> Line {
+/// Runs one stage in this process.
+fn perform(stage: &Stage) -> Line {
     let begin = Instant::now();
-    let outcome = (stage.run)(shared);
-    Line { name: stage.name, took: begin.elapsed(), outcome }
-}
-
-/// Prints how the stage ended; whether it failed.
-fn report(line: &Line) -> bool {
-    if let Err(error) = &line.outcome {
-        eprintln!("error: {error}");
+    let report = Report::of((stage.run)());
+    if let Some(failure) = &report.failure {
+        eprintln!("error: {failure}");
     }
-    println!("-- {} {} ({:.1} s)", line.name, verdict(line), line.took.as_secs_f64());
-    failed(line)
+    Line { name: stage.name, took: begin.elapsed(), report }
 }
 
 fn failed(line: &Line) -> bool {
-    match &line.outcome {
-        Ok(Outcome::Tests { status, .. }) => status.is_err(),
-        Ok(_) => false,
-        Err(_) => true,
-    }
+    line.report.failure.is_some()
 }
 
+/// How a stage ended, in a few words.
 fn verdict(line: &Line) -> String {
-    match &line.outcome {
-        Ok(Outcome::Done) => "ok".to_owned(),
-        Ok(Outcome::Skipped(reason)) => format!("skipped: {reason}"),
-        Ok(Outcome::Tests { tally, status: Ok(()) }) => format!("ok: {tally}"),
-        Ok(Outcome::Tests { tally, status: Err(_) }) => format!("FAILED: {tally}"),
-        Err(_) => "FAILED".to_owned(),
+    let Report { failure, skipped, tests } = &line.report;
+    let tests = tests.map(|tally| format!(": {tally}")).unwrap_or_default();
+    match (failure, skipped) {
+        (Some(_), _) => format!("FAILED{tests}"),
+        (None, Some(reason)) => format!("skipped: {reason}"),
+        (None, None) => format!("ok{tests}"),
     }
 }
 
 /// A line for each stage, what was not reached, how to repeat what failed, and the total alone on the last line.
-fn summary(lines: &[Line], selected: usize) -> String {
-    let mut text = String::from("\n== Summary\n");
-    let mut total = Tally::default();
-    let mut took = Duration::ZERO;
+fn summary(lines: &[Line], selected: usize, wall: Duration) -> String {
+    let mut text = String::from("\n== Summary (minutes:seconds)\n");
     let mut add = |name: &str, took: Duration, says: &str| {
-        text += format!("{name:<14} {:>7.1} s  {says}", took.as_secs_f64()).trim_end();
+        text += format!("{name:<14} {:>6}  {says}", minutes(took)).trim_end();
         text.push('\n');
     };
+    let mut total = Tally::default();
     for line in lines {
-        took += line.took;
-        if let Ok(Outcome::Tests { tally, .. }) = &line.outcome {
-            total += *tally;
-        }
+        total += line.report.tests.unwrap_or_default();
         add(line.name, line.took, &verdict(line));
     }
     match selected - lines.len() {
-        0 => add("total", took, ""),
-        left => add("total", took, &format!("{left} stages were not reached")),
+        0 => add("wall", wall, ""),
+        left => add("wall", wall, &format!("{left} stages were not reached")),
     }
     for line in lines.iter().filter(|line| failed(line)) {
         text += &format!("Next step: `cargo xtask test --only {}` repeats it alone.\n", line.name);
     }
-    text + &format!("{} passed, {} failed", total.passed, total.failed)
+    text + &total.to_string()
+}
+
+fn minutes(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64().round();
+    format!("{:.0}:{:02.0}", (seconds / 60.0).floor(), seconds % 60.0)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::stage::Outcome;
     use super::*;
-    use crate::Error;
 
     fn line(name: &'static str, outcome: Result<Outcome>) -> Line {
-        Line { name, took: Duration::from_millis(1500), outcome }
+        Line { name, took: Duration::from_millis(61_500), report: Report::of(outcome) }
     }
 
     fn tests(passed: u32, failed: u32) -> Outcome {
         let status = if failed == 0 { Ok(()) } else { Err(Error::new("a test failed")) };
-        Outcome::Tests { tally: Tally { passed, failed, ignored: 1 }, status }
+        Outcome::Tests { tally: Tally { passed, failed, skipped: 1 }, status }
     }
 
     #[test]
@@ -151,9 +129,10 @@ mod tests {
             line("vitest", Ok(tests(12, 0))),
             line("rust", Ok(tests(100, 2))),
         ];
-        let summary = summary(&lines, 5);
-        assert_eq!(summary.lines().last(), Some("112 passed, 2 failed"));
-        assert!(summary.contains("2 stages were not reached"), "{summary}");
+        let summary = summary(&lines, 5, Duration::from_secs(125));
+        assert_eq!(summary.lines().last(), Some("112 passed, 2 failed, 2 skipped"));
+        assert!(summary.contains("vitest           1:02  ok: 12 passed, 0 failed, 1 skipped"), "{summary}");
+        assert!(summary.contains("wall             2:05  2 stages were not reached"), "{summary}");
         assert!(summary.contains("`cargo xtask test --only rust` repeats it alone"), "{summary}");
     }
 

@@ -1,10 +1,10 @@
-//! The stage of the packages: made, looked into, and the Debian one installed, started and removed in a clean system.
+//! The stage of the packages: made of the programs that the other stages have built, looked into, and the Debian one
+//! installed, started and removed in a clean system.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Shared;
 use super::stage::Outcome;
 use crate::command::{capture, run};
 use crate::{Error, Result, bundle, place, system};
@@ -12,12 +12,12 @@ use crate::{Error, Result, bundle, place, system};
 /// Runs in the clean system: see the script itself.
 const SCRIPT: &str = include_str!("clean_system.sh");
 
-pub(super) fn try_out(_: &mut Shared) -> Result<Outcome> {
+pub(super) fn try_out() -> Result<Outcome> {
     if !system::has_apt() {
         return Ok(Outcome::Skipped("a clean system is made by Debian's and Ubuntu's own tools".into()));
     }
     system::provide(&system::TO_PACK)?;
-    let packages = bundle::make("app")?;
+    let packages = bundle::make("dev")?;
     let of_kind = |kind: &str| {
         let found = packages.iter().find(|path| path.extension().is_some_and(|extension| extension == kind));
         found.ok_or_else(|| Error::new(format!("no .{kind} was made")))

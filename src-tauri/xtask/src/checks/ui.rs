@@ -1,39 +1,53 @@
 //! Stages of the page.
 
-use super::Shared;
-use super::rust::counted;
-use super::stage::Outcome;
-use crate::{Result, browser, page, place};
+use std::fs;
+use std::path::PathBuf;
 
-pub(super) fn install(_: &mut Shared) -> Result<Outcome> {
+use super::stage::Outcome;
+use super::tally::Tally;
+use crate::command::run;
+use crate::{Error, Result, browser, page, place};
+
+pub(super) fn install() -> Result<Outcome> {
     page::check_node()?;
     page::install()?;
     Ok(Outcome::Done)
 }
 
-pub(super) fn format(_: &mut Shared) -> Result<Outcome> {
+pub(super) fn format() -> Result<Outcome> {
     script("format:check")
 }
 
-pub(super) fn lint(_: &mut Shared) -> Result<Outcome> {
+pub(super) fn lint() -> Result<Outcome> {
     script("lint")
 }
 
-pub(super) fn types(_: &mut Shared) -> Result<Outcome> {
+pub(super) fn types() -> Result<Outcome> {
     script("check")
 }
 
-pub(super) fn test(_: &mut Shared) -> Result<Outcome> {
-    counted(&mut page::script_command(&place::ui(), "test"))
+pub(super) fn test() -> Result<Outcome> {
+    let file = fresh_junit("vitest")?;
+    let mut command = page::script_command(&place::ui(), "test");
+    command.args(["--", "--reporter=default", "--reporter=junit", "--outputFile.junit"]).arg(&file);
+    let status = run(&mut command);
+    Ok(Outcome::Tests { tally: Tally::of_junit(&file)?, status })
 }
 
-/// Every state of the page in a browser, with the mocked program: the suite builds and serves it itself.
-pub(super) fn states(_: &mut Shared) -> Result<Outcome> {
-    let program = browser::provide()?;
-    counted(page::script_command(&place::ui(), "screenshots").env(browser::VARIABLE, program))
+/// Every state of the page in a browser: the suite starts what it needs itself.
+pub(super) fn states() -> Result<Outcome> {
+    let file = fresh_junit("page-states")?;
+    let mut command = page::script_command(&place::ui(), "screenshots");
+    command.env(browser::VARIABLE, browser::provide()?).env("PLAYWRIGHT_JUNIT_OUTPUT_FILE", &file);
+    let status = run(&mut command);
+    if file.exists() {
+        return Ok(Outcome::Tests { tally: Tally::of_junit(&file)?, status });
+    }
+    status?;
+    Ok(Outcome::Done)
 }
 
-pub(super) fn build(_: &mut Shared) -> Result<Outcome> {
+pub(super) fn build() -> Result<Outcome> {
     page::provide()?;
     Ok(Outcome::Done)
 }
@@ -41,4 +55,16 @@ pub(super) fn build(_: &mut Shared) -> Result<Outcome> {
 fn script(name: &str) -> Result<Outcome> {
     page::script(name)?;
     Ok(Outcome::Done)
+}
+
+/// Where a runner writes its results; those of an earlier run are gone.
+fn fresh_junit(name: &str) -> Result<PathBuf> {
+    let folder = place::target().join("xtask").join("junit");
+    let file = folder.join(format!("{name}.xml"));
+    let prepare = || {
+        fs::create_dir_all(&folder)?;
+        if file.exists() { fs::remove_file(&file) } else { Ok(()) }
+    };
+    prepare().map_err(|source| Error::io(format!("preparing {}", file.display()), &source))?;
+    Ok(file)
 }

@@ -1,45 +1,69 @@
-//! Stages of the real window.
-
-use super::rust::counted;
-use super::stage::Outcome;
-use super::{MODEL_URL, Shared};
-use crate::command::workspace;
-use crate::{Result, page, place, system};
+//! Stages of the real window, and what they need.
 
 use std::process::Command;
 
-/// The test target that drives the real window.
-pub(super) const SUITE: &str = "e2e";
+use super::MODEL_URL;
+use super::rust::nextest;
+use super::stage::Outcome;
+use crate::local_model::{Installation, Server};
+use crate::{Result, browser, page, system, windows};
 
-/// The variable that tells the suite which program to drive.
-const APP: &str = "CHIMERA_APP";
+/// Gives every program of a test run a display and a session bus of its own, in the form of cargo's configuration.
+const ON_A_DISPLAY: &str = "target.'cfg(unix)'.runner = \
+    ['dbus-run-session', '--', 'xvfb-run', '-a', '-s', '-screen 0 1280x900x24']";
 
-pub(super) fn packages(_: &mut Shared) -> Result<Outcome> {
-    let all: Vec<&str> =
-        system::TO_BUILD.into_iter().chain(system::TO_DRIVE).chain(system::FOR_PYTHON).collect();
-    system::provide(&all)?;
+pub(super) fn build_packages() -> Result<Outcome> {
+    system::provide(&system::TO_BUILD)?;
     Ok(Outcome::Done)
 }
 
-/// Builds the app and drives it on a display and a session bus of its own, one test at a time.
-pub(super) fn drive(shared: &mut Shared) -> Result<Outcome> {
+/// One call of the package manager for all later stages: the slow part of it is the same for one package and for many.
+pub(super) fn test_packages() -> Result<Outcome> {
+    if !system::has_apt() {
+        return Ok(Outcome::Skipped("each stage checks for what it needs".into()));
+    }
+    let mut all: Vec<&str> =
+        system::TO_DRIVE.into_iter().chain(system::FOR_PYTHON).chain(system::TO_PACK).collect();
+    if windows::obstacle()?.is_none() {
+        all.extend(windows::PACKAGES);
+    }
+    system::provide(&all)?;
+    browser::provide()?;
+    Ok(Outcome::Done)
+}
+
+pub(super) fn model() -> Result<Outcome> {
+    Installation::provide()?;
+    Ok(Outcome::Done)
+}
+
+/// Drives the app, each test on a display and a session bus of its own.
+pub(super) fn drive() -> Result<Outcome> {
     if !cfg!(target_os = "linux") {
         return Ok(Outcome::Skipped(
             "the window is driven by WebKitWebDriver, which exists on Linux only".into(),
         ));
     }
     page::provide()?;
-    // Cargo builds the program along with the suite of its package, with the features that the other suites have.
-    let suite = workspace("test");
-    let mut command = Command::new("dbus-run-session");
+    let server = Server::start(&Installation::provide()?, None)?;
+    nextest("window", |command| {
+        on_a_display(command).env(MODEL_URL, server.url());
+    })
+}
+
+/// What measures time, in the window and without one.
+pub(super) fn measure() -> Result<Outcome> {
+    page::provide()?;
+    nextest("clock", |command| {
+        if cfg!(target_os = "linux") {
+            on_a_display(command);
+        }
+    })
+}
+
+fn on_a_display(command: &mut Command) -> &mut Command {
     command
-        .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1280x900x24"])
-        .arg(suite.get_program())
-        .args(suite.get_args())
-        .args(["--test", SUITE, "--", "--test-threads=1"])
-        .env(MODEL_URL, shared.model_url()?)
-        .env(APP, place::program("debug", "chimera-bench"))
+        .args(["--config", ON_A_DISPLAY])
         .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-        .env_remove("WAYLAND_DISPLAY");
-    counted(&mut command)
+        .env_remove("WAYLAND_DISPLAY")
 }

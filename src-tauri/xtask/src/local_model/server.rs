@@ -7,8 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Installation, MODEL};
-use crate::{Error, Result, http};
+use super::{Installation, MODEL, get};
+use crate::{Error, Result};
 
 /// How long the model may take to load.
 const LOADING: Duration = Duration::from_secs(120);
@@ -81,8 +81,7 @@ impl Server {
             if let Ok(Some(_)) = self.child.try_wait() {
                 return Err(NotReady::Ended);
             }
-            let answer = http::get("127.0.0.1", self.port, "/health", Duration::from_secs(2));
-            if answer.is_some_and(|answer| answer.status == 200) {
+            if get(&format!("{}/health", self.url())).is_some_and(|(status, _)| status == 200) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(50));
