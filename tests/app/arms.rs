@@ -5,15 +5,20 @@ use std::sync::Mutex;
 
 use crate::support::benchmark::{measured, report, run, run_listening, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
-use chimera_analysis::verdict::{Outcome, verdicts};
+use chimera_analysis::Analysis;
+use chimera_analysis::verdict::{Outcome, Verdicts};
 use chimera_app::event::RunEvent;
 use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
 use chimera_storage::store;
 use chimera_types::plan::Stage;
-use chimera_types::record::Status;
+use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, RunOrder, Settings, Until};
 use chimera_types::validity::Reason;
 use tokio_util::sync::CancellationToken;
+
+fn verdicts(record: &BenchmarkRecord) -> Verdicts {
+    Analysis::of(record).verdicts().unwrap().clone()
+}
 
 /// A baseline on the server at `url` and one arm for each name beside it, by its temperature told apart in requests.
 fn several(place: &Place, url: &str, names: &[&str], runs: u32) -> BenchmarkSpec {
@@ -54,7 +59,7 @@ fn a_faster_configuration_is_found_and_every_arm_has_its_own_report() {
     let (place, server) = (Place::new(), paced(150.0, 300.0));
     let outcome = run(&several(&place, &server.url(), &["Tuned"], 6)).unwrap();
     assert_eq!(outcome.record.status, Status::Completed, "{:?}", outcome.record.status_reason);
-    let found = verdicts(&outcome.record).unwrap();
+    let found = verdicts(&outcome.record);
     let claim = &found.arms[0].primary;
     assert_eq!(claim.outcome, Outcome::Better, "{}", claim.sentence);
     let effect = claim.comparison.effect.unwrap();
@@ -165,7 +170,7 @@ fn a_server_that_vanishes_midway_ends_the_comparison_and_keeps_what_was_measured
     );
     let valid = measured(&record).iter().filter(|call| call.validity.is_valid()).count();
     assert!(valid >= 8, "{valid}");
-    let claim = verdicts(&record).unwrap().arms[0].primary.clone();
+    let claim = verdicts(&record).arms[0].primary.clone();
     assert_eq!((claim.outcome, claim.comparison.n), (Outcome::Unknown, 2));
 }
 
@@ -188,7 +193,7 @@ fn a_model_that_is_removed_midway_is_given_up_and_the_others_go_on() {
     let made = |arm: u32| measured(&record).iter().filter(|call| call.arm == arm).count();
     assert_eq!((made(0), made(1)), (16, 16));
     assert!(made(2) < 16, "{}", made(2));
-    assert!(verdicts(&record).unwrap().arms[0].primary.comparison.n >= 6);
+    assert!(verdicts(&record).arms[0].primary.comparison.n >= 6);
 }
 
 #[test]
@@ -199,7 +204,7 @@ fn an_arm_without_a_usable_call_and_a_single_block_claim_nothing() {
     });
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let outcome = run(&several(&place, &server.url(), &["Silent"], 1)).unwrap();
-    let claim = verdicts(&outcome.record).unwrap().arms[0].primary.clone();
+    let claim = verdicts(&outcome.record).arms[0].primary.clone();
     assert_eq!((claim.outcome, claim.comparison.n), (Outcome::Unknown, 0));
     let text = report(&outcome.path);
     assert!(
@@ -228,6 +233,6 @@ fn a_stopped_comparison_reports_the_blocks_it_has() {
     );
     let outcome = outcome.unwrap();
     assert_eq!(outcome.record.status, Status::Stopped);
-    assert_eq!(verdicts(&outcome.record).unwrap().arms[0].primary.comparison.n, 2);
+    assert_eq!(verdicts(&outcome.record).arms[0].primary.comparison.n, 2);
     assert!(outcome.path.join("arms/Tuned/report.md").is_file());
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use chimera_analysis::testing;
+use chimera_analysis::{Analysis, testing};
 use chimera_app::dto::{
     Preferences, RefreshOutcome, RunKind, RunPage, RunQuery, RunRow, RunState, Theme, TrendQuery,
 };
@@ -81,7 +81,9 @@ fn a_row_says_what_was_measured_with_what_and_how_fast() {
     begun(&account.place(), 1);
     let page = account.listed();
     let row = only(&page);
-    let summary = chimera_analysis::summary::summarise(&testing::sample());
+    let record = testing::sample();
+    let analysis = Analysis::of(&record);
+    let summary = analysis.summaries();
     let report = summary[0].stages.iter().find(|line| line.stage == Stage::Report).unwrap();
     assert_eq!(row.decode_tps, report.decode_tps.as_ref().map(|spread| spread.mean));
     assert_eq!(row.ttft_ms, report.ttft_ms.as_ref().map(|spread| spread.mean));

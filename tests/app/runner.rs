@@ -173,7 +173,8 @@ fn an_empty_answer_is_invalid_and_enters_no_mean() {
         let outcome = run(&spec(&place, &server.url(), provider, 2)).unwrap();
         let calls = measured(&outcome.record);
         assert!(calls[0].validity.reasons.iter().any(|r| r.reason == Reason::NoTokens), "{provider:?}");
-        let summary = chimera_analysis::summary::summarise(&outcome.record);
+        let analysis = chimera_analysis::Analysis::of(&outcome.record);
+        let summary = analysis.summaries();
         assert_eq!(summary[0].stages[0].decode_tps.as_ref().map(|s| s.n), Some(1));
     }
 }

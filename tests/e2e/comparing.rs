@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use chimera_analysis::verdict::{Outcome, verdicts};
+use chimera_analysis::Analysis;
+use chimera_analysis::verdict::Outcome;
 use chimera_client::refserver::{Pace, RefServer, Reply, Script};
 use chimera_types::record::Status;
 
@@ -77,7 +78,9 @@ fn a_faster_configuration_is_called_faster_with_the_runs_it_rests_on() {
     page.wait_for("figure-pairs-throughput-report");
     page.run("document.querySelector('[data-testid=\"figure-effects\"]').scrollIntoView()");
     page.screenshot("verdict-figures");
-    let found = verdicts(&home.record()).expect("verdicts");
+    let record = home.record();
+    let analysis = Analysis::of(&record);
+    let found = analysis.verdicts().expect("verdicts");
     assert_eq!(found.arms[0].primary.outcome, Outcome::Better);
     assert!(home.report().contains(&found.arms[0].primary.sentence), "{}", home.report());
 }

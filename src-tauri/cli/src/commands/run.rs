@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::path::Path;
 
+use chimera_analysis::Analysis;
 use chimera_analysis::compare::Comparison;
 use chimera_analysis::summary;
-use chimera_analysis::verdict::{self, ArmVerdict, Claim, Verdicts};
+use chimera_analysis::verdict::{ArmVerdict, Claim, Verdicts};
 use chimera_app::event::RunEvent;
 use chimera_app::preset::{self, Preset};
 use chimera_app::runner;
@@ -135,19 +136,20 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 /// The `--json` document of a run.
 pub fn document(record: &BenchmarkRecord, path: &Path) -> Document {
     let written = path.join(chimera_storage::store::REPORT_FILE);
-    report::document(record, Some(&shown(&written)))
+    report::document(&Analysis::of(record), Some(&shown(&written)))
 }
 
 /// The result for people.
 pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
-    let (headline, evidence) = report::headline(record);
+    let analysis = Analysis::of(record);
+    let (headline, evidence) = report::headline(&analysis);
     say(&headline)?;
     say(&evidence)?;
-    if let Some(verdicts) = verdict::verdicts(record) {
-        say(&verdict_table(&verdicts))?;
+    if let Some(verdicts) = analysis.verdicts() {
+        say(&verdict_table(verdicts))?;
         verdicts.caveats.iter().try_for_each(|caveat| say(&format!("\nnote: {caveat}")))?;
     }
-    for arm in summary::summarise(record) {
+    for arm in analysis.summaries() {
         let rows: Vec<Vec<String>> = arm.stages.iter().map(stage_row).collect();
         say(&format!("\n{} (warm calls)", arm.name))?;
         say(&table(&["stage", "calls", "invalid", "decode tok/s", "TTFT ms", "prefill tok/s"], &rows))?;

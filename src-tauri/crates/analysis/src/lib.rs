@@ -2,6 +2,7 @@
 //!
 //! Every function here is pure: no clock, disk, network, thread or environment.
 
+mod analysis;
 pub mod compare;
 pub mod comparison;
 pub mod duration_estimate;
@@ -22,3 +23,5 @@ pub mod trend;
 pub mod validity;
 pub mod verdict;
 pub mod warning;
+
+pub use analysis::Analysis;

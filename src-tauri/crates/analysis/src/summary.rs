@@ -176,8 +176,8 @@ impl ArmSummary {
     }
 }
 
-/// Summarises every arm, in the order of the specification.
-pub fn summarise(record: &BenchmarkRecord) -> Vec<ArmSummary> {
+/// Summarises every arm, in the order of the specification. Others read [`crate::Analysis::summaries`].
+pub(crate) fn summarise(record: &BenchmarkRecord) -> Vec<ArmSummary> {
     record
         .spec
         .arms

@@ -104,8 +104,9 @@ pub struct Verdicts {
     pub arms: Vec<ArmVerdict>,
 }
 
-/// Judges every configuration against the first. `None` with fewer than two.
-pub fn verdicts(record: &BenchmarkRecord) -> Option<Verdicts> {
+/// Judges every configuration against the first. `None` with fewer than two. Others read
+/// [`crate::Analysis::verdicts`].
+pub(crate) fn verdicts(record: &BenchmarkRecord) -> Option<Verdicts> {
     let [baseline, tuned @ ..] = record.spec.arms.as_slice() else { return None };
     let tuned: Vec<(u32, &str)> = (1..).zip(tuned.iter().map(|arm| arm.name.as_str())).collect();
     let field = Field {

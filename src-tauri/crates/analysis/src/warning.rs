@@ -16,6 +16,7 @@ mod tests;
 pub use circumstances::runs_on_battery;
 pub use severity::by_severity;
 
+use crate::summary::ArmSummary;
 use chimera_types::plan::Phase;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::warning::Warning;
@@ -31,8 +32,9 @@ fn about(code: &str, seen: String, cause: &str, next_step: &str, calls: &[&CallR
     }
 }
 
-/// Every doubtful number of a record, the gravest first. Warnings already in the record are not looked at.
-pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
+/// Every doubtful number of a record, the gravest first. Warnings already in the record are not looked at. Others read
+/// [`crate::Analysis::warnings`].
+pub(crate) fn find(record: &BenchmarkRecord, summaries: &[ArmSummary]) -> Vec<Warning> {
     let measured: Vec<&CallRecord> = record.calls.iter().filter(|c| c.phase == Phase::Measured).collect();
     let mut warnings = calls::invalid(record, &measured);
     warnings.extend(calls::cold(record, &measured));
@@ -44,7 +46,7 @@ pub fn find(record: &BenchmarkRecord) -> Vec<Warning> {
     warnings.extend(circumstances::on_battery(record, &measured));
     warnings.extend(circumstances::model_unloaded(record));
     warnings.extend(circumstances::slept_between(record));
-    warnings.extend(series::unsteady(record));
+    warnings.extend(series::unsteady(record, summaries));
     warnings.extend(series::drifting(record, &measured));
     warnings.extend(calls::cut_answers(record, &measured));
     warnings.extend(calls::invisible_answers(record, &measured));

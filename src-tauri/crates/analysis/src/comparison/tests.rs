@@ -1,7 +1,7 @@
 use super::*;
+use crate::Analysis;
 use crate::compare::Pairing;
 use crate::testing::{self, Sketch};
-use crate::verdict::verdicts;
 use chimera_types::imported::{
     IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedCall, ImportedSetting,
 };
@@ -80,7 +80,8 @@ fn configurations_of_one_run_are_judged_as_in_their_own_result() {
     let record =
         run("a", &["Baseline", "Tuned"], 8, &|arm, run| steady(run) * if arm == 0 { 1.0 } else { 0.9 });
     let lineup = line_up(&sides(std::slice::from_ref(&record))).unwrap();
-    let own = verdicts(&record).unwrap();
+    let analysis = Analysis::of(&record);
+    let own = analysis.verdicts().unwrap();
     assert_eq!(lineup.verdicts.sentences, own.sentences);
     assert_eq!(lineup.verdicts.arms[0].primary.comparison, own.arms[0].primary.comparison);
     assert_eq!(lineup.verdicts.caveats, Vec::<String>::new());

@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use crate::summary::{self, Steadiness};
+use crate::summary::{self, ArmSummary, Steadiness};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
@@ -18,9 +18,9 @@ const DRIFT_P: f64 = 0.01;
 const DRIFT_SHARE: f64 = 0.02;
 
 /// Stages whose decode rate varies by 10 % or more.
-pub(super) fn unsteady(record: &BenchmarkRecord) -> Vec<Warning> {
+pub(super) fn unsteady(record: &BenchmarkRecord, summaries: &[ArmSummary]) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for (arm, summary) in summary::summarise(record).iter().enumerate() {
+    for (arm, summary) in summaries.iter().enumerate() {
         for stage in &summary.stages {
             let Some((steadiness, decode)) = stage.steadiness.zip(stage.decode_tps.as_ref()) else {
                 continue;

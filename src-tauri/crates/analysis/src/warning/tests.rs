@@ -1,9 +1,10 @@
 mod machine;
 
-use super::*;
+use crate::Analysis;
 use crate::testing::{self, Sketch};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 use chimera_types::spec::ProviderKind;
+use chimera_types::warning::Warning;
 
 /// A benchmark of one arm with these calls, in the plan's order: analysis, report, analysis, ...
 fn with_calls(sketches: &[Sketch]) -> BenchmarkRecord {
@@ -14,6 +15,10 @@ fn with_calls(sketches: &[Sketch]) -> BenchmarkRecord {
         testing::add_call(&mut record, &Sketch { text, ..sketch.clone() });
     }
     record
+}
+
+fn find(record: &BenchmarkRecord) -> Vec<Warning> {
+    Analysis::of(record).warnings().to_vec()
 }
 
 fn codes(record: &BenchmarkRecord) -> Vec<String> {

@@ -1,10 +1,9 @@
 //! What a finished run holds beside its record: report, page and figures.
 
-use chimera_analysis::warning;
 use std::collections::HashSet;
 
 use crate::runner::call::mark_cold;
-use chimera_analysis::summary;
+use chimera_analysis::{Analysis, summary};
 use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
 use chimera_report::report::{self, NamedFigure};
 use chimera_storage::store::{ARMS_DIR, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
@@ -29,7 +28,7 @@ pub fn conclude(record: &mut BenchmarkRecord) {
 /// What is doubtful by the calls so far, without what the record says already.
 pub fn doubts(record: &BenchmarkRecord) -> Vec<Warning> {
     let told: HashSet<&str> = record.warnings.iter().map(|w| w.code.as_str()).collect();
-    warning::find(record).into_iter().filter(|w| !told.contains(w.code.as_str())).collect()
+    Analysis::of(record).warnings().iter().filter(|w| !told.contains(w.code.as_str())).cloned().collect()
 }
 
 /// Draws the figures and writes the report; with several configurations each has its own beside the comparison, in a folder
@@ -57,15 +56,18 @@ pub fn pictures_of(figure: &Figure) -> Result<(String, Vec<u8>), PlotError> {
 }
 
 fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
+    let mut analysis = Analysis::of(record);
+    let figures = report::figures(&analysis);
     let mut artifacts = Vec::new();
     let mut pictures = Vec::new();
-    for NamedFigure { name, figure } in report::figures(record) {
-        match pictures_of(&figure) {
+    let mut missing = Vec::new();
+    for NamedFigure { name, figure } in &figures {
+        match pictures_of(figure) {
             Ok((svg, png)) => {
                 artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
                 pictures.push((format!("{name}.svg"), svg));
             }
-            Err(error) => record.warnings.push(Warning {
+            Err(error) => missing.push(Warning {
                 code: error.code().into(),
                 seen: format!("The figure {name} is missing: {error}."),
                 cause: "It could not be drawn from this record.".into(),
@@ -74,7 +76,11 @@ fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
             }),
         }
     }
-    let markdown = report::build(record);
+    if !missing.is_empty() {
+        record.warnings.extend(missing);
+        analysis = Analysis::of(record);
+    }
+    let markdown = report::build(&analysis, &figures);
     let named: Vec<(&str, &str)> = pictures.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
     let page = report::html::page(&title(record), &markdown, &named);
     let svg_file = |(name, svg): &(&str, &str)| Artifact {

@@ -1,6 +1,7 @@
 //! What is said to a user who looks elsewhere when a benchmark ends.
 
 use crate::dto::Notice;
+use chimera_analysis::Analysis;
 use chimera_report::report;
 use chimera_types::error::Error;
 use chimera_types::record::{BenchmarkRecord, Status};
@@ -15,7 +16,7 @@ pub fn ending(outcome: Result<&BenchmarkRecord, &Error>) -> Notice {
             let reason = record.status_reason.as_ref().filter(|_| record.status == Status::Failed);
             Notice {
                 title: format!("Benchmark {}: {}", record.status.label(), models.join(", ")),
-                body: reason.cloned().unwrap_or_else(|| report::headline(record).0),
+                body: reason.cloned().unwrap_or_else(|| report::headline(&Analysis::of(record)).0),
             }
         }
         Err(error) => Notice { title: "The benchmark could not go on".into(), body: error.to_string() },
@@ -35,7 +36,7 @@ mod tests {
         }
         let notice = ending(Ok(&record));
         assert_eq!(notice.title, "Benchmark completed: gemma3");
-        assert_eq!(notice.body, report::headline(&record).0);
+        assert_eq!(notice.body, report::headline(&Analysis::of(&record)).0);
         assert!(notice.body.contains("tok/s"), "{}", notice.body);
     }
 

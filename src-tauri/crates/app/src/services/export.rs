@@ -6,9 +6,10 @@ use std::path::Path;
 use super::call::find;
 use crate::dto::{ExportFormat, FigureName};
 use crate::runner;
+use chimera_analysis::Analysis;
 use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
 use chimera_report::report::{self, NamedFigure};
-use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR};
+use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
 use chimera_types::record::BenchmarkRecord;
 
@@ -68,7 +69,7 @@ pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Res
 fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
     let record = store::load(path)?;
     let figures = match name.call {
-        None => report::figures(&record),
+        None => report::figures(&Analysis::of(&record)),
         Some(index) => {
             let marks = store::load_marks(path, index)?;
             report::call_figures(&record, find(&record, index)?, &marks)
@@ -79,8 +80,7 @@ fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
 }
 
 fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
-    let figures = report::figures(record);
-    sheet_of(&figures)
+    sheet_of(&report::figures(&Analysis::of(record)))
 }
 
 /// All figures in one picture.
@@ -94,7 +94,8 @@ pub(super) fn sheet_of(figures: &[NamedFigure]) -> Result<Vec<u8>, Error> {
 
 fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
     let artifacts = runner::draw(record);
-    save_markdown(report::build(record), artifacts, target)
+    let text = String::from_utf8(artifact(&artifacts, REPORT_FILE)?.bytes.clone());
+    save_markdown(text.map_err(|e| Error::Internal(e.to_string()))?, artifacts, target)
 }
 
 /// Saves a report, and the plots it names beside it in a folder with its name.
@@ -123,8 +124,12 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
 }
 
 fn page(record: &mut BenchmarkRecord) -> Result<Vec<u8>, Error> {
-    let drawn = runner::draw(record).into_iter().find(|artifact| artifact.path == HTML_FILE);
-    drawn.map(|page| page.bytes).ok_or_else(|| Error::Internal(format!("{HTML_FILE} was not made")))
+    Ok(artifact(&runner::draw(record), HTML_FILE)?.bytes.clone())
+}
+
+fn artifact<'a>(artifacts: &'a [Artifact], path: &str) -> Result<&'a Artifact, Error> {
+    let found = artifacts.iter().find(|artifact| artifact.path == path);
+    found.ok_or_else(|| Error::Internal(format!("{path} was not made")))
 }
 
 /// A place that the user chose to save to has other next steps than the place where runs are kept.

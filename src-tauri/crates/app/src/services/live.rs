@@ -6,6 +6,7 @@ use std::path::Path;
 use super::result::draw_all;
 use crate::dto::FigureView;
 use crate::event::RunEvent;
+use chimera_analysis::Analysis;
 use chimera_report::plot::{Size, Theme};
 use chimera_report::report;
 use chimera_storage::store;
@@ -38,7 +39,7 @@ impl Live {
     #[must_use]
     pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
         let Some(record) = &self.record else { return Vec::new() };
-        draw_all(&report::run_figures(record), theme, Size { width, height })
+        draw_all(&report::run_figures(&Analysis::of(record)), theme, Size { width, height })
     }
 }
 

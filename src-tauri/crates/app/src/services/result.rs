@@ -6,8 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::dto::{FigureView, OutlineItem, ResultView, WarningGroup};
+use chimera_analysis::Analysis;
 use chimera_analysis::warning::by_severity;
-use chimera_analysis::{summary, verdict};
 use chimera_report::plot::{self, Drawing, Shown, Size, Theme};
 use chimera_report::report::{self, NamedFigure, preview};
 use chimera_storage::store;
@@ -22,15 +22,16 @@ use chimera_types::warning::{Severity, Warning};
 /// What [`store::load`] says of the run.
 pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let record = store::load(path)?;
-    let figures = report::figures(&record);
-    let markdown = report::build(&record);
-    let (headline, evidence) = report::headline(&record);
+    let analysis = Analysis::of(&record);
+    let figures = report::figures(&analysis);
+    let markdown = report::build(&analysis, &figures);
+    let (headline, evidence) = report::headline(&analysis);
     Ok(ResultView {
         path: paths::shown(path),
         headline,
         evidence,
-        verdict: verdict::verdicts(&record),
-        arms: summary::summarise(&record),
+        verdict: analysis.verdicts().cloned(),
+        arms: analysis.summaries().to_vec(),
         machine: report::machine_facts(&record),
         warnings: warnings(&record),
         report_html: preview::preview_with(&markdown, &|address| picture(&figures, theme, address)),

@@ -1,12 +1,14 @@
 //! A record sorted for writing: each arm with its summary and its calls.
 
-use chimera_analysis::summary::{self, ArmSummary};
+use chimera_analysis::Analysis;
+use chimera_analysis::summary::ArmSummary;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::spec::ArmSpec;
 use chimera_types::units;
 use chimera_types::validity::Figure;
 
+use super::figures::NamedFigure;
 use super::text::{Head, plain};
 
 /// What every section is written from.
@@ -15,6 +17,8 @@ pub(super) struct Context<'a> {
     pub record: &'a BenchmarkRecord,
     /// Its arms, in the order of the specification.
     pub arms: Vec<Arm<'a>>,
+    /// The figures that the report names.
+    pub figures: &'a [NamedFigure],
 }
 
 /// One arm and what was measured of it.
@@ -24,15 +28,17 @@ pub(super) struct Arm<'a> {
     /// The server and the model, when they are recorded.
     pub facts: Option<&'a ArmFacts>,
     /// Its tables.
-    pub summary: ArmSummary,
+    pub summary: &'a ArmSummary,
     /// Its calls, warm-ups included, in the order they were made.
     pub calls: Vec<&'a CallRecord>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(record: &'a BenchmarkRecord) -> Self {
-        let arms = summary::summarise(record)
-            .into_iter()
+    pub(super) fn new(analysis: &'a Analysis<'_>, figures: &'a [NamedFigure]) -> Self {
+        let record = analysis.record();
+        let arms = analysis
+            .summaries()
+            .iter()
             .zip(&record.spec.arms)
             .enumerate()
             .map(|(index, (summary, spec))| Arm {
@@ -42,7 +48,7 @@ impl<'a> Context<'a> {
                 calls: record.calls.iter().filter(|c| c.arm as usize == index).collect(),
             })
             .collect();
-        Self { record, arms }
+        Self { record, arms, figures }
     }
 
     /// Whether arms have to be told apart.

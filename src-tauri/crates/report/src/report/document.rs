@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use chimera_analysis::summary::{self, ArmSummary};
-use chimera_analysis::verdict::{self, Verdicts};
+use chimera_analysis::Analysis;
+use chimera_analysis::summary::ArmSummary;
+use chimera_analysis::verdict::Verdicts;
 use chimera_types::metrics::CallMetrics;
 use chimera_types::paths::shown;
 use chimera_types::plan::{Phase, Stage};
@@ -89,7 +90,8 @@ pub struct DocumentArm {
 }
 
 /// Makes the document of a record; `report` is the path of the written report.
-pub fn document(record: &BenchmarkRecord, report: Option<&str>) -> Document {
+pub fn document(analysis: &Analysis<'_>, report: Option<&str>) -> Document {
+    let record = analysis.record();
     let name = |arm: u32| record.spec.arms.get(arm as usize).map(|a| a.name.clone()).unwrap_or_default();
     Document {
         schema_version: record.schema_version,
@@ -118,19 +120,19 @@ pub fn document(record: &BenchmarkRecord, report: Option<&str>) -> Document {
                 metrics: call.metrics.clone(),
             })
             .collect(),
-        arms: record.spec.arms.iter().zip(summary::summarise(record)).enumerate().map(arm(record)).collect(),
-        verdicts: verdict::verdicts(record),
+        arms: record.spec.arms.iter().zip(analysis.summaries()).enumerate().map(arm(record)).collect(),
+        verdicts: analysis.verdicts().cloned(),
         warnings: record.warnings.clone(),
     }
 }
 
-fn arm(record: &BenchmarkRecord) -> impl Fn((usize, (&ArmSpec, ArmSummary))) -> DocumentArm {
+fn arm(record: &BenchmarkRecord) -> impl Fn((usize, (&ArmSpec, &ArmSummary))) -> DocumentArm {
     |(index, (spec, summary))| DocumentArm {
         provider: spec.provider,
         model: spec.model.clone(),
         settings: spec.settings.clone(),
         facts: record.arms.get(index).cloned(),
-        summary,
+        summary: summary.clone(),
     }
 }
 
@@ -142,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_document_names_its_figures_as_the_definitions_do() {
-        let json = serde_json::to_value(document(&testing::sample(), Some("out/report.md"))).unwrap();
+        let json =
+            serde_json::to_value(document(&Analysis::of(&testing::sample()), Some("out/report.md"))).unwrap();
         for key in ["schema_version", "id", "status", "folder", "calls", "arms", "warnings", "report"] {
             assert!(json.get(key).is_some(), "{key} is missing");
         }
@@ -177,7 +180,7 @@ mod tests {
     fn an_invalid_call_says_why_and_its_unknown_figures_are_null() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
         testing::add_call(&mut record, &Sketch::failed(FailureKind::IdleLimit, "Nothing came for 60 s."));
-        let json = serde_json::to_value(document(&record, None)).unwrap();
+        let json = serde_json::to_value(document(&Analysis::of(&record), None)).unwrap();
         let call = &json["calls"][0];
         assert_eq!(
             (call["valid"].as_bool(), call["invalid_reason"].as_str()),

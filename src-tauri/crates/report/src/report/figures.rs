@@ -11,7 +11,8 @@ pub(super) use times::medians;
 pub use course::call_figures;
 
 use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series};
-use chimera_analysis::summary::{self, Spread, StageSummary};
+use chimera_analysis::Analysis;
+use chimera_analysis::summary::{Spread, StageSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::validity::Figure;
@@ -56,15 +57,16 @@ const KINDS: [Kind; 2] = [
 
 /// The figures of a record: of several arms first `effects` and `pairs-throughput-report`, see `effects.rs`; those of
 /// [`run_figures`]; then `time-analysis`, `time-report`. A figure for which no call has a value is left out.
-pub fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
-    let times = Stage::MEASURED.into_iter().flat_map(|stage| times::figures(record, stage));
-    effects::figures(record).into_iter().chain(run_figures(record)).chain(times).collect()
+pub fn figures(analysis: &Analysis<'_>) -> Vec<NamedFigure> {
+    let times = Stage::MEASURED.into_iter().flat_map(|stage| times::figures(analysis.record(), stage));
+    let effects = analysis.verdicts().map_or_else(Vec::new, verdict_figures);
+    effects.into_iter().chain(run_figures(analysis)).chain(times).collect()
 }
 
 /// The values of every call by run: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`. Mean and
 /// interval are those of the warm calls whose value may be used; cold and invalid ones are points only.
-pub fn run_figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
-    let summaries = summary::summarise(record);
+pub fn run_figures(analysis: &Analysis<'_>) -> Vec<NamedFigure> {
+    let (record, summaries) = (analysis.record(), analysis.summaries());
     let mut figures = Vec::new();
     for kind in &KINDS {
         for stage in Stage::MEASURED {

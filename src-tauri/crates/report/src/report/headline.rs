@@ -1,7 +1,8 @@
 //! What the numbers carry, in two sentences.
 
-use chimera_analysis::summary::{self, ArmSummary, Spread, StageSummary};
-use chimera_analysis::verdict;
+use chimera_analysis::Analysis;
+use chimera_analysis::summary::{ArmSummary, Spread, StageSummary};
+use chimera_analysis::verdict::Verdicts;
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::spec::{Metric, Primary};
 use chimera_types::units;
@@ -14,12 +15,12 @@ mod tests;
 /// One sentence that says what the numbers carry, and one with the evidence. Plain text, never more than the data
 /// holds: the report stage speaks first, the analysis stage only when the report stage has no rate; of several arms the
 /// verdicts speak.
-pub fn headline(record: &BenchmarkRecord) -> (String, String) {
-    let arms = summary::summarise(record);
-    let (headline, evidence) = match arms.as_slice() {
-        [] => ("Nothing was measured.".into(), "The benchmark has no configuration.".into()),
-        [only] => of_arm(record, only),
-        several => of_arms(record, several),
+pub fn headline(analysis: &Analysis<'_>) -> (String, String) {
+    let record = analysis.record();
+    let (headline, evidence) = match (analysis.summaries(), analysis.verdicts()) {
+        ([], _) => ("Nothing was measured.".into(), "The benchmark has no configuration.".into()),
+        (several, Some(verdicts)) => of_arms(verdicts, several),
+        ([only, ..], None) => of_arm(record, only),
     };
     match ended_early(record) {
         Some(ended) => (format!("{ended} {headline}"), evidence),
@@ -168,9 +169,8 @@ fn why_no_rate(record: &BenchmarkRecord) -> String {
 }
 
 /// The primary claims, and what stands beside every speed: its spread and how often there was none.
-fn of_arms(record: &BenchmarkRecord, arms: &[ArmSummary]) -> (String, String) {
+fn of_arms(verdicts: &Verdicts, arms: &[ArmSummary]) -> (String, String) {
     const SHOWN: usize = 3;
-    let Some(verdicts) = verdict::verdicts(record) else { return (String::new(), String::new()) };
     let more = match verdicts.sentences.len().saturating_sub(SHOWN) {
         0 => String::new(),
         1 => " One more configuration is below.".to_owned(),

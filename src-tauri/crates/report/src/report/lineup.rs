@@ -19,9 +19,8 @@ use super::text::{plain, table};
 
 pub use figures::{figure_calls, lineup_figures, side_figures};
 
-/// The line-up as Markdown. It names its figures as `plots/NAME.svg`, see [`lineup_figures`].
-pub fn build_lineup(lineup: &Lineup, sides: &[Side]) -> String {
-    let figures = lineup_figures(lineup, sides);
+/// The line-up as Markdown. It names `figures`, those of [`lineup_figures`], as `plots/NAME.svg`.
+pub fn build_lineup(lineup: &Lineup, figures: &[NamedFigure]) -> String {
     [
         "# Chimera Comparison of Runs\n\n".to_owned(),
         summary(lineup),
@@ -29,7 +28,7 @@ pub fn build_lineup(lineup: &Lineup, sides: &[Side]) -> String {
         stages(lineup),
         comparison::analysis(&lineup.verdicts),
         differences(lineup),
-        images(&figures),
+        images(figures),
         run_by_run(lineup),
         comparison::conclusion(&lineup.verdicts),
     ]

@@ -102,21 +102,21 @@ fn card(gpu: &GpuOverview<'_>) -> Vec<(&'static str, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing;
+    use chimera_analysis::{Analysis, testing};
 
     #[test]
     fn an_older_record_has_no_such_section() {
         let record = testing::sample();
         assert!(machine_facts(&record).is_empty());
-        assert!(!crate::report::build(&record).contains("Machine during"));
+        assert!(!crate::report::tests::written(&record).contains("Machine during"));
     }
 
     #[test]
     fn what_was_seen_and_what_could_not_be_is_told() {
         let mut record = testing::sample();
         record.interference = Some(testing::interference());
-        let report = crate::report::build(&record);
-        insta::assert_snapshot!(machine(&Context::new(&record)));
+        let report = crate::report::tests::written(&record);
+        insta::assert_snapshot!(machine(&Context::new(&Analysis::of(&record), &[])));
         assert!(report.contains("## Machine during the Benchmark"));
     }
 
@@ -130,6 +130,6 @@ mod tests {
         assert!(facts.iter().any(|(name, value)| name == "GPU 2" && value == "A second card <b>"));
         assert!(facts.iter().any(|(name, _)| name == "GPU 1 temperature"));
         assert!(!facts.iter().any(|(name, _)| name == "GPU 2 temperature"), "it told nothing");
-        assert!(machine(&Context::new(&record)).contains(r"A second card \<b\>"));
+        assert!(machine(&Context::new(&Analysis::of(&record), &[])).contains(r"A second card \<b\>"));
     }
 }

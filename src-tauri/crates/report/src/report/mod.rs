@@ -42,18 +42,19 @@ pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_figures, side_cs
 pub use machine::machine_facts;
 pub use provenance::self_check_line;
 
-use chimera_analysis::verdict::{self, Verdicts};
+use chimera_analysis::Analysis;
+use chimera_analysis::verdict::Verdicts;
 use chimera_types::paths;
 use chimera_types::record::BenchmarkRecord;
 use context::Context;
 
 /// The report of a record as Markdown, `report.md`: that of one configuration in the order of the origin's agent report, or
-/// the comparison of several in the order of its comparison report. It names its figures as `plots/NAME.svg`, see
-/// [`figures`].
-pub fn build(record: &BenchmarkRecord) -> String {
-    let context = Context::new(record);
-    match verdict::verdicts(record) {
-        Some(verdicts) => of_several(&context, &verdicts),
+/// the comparison of several in the order of its comparison report. It names `figures`, those of [`figures`], as
+/// `plots/NAME.svg`.
+pub fn build(analysis: &Analysis<'_>, figures: &[NamedFigure]) -> String {
+    let context = Context::new(analysis, figures);
+    match analysis.verdicts() {
+        Some(verdicts) => of_several(&context, verdicts),
         None => of_one(&context),
     }
 }

@@ -10,7 +10,7 @@ use chimera_types::server;
 use chimera_types::units::{self, UNKNOWN};
 
 use super::context::Context;
-use super::figures::{self, NamedFigure};
+use super::figures::NamedFigure;
 use super::text::Head::{Number, Words};
 use super::text::{plain, table};
 use super::time;
@@ -42,11 +42,10 @@ pub(super) fn warnings(context: &Context<'_>) -> String {
 /// The plots beside the report.
 pub(super) fn images(context: &Context<'_>) -> String {
     let mut text = String::from("## Figures\n\n");
-    let figures = figures::figures(context.record);
-    if figures.is_empty() {
+    if context.figures.is_empty() {
         text.push_str("There is no value to draw.\n\n");
     }
-    text + &image_lines(&figures)
+    text + &image_lines(context.figures)
 }
 
 /// Each figure as an image with its words.

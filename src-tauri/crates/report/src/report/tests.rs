@@ -3,15 +3,21 @@ mod hostile;
 
 use super::*;
 use crate::plot::{Figure, RunFigure};
+use chimera_analysis::Analysis;
 use chimera_analysis::testing::{self, Sketch};
-use chimera_analysis::warning;
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
 use chimera_types::spec::ProviderKind;
 
+/// The report of a record as it is.
+pub(super) fn written(record: &BenchmarkRecord) -> String {
+    let analysis = Analysis::of(record);
+    build(&analysis, &figures(&analysis))
+}
+
 /// The report of a record whose warnings are found first, as the runner does.
 fn report(mut record: BenchmarkRecord) -> String {
-    record.warnings = warning::find(&record);
-    let text = build(&record);
+    record.warnings = Analysis::of(&record).warnings().to_vec();
+    let text = written(&record);
     for number in ["NaN", "inf ", "-0.00 "] {
         assert!(!text.contains(number), "{number} in\n{text}");
     }
@@ -170,7 +176,7 @@ fn an_address_of_another_machine_is_not_printed() {
 
 #[test]
 fn figures_are_named_by_kind_and_stage_and_leave_unknown_values_out() {
-    let names: Vec<String> = figures(&testing::sample()).into_iter().map(|f| f.name).collect();
+    let names: Vec<String> = figures(&Analysis::of(&testing::sample())).into_iter().map(|f| f.name).collect();
     assert_eq!(
         names,
         [
@@ -182,10 +188,12 @@ fn figures_are_named_by_kind_and_stage_and_leave_unknown_values_out() {
             "time-report"
         ]
     );
-    let without_rate: Vec<String> =
-        figures(&one_arm(1, &[Sketch::without_usage(90.0)])).into_iter().map(|f| f.name).collect();
+    let without_rate: Vec<String> = figures(&Analysis::of(&one_arm(1, &[Sketch::without_usage(90.0)])))
+        .into_iter()
+        .map(|f| f.name)
+        .collect();
     assert_eq!(without_rate, ["ttft-analysis", "time-analysis"]);
-    assert!(figures(&one_arm(1, &[Sketch::failed(FailureKind::Broken, "x")])).is_empty());
+    assert!(figures(&Analysis::of(&one_arm(1, &[Sketch::failed(FailureKind::Broken, "x")]))).is_empty());
 }
 
 /// The figure as one of values by run.
@@ -199,7 +207,7 @@ fn by_run(figure: &Figure) -> &RunFigure {
 #[test]
 fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
     let record = with_calls(&[("Baseline", "m"), ("Tuned", "m")], 1, &vec![Sketch::default(); 4]);
-    let times: Vec<(String, Figure)> = figures(&record)
+    let times: Vec<(String, Figure)> = figures(&Analysis::of(&record))
         .into_iter()
         .filter(|f| f.name.starts_with("time-report"))
         .map(|f| (f.name, f.figure))
@@ -216,11 +224,12 @@ fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
 #[test]
 fn a_figures_mean_is_that_of_its_warm_valid_points() {
     let record = testing::sample();
-    let figure = figures(&record).into_iter().find(|f| f.name == "ttft-analysis").unwrap().figure;
+    let figure =
+        figures(&Analysis::of(&record)).into_iter().find(|f| f.name == "ttft-analysis").unwrap().figure;
     let series = &by_run(&figure).series[0];
     assert_eq!(series.points.iter().map(|p| p.cold).collect::<Vec<_>>(), [true, false, false]);
     assert!((series.mean.unwrap() - 588.855).abs() < 1e-9);
-    let seed = figures(&testing::seed()).remove(0).figure;
+    let seed = figures(&Analysis::of(&testing::seed())).remove(0).figure;
     let seed = by_run(&seed);
     assert!(seed.series[0].points.iter().all(|p| p.reason.contains("outgrew")));
     assert!(seed.series[0].points.iter().all(|p| !p.valid), "the context was outgrown");
@@ -232,7 +241,7 @@ fn a_sixth_arm_goes_on_in_another_figure() {
     let names: Vec<String> = (0..6).map(|i| format!("A{i}")).collect();
     let arms: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), "m")).collect();
     let record = with_calls(&arms, 1, &vec![Sketch::default(); 12]);
-    let figures = figures(&record);
+    let figures = figures(&Analysis::of(&record));
     assert!(figures.iter().any(|f| f.name == "ttft-report-2" && by_run(&f.figure).series.len() == 1));
 }
 

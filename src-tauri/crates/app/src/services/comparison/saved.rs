@@ -20,16 +20,16 @@ use chimera_types::error::Error;
 /// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], and [`Error::FigureMissing`] when there is nothing to draw.
 pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
     let (lineup, sides) = line_up(choices)?;
+    let figures = || report::lineup_figures(&lineup, &sides);
     let saved = match format {
-        ExportFormat::Markdown => save_markdown(
-            report::build_lineup(&lineup, &sides),
-            pictures(&report::lineup_figures(&lineup, &sides))?,
-            target,
-        ),
+        ExportFormat::Markdown => {
+            let figures = figures();
+            save_markdown(report::build_lineup(&lineup, &figures), pictures(&figures)?, target)
+        }
         ExportFormat::Html => {
             let title = format!("Comparison of {} sides", sides.len());
-            let report = report::build_lineup(&lineup, &sides);
-            let page = page_of(&title, &report, &report::lineup_figures(&lineup, &sides))?;
+            let figures = figures();
+            let page = page_of(&title, &report::build_lineup(&lineup, &figures), &figures)?;
             store::write_whole(target, page.as_bytes())
         }
         ExportFormat::Csv => store::write_whole(target, report::lineup_csv(&lineup, &sides).as_bytes()),
@@ -38,7 +38,7 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
                 serde_json::to_vec_pretty(&json!(lineup)).map_err(|e| Error::Internal(e.to_string()))?;
             store::write_whole(target, &text)
         }
-        ExportFormat::Png => store::write_whole(target, &sheet_of(&report::lineup_figures(&lineup, &sides))?),
+        ExportFormat::Png => store::write_whole(target, &sheet_of(&figures())?),
         ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
     };
     saved.map_err(unsaved)

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use chimera_analysis::Analysis;
 use chimera_analysis::summary::{self, ArmSummary};
 use chimera_storage::index::{ArmEntry, ArmLine, IndexEntry, RunKind, RunRow, RunState};
 use chimera_storage::store::{self, FoundRun};
@@ -102,9 +103,10 @@ fn of_problem(found: &FoundRun, place: &str, error: &Error) -> IndexEntry {
 }
 
 fn of_record(record: &BenchmarkRecord, found: &FoundRun, place: &str) -> IndexEntry {
-    let summaries = summary::summarise(record);
+    let analysis = Analysis::of(record);
+    let summaries = analysis.summaries();
     let lines: Vec<ArmLine> =
-        record.spec.arms.iter().zip(&summaries).map(|(arm, summary)| line(arm, summary)).collect();
+        record.spec.arms.iter().zip(summaries).map(|(arm, summary)| line(arm, summary)).collect();
     let mut models: Vec<String> = Vec::new();
     for arm in &record.spec.arms {
         if !models.contains(&arm.model) {

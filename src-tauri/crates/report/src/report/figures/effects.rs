@@ -3,8 +3,7 @@
 use crate::plot::{Effect, EffectFigure, EffectGroup, Figure as Plot, Pair, PairEnd, PairFigure, PairSide};
 use chimera_analysis::compare::Pairing;
 use chimera_analysis::stats;
-use chimera_analysis::verdict::{ArmVerdict, Block, Claim, Outcome, Verdicts, verdicts};
-use chimera_types::record::BenchmarkRecord;
+use chimera_analysis::verdict::{ArmVerdict, Block, Claim, Outcome, Verdicts};
 use chimera_types::spec::Metric;
 
 use super::NamedFigure;
@@ -13,12 +12,7 @@ use super::NamedFigure;
 const MOST_ROWS: usize = 12;
 
 /// `effects`, going on in `effects-2`, and for each tuned arm `pairs-throughput-report`, with `-2` for the second, named
-/// after the primary metric and stage. Empty for one arm; one without a value is left out.
-pub(super) fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
-    verdicts(record).map_or_else(Vec::new, |found| verdict_figures(&found))
-}
-
-/// As [`figures`], of claims that are at hand.
+/// after the primary metric and stage. One without a value is left out.
 pub(in crate::report) fn verdict_figures(found: &Verdicts) -> Vec<NamedFigure> {
     let mut figures = effects(found);
     let pairs = found.arms.iter().enumerate();

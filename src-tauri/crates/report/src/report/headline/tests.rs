@@ -1,4 +1,5 @@
 use super::headline;
+use chimera_analysis::Analysis;
 use chimera_analysis::testing::{self, Sketch};
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
 
@@ -11,7 +12,7 @@ fn with_calls(runs: u32, sketches: &[Sketch]) -> BenchmarkRecord {
 }
 
 fn check(record: &BenchmarkRecord, expected: &str, evidence: &str) {
-    assert_eq!(headline(record), (expected.to_owned(), evidence.to_owned()));
+    assert_eq!(headline(&Analysis::of(record)), (expected.to_owned(), evidence.to_owned()));
 }
 
 #[test]
@@ -34,7 +35,7 @@ fn one_call_is_called_one_call() {
 
 #[test]
 fn rates_that_may_not_be_used_leave_only_ttft() {
-    let (headline, evidence) = headline(&testing::seed());
+    let (headline, evidence) = headline(&Analysis::of(&testing::seed()));
     assert_eq!(
         headline,
         "gemma3:latest starts to answer after 509 ms in 3 warm calls of the report stage; its decode rate is not known."
@@ -86,12 +87,16 @@ fn an_early_end_is_said_first() {
     let mut record = with_calls(3, &[Sketch::default(), Sketch::default()]);
     record.status = Status::Stopped;
     assert_eq!(
-        headline(&record).0,
+        headline(&Analysis::of(&record)).0,
         "Stopped after 2 of 6 calls. m decoded 100.0 tok/s in the one usable warm call of the report stage."
     );
     record.status = Status::Failed;
     record.status_reason = Some("the disk is full".into());
-    assert!(headline(&record).0.starts_with("Failed after 2 of 6 calls: the disk is full. m decoded"));
+    assert!(
+        headline(&Analysis::of(&record))
+            .0
+            .starts_with("Failed after 2 of 6 calls: the disk is full. m decoded")
+    );
 }
 
 #[test]
@@ -115,7 +120,7 @@ fn many_arms_are_named_three_at_a_time_and_failures_stand_beside_the_speed() {
         (1, 3) => Sketch { n_out: Some(0), ..Sketch::default() },
         _ => Sketch::default(),
     });
-    let (headline, evidence) = headline(&record);
+    let (headline, evidence) = headline(&Analysis::of(&record));
     assert!(headline.ends_with("2 more configurations are below."), "{headline}");
     assert!(
         evidence.contains("B 100.0 ± 0.0 tok/s (n = 7), 2 of 16 calls without a usable rate"),
@@ -127,5 +132,9 @@ fn many_arms_are_named_three_at_a_time_and_failures_stand_beside_the_speed() {
 fn the_rule_that_ended_a_benchmark_is_said() {
     let mut record = with_calls(1, &[Sketch::default(), Sketch::default()]);
     record.status_reason = Some("Ended after 1 of at most 9 runs: the budget of 2 min is used up.".into());
-    assert!(headline(&record).1.ends_with("the budget of 2 min is used up."), "{}", headline(&record).1);
+    assert!(
+        headline(&Analysis::of(&record)).1.ends_with("the budget of 2 min is used up."),
+        "{}",
+        headline(&Analysis::of(&record)).1
+    );
 }

@@ -37,7 +37,8 @@ fn sides() -> Vec<Side> {
 #[test]
 fn the_report_of_a_lineup_leads_with_its_claims_and_names_what_differs() {
     let sides = sides();
-    insta::assert_snapshot!(build_lineup(&line_up(&sides).unwrap(), &sides));
+    let lineup = line_up(&sides).unwrap();
+    insta::assert_snapshot!(build_lineup(&lineup, &lineup_figures(&lineup, &sides)));
 }
 
 #[test]

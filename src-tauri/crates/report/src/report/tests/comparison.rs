@@ -56,7 +56,7 @@ fn each_configuration_has_its_own_report_in_the_origins_format() {
 fn no_sentence_of_a_comparison_without_enough_runs_claims_a_difference() {
     let mut few = compared();
     few.calls.retain(|call| call.run <= 3);
-    let text = build(&few);
+    let text = written(&few);
     assert!(text.contains("Not enough data for a verdict: 3 usable pairs"), "{text}");
     assert!(!text.contains("% faster") && !text.contains("% slower"), "{text}");
 }
@@ -65,7 +65,7 @@ fn no_sentence_of_a_comparison_without_enough_runs_claims_a_difference() {
 fn runs_in_groups_narrow_the_claim() {
     let mut grouped = compared();
     grouped.spec.design.order = RunOrder::Grouped;
-    let text = build(&grouped);
+    let text = written(&grouped);
     assert!(text.contains("What narrows these claims") && text.contains("confounded"), "{text}");
     assert!(text.contains("compared as two samples"), "{text}");
 }
@@ -74,7 +74,7 @@ fn runs_in_groups_narrow_the_claim() {
 fn what_decides_is_what_was_chosen() {
     let mut record = compared();
     record.spec.design.primary.metric = Metric::Ttft;
-    let text = build(&record);
+    let text = written(&record);
     assert!(text.contains("**TTFT, report** (decides)"), "{text}");
     assert!(text.contains("No difference shown:"), "{text}");
 }

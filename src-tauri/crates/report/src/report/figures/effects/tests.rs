@@ -1,8 +1,11 @@
 use super::*;
 use crate::plot::{Size, Theme, alt_text, draw, png};
-use crate::report::{build, run_figures};
+use crate::report::run_figures;
+use crate::report::tests::written;
+use chimera_analysis::Analysis;
 use chimera_analysis::testing::{self, Sketch};
 use chimera_types::plan::Stage;
+use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::{Primary, RunOrder};
 
 /// Up to 1 % of noise that is the same every time.
@@ -19,6 +22,10 @@ fn measured(arms: u32, blocks: u32, percent: f64) -> BenchmarkRecord {
         Sketch { decode_ms: 2000.0 / factor, ttft_ms: Some(500.0 * factor), ..Sketch::default() }
     });
     record
+}
+
+fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
+    Analysis::of(record).verdicts().map_or_else(Vec::new, verdict_figures)
 }
 
 fn names(record: &BenchmarkRecord) -> Vec<String> {
@@ -48,14 +55,15 @@ fn one_arm_is_compared_with_nothing() {
 #[test]
 fn the_comparison_comes_first_and_its_figures_stand_in_the_report() {
     let record = measured(3, 8, 4.0);
-    let all: Vec<String> = super::super::figures(&record).into_iter().map(|named| named.name).collect();
+    let all: Vec<String> =
+        super::super::figures(&Analysis::of(&record)).into_iter().map(|named| named.name).collect();
     assert_eq!(all[..3], ["effects", "pairs-throughput-report", "pairs-throughput-report-2"]);
     assert_eq!(all[3..7], ["throughput-analysis", "throughput-report", "ttft-analysis", "ttft-report"]);
-    let report = build(&record);
+    let report = written(&record);
     for name in &all {
         assert!(report.contains(&format!("](plots/{name}.svg)")), "{name}");
     }
-    assert!(run_figures(&record).iter().all(|named| matches!(named.figure, Plot::Runs(_))));
+    assert!(run_figures(&Analysis::of(&record)).iter().all(|named| matches!(named.figure, Plot::Runs(_))));
 }
 
 #[test]
