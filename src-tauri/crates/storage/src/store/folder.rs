@@ -165,8 +165,10 @@ fn open_calls(path: &Path) -> Result<File, Error> {
 }
 
 fn compress(timeline: &Timeline) -> io::Result<Vec<u8>> {
+    // The text first, whole: the encoder clears 32 KB of its buffer at each write, and JSON is written in tiny pieces.
+    let text = serde_json::to_vec(timeline)?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    serde_json::to_writer(&mut encoder, timeline)?;
+    encoder.write_all(&text)?;
     encoder.finish()
 }
 
