@@ -158,6 +158,9 @@ pub struct ArmSummary {
     pub calls: u32,
     /// Measured calls with at least one invalid figure.
     pub invalid: u32,
+    /// The calls that [`ArmSummary::failure_rate_percent`] counts.
+    #[serde(skip)]
+    pub failed: u32,
     /// Measured calls that failed or whose answer was empty or too short, in percent of all. `None` without calls.
     pub failure_rate_percent: Option<f64>,
     /// Its stages.
@@ -166,14 +169,6 @@ pub struct ArmSummary {
     pub cold: Option<ColdSummary>,
     /// The origin's aggregates.
     pub origin: OriginAggregates,
-}
-
-impl ArmSummary {
-    /// The measured calls that [`ArmSummary::failure_rate_percent`] counts.
-    pub fn failed(&self) -> u32 {
-        let share = self.failure_rate_percent.unwrap_or(0.0) / 100.0;
-        (share * f64::from(self.calls)).round() as u32
-    }
 }
 
 /// Summarises every arm, in the order of the specification. Others read [`crate::Analysis::summaries`].
@@ -200,6 +195,7 @@ fn summarise_arm(record: &BenchmarkRecord, index: u32, name: &str) -> ArmSummary
         name: name.to_owned(),
         calls: measured.len() as u32,
         invalid: count_invalid(&measured),
+        failed: failed as u32,
         failure_rate_percent: (!measured.is_empty()).then(|| 100.0 * failed as f64 / measured.len() as f64),
         stages: Stage::MEASURED.into_iter().map(|stage| summarise_stage(&measured, stage)).collect(),
         cold: summarise_cold(&calls),

@@ -199,7 +199,7 @@ fn rate(arm: &ArmSummary, primary: Primary) -> String {
         || "no usable value".into(),
         |s| format!("{} {} (n = {})", units::one_decimal_mean_sd(s.mean, s.sd), primary.metric.unit(), s.n),
     );
-    let failures = match arm.failed() {
+    let failures = match arm.failed {
         0 => String::new(),
         failed => format!(", {failed} of {} calls without a usable rate", arm.calls),
     };

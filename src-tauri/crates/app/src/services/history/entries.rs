@@ -220,13 +220,12 @@ fn settings_words(arms: &[ArmSpec]) -> String {
     texts.join("; ")
 }
 
-/// `num_ctx 4096, temperature 0.2`; empty where all are the server's defaults.
+/// `num_ctx 4096, temperature 0.2`, by name; empty where all are the server's defaults.
 fn arm_settings_words(settings: &Settings) -> String {
-    let Ok(serde_json::Value::Object(named)) = serde_json::to_value(settings) else { return String::new() };
-    let words = named
-        .iter()
-        .filter_map(|(name, value)| Some(format!("{name} {}", units::setting(Some(value.as_f64()?)))));
-    words.collect::<Vec<_>>().join(", ")
+    let mut entries = settings.entries();
+    entries.sort_unstable_by_key(|(name, _)| *name);
+    let set = entries.into_iter().filter(|(_, value)| value.is_some());
+    set.map(|(name, value)| format!("{name} {}", units::setting(value))).collect::<Vec<_>>().join(", ")
 }
 
 /// The beginning of a report. `None` when there is none.
