@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::place::{Place, answering, server};
-use chimera_app::dto::{ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
+use chimera_app::dto::{AppInfo, ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
 use chimera_app::runner;
 use chimera_app::services::{self, History, Places};
 use chimera_storage::store;
@@ -18,10 +18,14 @@ fn places(place: &Place) -> Places {
     Places { config: root.join("config"), data: root.join("data"), documents: None }
 }
 
+fn app_info(place: &Place) -> AppInfo {
+    services::app_info(&places(place), &History::new(&places(place)))
+}
+
 /// The default specification with a folder and a server in it, run to its end.
 fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
     let server = server(answering());
-    let mut spec = services::app_info(&places(place)).default_spec;
+    let mut spec = app_info(place).default_spec;
     spec.arms[0] = ArmSpec { url: server.url(), model: "reference:1b".into(), ..spec.arms[0].clone() };
     spec.folder = place.reports();
     spec.cooldown_s = 0.0;
@@ -32,7 +36,7 @@ fn finished_run(place: &Place) -> (PathBuf, BenchmarkRecord) {
 #[test]
 fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server() {
     let place = Place::new();
-    let info = services::app_info(&places(&place));
+    let info = app_info(&place);
     assert!(info.notices.is_empty(), "{:?}", info.notices);
     assert_eq!(info.default_spec.folder, Path::new(&info.sample_folder));
     assert_eq!(info.default_spec.arms[0].provider, ProviderKind::Ollama);
@@ -45,9 +49,9 @@ fn the_first_start_offers_a_sample_folder_and_a_place_and_misses_only_the_server
 #[test]
 fn a_sample_that_the_user_changed_is_left_alone() {
     let place = Place::new();
-    let sample = PathBuf::from(services::app_info(&places(&place)).sample_folder);
+    let sample = PathBuf::from(app_info(&place).sample_folder);
     fs::remove_file(sample.join("README.md")).unwrap();
-    let _later_start = services::app_info(&places(&place));
+    let _later_start = app_info(&place);
     assert!(!sample.join("README.md").exists());
 }
 
@@ -55,7 +59,7 @@ fn a_sample_that_the_user_changed_is_left_alone() {
 fn a_data_folder_without_room_is_told_and_the_start_goes_on() {
     let place = Place::new();
     fs::write(place.dir.path().join("data"), "a file in the folder's place").unwrap();
-    let info = services::app_info(&places(&place));
+    let info = app_info(&place);
     let codes: Vec<&str> = info.notices.iter().map(|notice| notice.code.as_str()).collect();
     assert!(codes.contains(&"sample_unwritable"), "{codes:?}");
     assert_eq!(info.sample_folder, "");
@@ -109,10 +113,10 @@ fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
     let (path, mut record) = finished_run(&place);
     let runs = listed(&places(&place));
     assert_eq!((runs.len(), runs[0].state), (1, RunState::Completed));
-    assert!(services::app_info(&places(&place)).unfinished.is_empty());
+    assert!(app_info(&place).unfinished.is_empty());
     record.status = Status::Running;
     store::write_whole(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
-    let left = services::app_info(&places(&place)).unfinished;
+    let left = app_info(&place).unfinished;
     assert_eq!((left.len(), left[0].id.as_str()), (1, record.id.as_str()));
 }
 

@@ -12,6 +12,7 @@ use crate::support::place::{Place, answering, server};
 use crate::support::program;
 use chimera_client::refserver::RefServer;
 use chimera_storage::store;
+use chimera_types::paths::shown;
 use chimera_types::record::Status;
 use serde_json::Value;
 
@@ -70,7 +71,7 @@ fn document(mut command: Command) -> Value {
 
 /// The folders of runs that have appeared since.
 fn new_runs(place: &Path, known: &BTreeSet<String>) -> Vec<String> {
-    let all = store::list(place).unwrap().into_iter().map(|run| run.path);
+    let all = store::find_runs(place).unwrap().into_iter().map(|run| shown(&run.path));
     all.filter(|path| !known.contains(path)).collect()
 }
 

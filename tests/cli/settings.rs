@@ -178,8 +178,8 @@ fn the_model_is_asked_for_the_language_that_was_named() {
     let output = run(&place, &inner.url(), &["--language", "german"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", all(&output));
     assert!(all(&output).contains("answered in English instead of German"), "{}", all(&output));
-    let runs = chimera_storage::store::list(&place.out()).unwrap();
-    let record = chimera_storage::store::load(std::path::Path::new(&runs[0].path)).unwrap();
+    let runs = chimera_storage::store::find_runs(&place.out()).unwrap();
+    let record = chimera_storage::store::load(&runs[0].path).unwrap();
     let report = record.calls.last().unwrap();
     assert!(report.request.contains("Write every sentence in German"));
     assert_eq!(report.prompt_version, "report@2");

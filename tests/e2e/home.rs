@@ -60,8 +60,8 @@ impl Home {
 
     /// The folders of all runs that were measured.
     pub fn runs(&self) -> Vec<PathBuf> {
-        let runs = store::list(&self.runs_place()).expect("the runs are listed");
-        runs.iter().map(|run| PathBuf::from(&run.path)).collect()
+        let runs = store::find_runs(&self.runs_place()).expect("the runs are listed");
+        runs.into_iter().filter(|run| run.has_record).map(|run| run.path).collect()
     }
 
     /// The folder of the only run.

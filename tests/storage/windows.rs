@@ -60,8 +60,8 @@ fn a_run_deep_in_a_long_path_is_made_listed_and_loaded() {
     folder.append_call(&calls[0], &Timeline::default()).unwrap();
     folder.finish(&record, &[]).unwrap();
     assert!(folder.path().as_os_str().len() > 300);
-    let listed = store::list(&place).unwrap();
-    assert_eq!(store::load(Path::new(&listed[0].path)).unwrap(), record);
+    let found = store::find_runs(&place).unwrap();
+    assert_eq!(store::load(&found[0].path).unwrap(), record);
 }
 
 #[test]
@@ -74,9 +74,9 @@ fn a_run_in_a_verbatim_place_is_listed_without_that_form() {
     let artifact = store::Artifact { path: "plots/a.svg".into(), bytes: b"<svg/>".to_vec() };
     folder.finish(&record, &[artifact]).unwrap();
     drop(folder);
-    let listed = store::list(&place).unwrap();
-    assert!(!listed[0].path.starts_with(r"\\?\"), "{}", listed[0].path);
-    assert_eq!(fs::read(Path::new(&listed[0].path).join("plots").join("a.svg")).unwrap(), b"<svg/>");
+    let listed = naming::shown(&store::find_runs(&place).unwrap()[0].path);
+    assert!(!listed.starts_with(r"\\?\"), "{listed}");
+    assert_eq!(fs::read(Path::new(&listed).join("plots").join("a.svg")).unwrap(), b"<svg/>");
 }
 
 #[test]

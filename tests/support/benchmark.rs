@@ -66,5 +66,5 @@ pub fn report(run: &Path) -> String {
 
 /// Runs below the output place.
 pub fn runs(place: &Place) -> usize {
-    store::list(&place.out()).expect("a list").len()
+    store::find_runs(&place.out()).expect("a list").len()
 }

@@ -16,7 +16,7 @@ use crate::{dialogs, window};
 pub async fn get_app_info(bench: State<'_, Arc<Bench>>) -> Result<AppInfo, Failure> {
     let bench = Arc::clone(&bench);
     off_main(move || {
-        let mut info = services::app_info(&bench.places);
+        let mut info = services::app_info(&bench.places, &bench.history);
         let running = bench.running_path();
         info.unfinished.retain(|run| Some(&run.path) != running.as_ref());
         info.notices.extend(bench.log.as_ref().err().map(services::no_log));

@@ -1,7 +1,7 @@
 /** What every view shares: facts of the program, the open view, the theme, the latest notice. */
 
 import * as api from './api';
-import type { AppInfo, Failure, FoundServer, Preferences, RunListing, SideChoice, Warning } from './bindings';
+import type { AppInfo, Failure, FoundServer, Preferences, RunRow, SideChoice, Warning } from './bindings';
 import { toFailure } from './failure';
 import { selection } from './selection.svelte';
 import { resolveTheme } from './theme';
@@ -51,7 +51,7 @@ class App {
     presets: [],
   });
   failure = $state.raw<Failure | null>(null);
-  unfinished = $state.raw<RunListing[]>([]);
+  unfinished = $state.raw<RunRow[]>([]);
   /** What could not be read or written when the program started. */
   notices = $state.raw<Warning[]>([]);
   route = $state.raw<Route>({ view: 'new' });

@@ -97,7 +97,7 @@ preferences: Preferences,
 /**
  * Runs that a crash left without a report.
  */
-unfinished: Array<RunListing>, 
+unfinished: Array<RunRow>, 
 /**
  * What could not be read or written at the start: damaged preferences, a data folder without room.
  */
@@ -2574,43 +2574,6 @@ status: Status, };
  * Who measured.
  */
 export type RunKind = "measured" | "imported";
-
-/**
- * The short form of a record, for lists.
- */
-export type RunListing = { 
-/**
- * See [`BenchmarkRecord::id`].
- */
-id: string, 
-/**
- * The run's folder.
- */
-path: string, 
-/**
- * How far it came.
- */
-status: Status, 
-/**
- * RFC 3339 in UTC.
- */
-started_at: string, 
-/**
- * The arms' models, without repetition.
- */
-models: Array<string>, 
-/**
- * Calls that are on disk.
- */
-calls: number, 
-/**
- * Whether a report has been written.
- */
-has_report: boolean, 
-/**
- * What is wrong with the folder, when something is.
- */
-problem: string | null, };
 
 /**
  * Tags and a note.

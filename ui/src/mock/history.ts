@@ -1,8 +1,8 @@
 /** The list of runs as the index answers, and a model over time. */
 
 import type {
+  BenchmarkRecord,
   FigureView,
-  RunListing,
   RunPage,
   RunQuery,
   RunRow,
@@ -15,13 +15,25 @@ import type {
 import { COLOURS, words as label } from './figure-svg';
 import { PLACE } from './program';
 
+/** A run as scenes describe it. */
+export interface MockRun {
+  id: string;
+  path: string;
+  status: BenchmarkRecord['status'];
+  started_at: string;
+  models: string[];
+  calls: number;
+  has_report: boolean;
+  problem: string | null;
+}
+
 const STATES = {
   running: 'unfinished',
   completed: 'completed',
   stopped: 'stopped',
   interrupted: 'interrupted',
   failed: 'failed',
-} as const satisfies Record<RunListing['status'], RunState>;
+} as const satisfies Record<MockRun['status'], RunState>;
 
 const HINTS: Partial<Record<RunState, [string, string]>> = {
   unfinished: [
@@ -30,7 +42,7 @@ const HINTS: Partial<Record<RunState, [string, string]>> = {
   ],
 };
 
-function rowOf(run: RunListing, at: number): RunRow {
+export function rowOf(run: MockRun, at: number): RunRow {
   const isNewer = run.problem?.includes('newer') ?? false;
   const state = run.problem ? (isNewer ? 'too_new' : 'damaged') : STATES[run.status];
   const [problem, step] = HINTS[state] ?? [null, null];
@@ -92,7 +104,7 @@ export class MockHistory {
   #trash = new Map<string, RunRow>();
 
   /** The later runs may be those of other programs. */
-  constructor(runs: RunListing[], imported: boolean) {
+  constructor(runs: MockRun[], imported: boolean) {
     this.#rows = runs.map(rowOf).map((row, at) => (imported && at > 5 ? asImport(row) : row));
   }
 

@@ -40,7 +40,7 @@ import {
 } from './drafting';
 import { figures } from './figure-svg';
 import { lineupView, WORDING } from './lineup';
-import { MockHistory } from './history';
+import { MockHistory, rowOf } from './history';
 import { importSummary, importView } from './importing';
 import { type Moments, moments, REFUSED } from './moments';
 import { info, LLAMA_CPP, OLLAMA, PLACE, silent, spec } from './program';
@@ -223,7 +223,7 @@ class Mock {
   }
 
   #info(): AppInfo {
-    const told = info(this.scene.unfinished, this.scene.notices, this.scene.preferences);
+    const told = info(this.scene.unfinished.map(rowOf), this.scene.notices, this.scene.preferences);
     return { ...told, preferences: { ...told.preferences, theme: this.theme } };
   }
 

@@ -8,7 +8,7 @@ import type {
   LimitRange,
   ModelInfo,
   Preferences,
-  RunListing,
+  RunRow,
   SettingGroup,
   SettingRange,
   Warning,
@@ -168,7 +168,7 @@ export function spec(model: string, runs = 3): BenchmarkSpec {
 }
 
 export function info(
-  unfinished: RunListing[] = [],
+  unfinished: RunRow[] = [],
   notices: Warning[] = [],
   preferences: Partial<Preferences> = {},
 ): AppInfo {

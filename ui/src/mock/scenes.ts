@@ -6,7 +6,6 @@ import type {
   FolderOverview,
   FoundServer,
   Preferences,
-  RunListing,
   Status,
   Warning,
 } from '../lib/bindings';
@@ -15,6 +14,7 @@ import { emptyOverview, LLAMA_CPP, OLLAMA, overview, PLACE, silent } from './pro
 import { armsSpec, COMPARED, goneSpec, LONG_ARM, SEVEN } from './compared';
 import { type Saved, SAVED } from './saved';
 import { FINE, NO_MODELS, NOT_RUNNING, NOTHING, WRONG } from './servers';
+import type { MockRun } from './history';
 import { BOX, OPEN_BOX, SYNCED } from './settings';
 
 export interface Scene {
@@ -25,11 +25,11 @@ export interface Scene {
   folderFails: boolean;
   /** Reading the folder does not end by itself. */
   scans?: 'slowly';
-  unfinished: RunListing[];
+  unfinished: MockRun[];
   notices: Warning[];
   /** Where a saved run is slower than its history. */
   doubts?: Warning[];
-  runs: RunListing[];
+  runs: MockRun[];
   /** Calls of a saved result. */
   calls: CallRecord[];
   savedRuns: number;
@@ -49,7 +49,7 @@ export interface Scene {
   placeNotes: Warning[];
 }
 
-const listing = (index: number, more: Partial<RunListing> = {}): RunListing => ({
+const listing = (index: number, more: Partial<MockRun> = {}): MockRun => ({
   id: `2026-11-${String(24 - (index % 20)).padStart(2, '0')} ${index} gemma3-latest`,
   path: `${PLACE}/2026-11-24 ${index} gemma3-latest`,
   status: 'completed',

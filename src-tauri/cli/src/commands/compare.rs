@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chimera_analysis::comparison::{Lineup, Regression, SideSummary};
 use chimera_app::dto::{ExportFormat, SideChoice};
-use chimera_app::services::{self, Places};
+use chimera_app::services::{self, History, Places};
 use chimera_types::spec::SpecProblem;
 use chimera_types::{Error, units};
 use serde_json::json;
@@ -56,16 +56,16 @@ fn compare_runs(args: &CompareArgs) -> Result<Exit, Error> {
 
 /// `RUN`, or `RUN#NAME` where no run has that very name.
 fn choice(run: &str, args: &CompareArgs) -> Result<SideChoice, Error> {
-    let places = Places::of_this_account();
+    let account = Places::of_this_account();
     let place = match &args.place {
         Some(place) => place.clone(),
-        None => services::reports_place(&places, &services::load_preferences(&places).preferences),
+        None => services::reports_place(&account, &services::load_preferences(&account).preferences),
     };
-    let places = [place];
-    let whole = services::find_run(run, &places);
+    let (history, places) = (History::new(&account), [place]);
+    let whole = history.find_run(run, &places);
     match (whole, run.rsplit_once('#')) {
         (Ok(path), _) => Ok(SideChoice { path, arm: None }),
-        (Err(_), Some((run, arm))) => services::choose_arm(services::find_run(run, &places)?, arm),
+        (Err(_), Some((run, arm))) => services::choose_arm(history.find_run(run, &places)?, arm),
         (Err(error), None) => Err(error),
     }
 }

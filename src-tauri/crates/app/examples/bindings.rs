@@ -20,7 +20,7 @@ use chimera_client::provider::{FoundServer, PullProgress};
 use chimera_report::plot::Theme;
 use chimera_storage::index::RunQuery;
 use chimera_types::error::Failure;
-use chimera_types::record::{RunListing, RunNotes};
+use chimera_types::record::RunNotes;
 use chimera_types::self_check::SelfCheckReport;
 use chimera_types::units::{self, FORMATS, FormatExamples, Formats};
 use ts_rs::{Config, TS, TypeVisitor};
@@ -85,7 +85,6 @@ fn main() -> io::Result<()> {
     declarations.visit::<RequestPreview>();
     declarations.visit::<ResultView>();
     declarations.visit::<RunEvent>();
-    declarations.visit::<RunListing>();
     declarations.visit::<RunNotes>();
     declarations.visit::<RunPage>();
     declarations.visit::<RunQuery>();

@@ -30,7 +30,7 @@ use chimera_folder::digest::Recognised;
 use chimera_folder::prompt::Part;
 use chimera_types::language::{Language, LanguageChoice};
 use chimera_types::plan::{Plan, Stage};
-use chimera_types::record::{DataProblem, RunListing};
+use chimera_types::record::DataProblem;
 use chimera_types::spec::{BenchmarkSpec, FolderLimits, LimitRange, Limits, SettingRange, SpecProblem};
 use chimera_types::warning::Warning;
 
@@ -119,7 +119,7 @@ pub struct AppInfo {
     /// What the user set.
     pub preferences: Preferences,
     /// Runs that a crash left without a report.
-    pub unfinished: Vec<RunListing>,
+    pub unfinished: Vec<RunRow>,
     /// What could not be read or written at the start: damaged preferences, a data folder without room.
     pub notices: Vec<Warning>,
 }

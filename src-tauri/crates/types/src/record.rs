@@ -252,28 +252,6 @@ pub struct BenchmarkRecord {
     pub warnings: Vec<Warning>,
 }
 
-/// The short form of a record, for lists.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct RunListing {
-    /// See [`BenchmarkRecord::id`].
-    pub id: String,
-    /// The run's folder.
-    pub path: String,
-    /// How far it came.
-    pub status: Status,
-    /// RFC 3339 in UTC.
-    pub started_at: String,
-    /// The arms' models, without repetition.
-    pub models: Vec<String>,
-    /// Calls that are on disk.
-    pub calls: u32,
-    /// Whether a report has been written.
-    pub has_report: bool,
-    /// What is wrong with the folder, when something is.
-    pub problem: Option<String>,
-}
-
 impl BenchmarkRecord {
     /// What a call is called in texts: `run 1 analysis`, `warm-up`; with several arms `Tuned, run 1 analysis`.
     pub fn call_name(&self, call: &CallRecord) -> String {

@@ -122,36 +122,6 @@ pub fn compare_wording(choices: &[SideChoice], first: u32, second: u32) -> Resul
     Ok(text_diff::compare(&text(first)?, &text(second)?))
 }
 
-/// The folder of a run that is named by its path, its id, or the beginning of it in one of `places`.
-///
-/// # Errors
-/// [`Error::RunMissing`], and [`Error::InvalidSpec`] when several runs begin so.
-pub fn find_run(name: &str, places: &[PathBuf]) -> Result<PathBuf, Error> {
-    let path = Path::new(name);
-    if path.exists() {
-        return Ok(path.to_owned());
-    }
-    let mut found: Vec<(String, PathBuf)> = Vec::new();
-    for place in places {
-        let runs = store::list(place)?.into_iter().map(|run| (run.id, PathBuf::from(run.path)));
-        let imports = store::find_runs(place)?.into_iter().filter(|found| found.is_import);
-        // An import is found by its folder's name, which is its id unless the user renamed it.
-        let imports = imports.map(|found| {
-            let name = found.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            (name, found.path)
-        });
-        found.extend(runs.chain(imports).filter(|(id, path)| id.starts_with(name) || path.ends_with(name)));
-    }
-    match found.as_slice() {
-        [(_, only)] => Ok(only.clone()),
-        [] => Err(Error::RunMissing(name.to_owned())),
-        [..] => match found.iter().find(|(id, _)| id == name) {
-            Some((_, run)) => Ok(run.clone()),
-            None => Err(problem("run", format!("{} runs begin with {name}.", found.len()))),
-        },
-    }
-}
-
 fn problem(field: &str, message: String) -> Error {
     Error::InvalidSpec(vec![SpecProblem { field: field.to_owned(), message }])
 }

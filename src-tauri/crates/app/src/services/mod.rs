@@ -38,8 +38,7 @@ pub use check::check;
 pub use cli_folder::folder_argument;
 pub use columns::{ColumnComparison, compare_columns};
 pub use comparison::{
-    choose_arm, compare_wording, find_run, line_up, lineup_figure, lineup_view, save_lineup,
-    save_lineup_figure, sides,
+    choose_arm, compare_wording, line_up, lineup_figure, lineup_view, save_lineup, save_lineup_figure, sides,
 };
 pub use diagnostics::{WindowFacts, diagnostics};
 pub use doctor::{StartedServer, diagnose, start_server};

@@ -146,9 +146,8 @@ fn why(record: &BenchmarkRecord) -> String {
 }
 
 fn read_report(runs: &Path) -> Result<String, Error> {
-    let listed = store::list(runs)?;
-    let run = listed.first().ok_or_else(|| Error::RunMissing(shown(runs)))?;
-    let folder = PathBuf::from(&run.path);
+    let found = store::find_runs(runs)?.into_iter().next();
+    let folder = found.ok_or_else(|| Error::RunMissing(shown(runs)))?.path;
     store::load(&folder)?;
     let begins = |path: PathBuf, with: &[u8]| match store::read(&path) {
         Ok(bytes) if bytes.starts_with(with) => Ok(()),

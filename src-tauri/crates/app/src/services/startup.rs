@@ -3,12 +3,12 @@
 use crate::sample;
 use std::path::{Path, PathBuf};
 
+use super::history::History;
 use super::places::Places;
 use super::preferences::load_preferences;
 use super::reports_place::default_reports_place;
 use super::resolve_path::meant;
 use crate::dto::{AppInfo, Preferences};
-use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::language::{LANGUAGES, Language};
 use chimera_types::paths::shown;
@@ -24,7 +24,7 @@ const DEFAULT_COOLDOWN_S: f64 = 2.0;
 /// Gathers what the first view needs and writes the sample folder where it is missing. A part that cannot be had is told
 /// in the notices; the view can be drawn all the same.
 #[must_use]
-pub fn app_info(places: &Places) -> AppInfo {
+pub fn app_info(places: &Places, history: &History) -> AppInfo {
     let loaded = load_preferences(places);
     let mut notices: Vec<Warning> = loaded.notice.into_iter().collect();
     let preferences = loaded.preferences;
@@ -33,7 +33,7 @@ pub fn app_info(places: &Places) -> AppInfo {
         PathBuf::new()
     });
     let place = reports_place(places, &preferences);
-    let unfinished = store::unfinished(&place).unwrap_or_else(|error| {
+    let unfinished = history.unfinished(&place).unwrap_or_else(|error| {
         notices.push(notice("runs_unreadable", "Runs that a crash left cannot be looked for.", &error));
         Vec::new()
     });

@@ -73,12 +73,19 @@ impl Index {
         self.file.is_some()
     }
 
-    /// Looks through the whole file, which takes some milliseconds a megabyte.
+    /// Looks through every table but the word index, which is nine tenths of the file and reports its damage itself when
+    /// it is searched. Takes some milliseconds a megabyte.
     ///
     /// # Errors
-    /// [`IndexFault::Damaged`] when something is wrong with it, and what else the database says.
+    /// [`IndexFault::Damaged`] when something is wrong with one, and what else the database says.
     pub fn check(&self) -> Result<(), IndexFault> {
-        let found: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found == "ok" { Ok(()) } else { Err(IndexFault::Damaged) }
+        for table in schema::PLAIN_TABLES {
+            let check = format!("PRAGMA quick_check({table})");
+            let found: String = self.connection.query_row(&check, [], |row| row.get(0))?;
+            if found != "ok" {
+                return Err(IndexFault::Damaged);
+            }
+        }
+        Ok(())
     }
 }

@@ -50,6 +50,17 @@ impl Index {
         Ok((rows, runs.len() as u32))
     }
 
+    /// Id and folder of every run in these places.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ids(&self, places: &[String]) -> Result<Vec<(String, String)>, IndexFault> {
+        let text = format!("SELECT id, path FROM runs WHERE {}", in_places("place", places.len()));
+        let mut select = self.connection.prepare_cached(&text)?;
+        let ids = select.query_map(params_from_iter(places), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
     /// One row as it is shown, and whether these places hold another run of its id.
     fn row(&self, run: i64, places: &[String]) -> Result<RunRow, IndexFault> {
         let text = format!(

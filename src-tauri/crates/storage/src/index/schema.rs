@@ -54,6 +54,9 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 ";
 
+/// The tables without a word index.
+pub const PLAIN_TABLES: [&str; 5] = ["runs", "bodies", "models", "tags", "arms"];
+
 /// Takes away what an older version made under the names above.
 pub const DROP: &str = "
 DROP TABLE IF EXISTS words;

@@ -95,5 +95,5 @@ fn source_file(path: &Path, run: &ImportedRun) -> PathBuf {
 /// # Errors
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
 pub fn load_imported(path: &Path) -> Result<ImportedRun, Error> {
-    load_versioned(path, IMPORT_FILE, IMPORT_SCHEMA_VERSION)
+    load_versioned(path, IMPORT_FILE, IMPORT_SCHEMA_VERSION, |run: &ImportedRun| run.schema_version)
 }

@@ -1,35 +1,44 @@
 //! Runs that are on disk already.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, REPORT_FILE, lock, read};
+use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, lock, read};
 use chimera_types::Error;
 use chimera_types::paths::shown;
-use chimera_types::record::{BenchmarkRecord, CallRecord, RunListing, SCHEMA_VERSION, Status};
+use chimera_types::record::{BenchmarkRecord, CallRecord, SCHEMA_VERSION, Status};
 
 /// Reads a run, finished or not. Calls that ended after the record was last written are taken from `calls.jsonl`; its
-/// last line may be torn by a crash and is then left out.
+/// last line may be torn by a crash and is then left out. A record that has its end has all its calls.
 ///
 /// # Errors
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
 pub fn load(path: &Path) -> Result<BenchmarkRecord, Error> {
-    let mut record: BenchmarkRecord = load_versioned(path, RECORD_FILE, SCHEMA_VERSION)?;
+    let version = |record: &BenchmarkRecord| record.schema_version;
+    let mut record = load_versioned(path, RECORD_FILE, SCHEMA_VERSION, version)?;
+    if record.status != Status::Running {
+        return Ok(record);
+    }
     let mut known: HashSet<u32> = record.calls.iter().map(|call| call.index).collect();
     let appended = read_calls(&path.join(CALLS_FILE))?;
     record.calls.extend(appended.into_iter().filter(|call| known.insert(call.index)));
     Ok(record)
 }
 
-/// Reads a file of a run's folder that says which version of its format it has; `known` is the newest of this program.
+/// Reads a file of a run's folder; `version` is that of its format, `known` the newest of this program.
 ///
 /// # Errors
 /// [`Error::RunMissing`], [`Error::RunDamaged`], [`Error::RunTooNew`] or [`Error::Unreadable`].
-pub(super) fn load_versioned<T: DeserializeOwned>(folder: &Path, name: &str, known: u32) -> Result<T, Error> {
+pub(super) fn load_versioned<T: DeserializeOwned>(
+    folder: &Path,
+    name: &str,
+    known: u32,
+    version: impl Fn(&T) -> u32,
+) -> Result<T, Error> {
     let file = folder.join(name);
     let bytes = read(&file).map_err(|cause| match cause.kind() {
         std::io::ErrorKind::NotFound => Error::RunMissing(shown(folder)),
@@ -39,12 +48,32 @@ pub(super) fn load_versioned<T: DeserializeOwned>(folder: &Path, name: &str, kno
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let damaged =
         |cause: serde_json::Error| Error::RunDamaged { path: file.clone(), cause: cause.to_string() };
-    let version: Version = serde_json::from_slice(bytes).map_err(damaged)?;
-    if version.schema_version > known {
-        let (path, found) = (folder.to_owned(), version.schema_version);
-        return Err(Error::RunTooNew { path, found, known });
+    let (found, read) = match serde_json::from_slice(bytes) {
+        Ok(read) => (version(&read), Ok(read)),
+        // What cannot be read may be of a newer version, which says so in a field that every version has.
+        Err(cause) => {
+            let version: Version = serde_json::from_slice(bytes).map_err(damaged)?;
+            (version.schema_version, Err(damaged(cause)))
+        }
+    };
+    if found > known {
+        return Err(Error::RunTooNew { path: folder.to_owned(), found, known });
     }
-    serde_json::from_slice(bytes).map_err(damaged)
+    read
+}
+
+/// What a record says of how far its benchmark came, without reading the rest of it.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_status(path: &Path) -> Result<Status, Error> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        schema_version: u32,
+        status: Status,
+    }
+    load_versioned(path, RECORD_FILE, SCHEMA_VERSION, |head: &Head| head.schema_version)
+        .map(|head| head.status)
 }
 
 #[derive(serde::Deserialize)]
@@ -72,76 +101,4 @@ fn read_calls(path: &Path) -> Result<Vec<CallRecord>, Error> {
 /// Whether a living process is measuring into this folder.
 pub fn is_live(path: &Path) -> bool {
     lock::is_held(&path.join(LOCK_FILE))
-}
-
-/// Every run below a reports place, latest first. A folder that holds a damaged record is listed with what is wrong;
-/// one that holds none is no run. A place that does not exist yet holds no runs.
-///
-/// # Errors
-/// [`Error::Unreadable`] when the place exists and cannot be listed.
-pub fn list(place: &Path) -> Result<Vec<RunListing>, Error> {
-    let mut runs: Vec<RunListing> = folders(place)?.iter().map(|path| describe(path)).collect();
-    latest_first(&mut runs);
-    Ok(runs)
-}
-
-/// The runs below a place that a crash left without a report, latest first. One that a living process measures is not
-/// among them.
-///
-/// # Errors
-/// [`Error::Unreadable`] when the place exists and cannot be listed.
-pub fn unfinished(place: &Path) -> Result<Vec<RunListing>, Error> {
-    let crashed = |path: &PathBuf| {
-        let run = describe(path);
-        (run.status == Status::Running && run.problem.is_none() && !is_live(path)).then_some(run)
-    };
-    let mut runs: Vec<RunListing> = folders(place)?.iter().filter_map(crashed).collect();
-    latest_first(&mut runs);
-    Ok(runs)
-}
-
-fn latest_first(runs: &mut [RunListing]) {
-    runs.sort_by(|a, b| b.started_at.cmp(&a.started_at).then_with(|| b.id.cmp(&a.id)));
-}
-
-/// The folders below a place that hold a record.
-fn folders(place: &Path) -> Result<Vec<PathBuf>, Error> {
-    let entries = match fs::read_dir(place) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(Error::Unreadable { path: place.to_owned(), cause }),
-    };
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    Ok(paths.filter(|path| path.join(RECORD_FILE).is_file()).collect())
-}
-
-fn describe(path: &Path) -> RunListing {
-    let has_report = path.join(REPORT_FILE).is_file();
-    let place = shown(path);
-    match load(path) {
-        Ok(record) => {
-            let mut models: Vec<String> = record.spec.arms.iter().map(|arm| arm.model.clone()).collect();
-            models.dedup();
-            RunListing {
-                id: record.id,
-                path: place,
-                status: record.status,
-                started_at: record.started_at,
-                models,
-                calls: record.calls.len() as u32,
-                has_report,
-                problem: None,
-            }
-        }
-        Err(error) => RunListing {
-            id: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            path: place,
-            status: Status::Failed,
-            started_at: String::new(),
-            models: Vec::new(),
-            calls: 0,
-            has_report,
-            problem: Some(error.to_string()),
-        },
-    }
 }

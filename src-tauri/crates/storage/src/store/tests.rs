@@ -61,26 +61,37 @@ fn a_finished_run_has_its_report_and_loads_as_it_was_saved() {
     folder.finish(&record, &artifacts).unwrap();
     assert_eq!(load(folder.path()).unwrap(), record);
     assert_eq!(fs::read(folder.path().join("plots/a.svg")).unwrap(), b"<svg/>");
-    assert!(list(place.path()).unwrap()[0].has_report);
+    assert_eq!(fs::read(folder.path().join(REPORT_FILE)).unwrap(), b"# Report\n");
+    assert_eq!(load_status(folder.path()).unwrap(), record.status);
 }
 
 #[test]
-fn damaged_and_newer_runs_are_listed_with_what_is_wrong_and_other_folders_are_not() {
+fn damaged_and_newer_records_are_told_apart_and_other_folders_hold_no_run() {
     let place = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {
         fs::create_dir(place.path().join(name)).unwrap();
         fs::write(place.path().join(name).join(RECORD_FILE), text).unwrap();
+        load(&place.path().join(name)).unwrap_err()
     };
-    put("damaged", "{\"schema_version\": 1, \"id\":");
-    put("newer", &format!("{{\"schema_version\": {}}}", chimera_types::record::SCHEMA_VERSION + 1));
+    let newer = format!("{{\"schema_version\": {}}}", chimera_types::record::SCHEMA_VERSION + 1);
+    assert_eq!(put("newer", &newer).code(), "run_too_new");
+    for (name, text) in
+        [("torn", "{\"schema_version\": 1, \"id\":"), ("other", "{\"id\": \"a\"}"), ("empty", "")]
+    {
+        assert_eq!(put(name, text).code(), "run_damaged", "{name}");
+    }
     fs::create_dir(place.path().join("holiday")).unwrap();
-    let runs = list(place.path()).unwrap();
-    let mut problems: Vec<(String, String)> =
-        runs.into_iter().map(|run| (run.id, run.problem.unwrap_or_default())).collect();
-    problems.sort();
-    assert_eq!(problems.len(), 2);
-    assert!(problems[0].1.contains("damaged"), "{problems:?}");
-    assert!(problems[1].1.contains("format 2"), "{problems:?}");
+    assert_eq!(find_runs(place.path()).unwrap().len(), 4);
+}
+
+#[test]
+fn a_newer_record_of_todays_shape_is_too_new_all_the_same() {
+    let place = tempfile::tempdir().unwrap();
+    let mut record = testing::sample();
+    record.schema_version += 1;
+    let folder = RunFolder::create(place.path(), &mut record).unwrap();
+    assert_eq!(load(folder.path()).unwrap_err().code(), "run_too_new");
+    assert_eq!(load_status(folder.path()).unwrap_err().code(), "run_too_new");
 }
 
 #[test]
@@ -90,7 +101,7 @@ fn a_folder_that_a_crash_left_before_its_record_is_no_run() {
     fs::create_dir_all(folder.join(EVENTS_DIR)).unwrap();
     fs::write(folder.join(LOCK_FILE), "").unwrap();
     fs::write(folder.join(CALLS_FILE), "").unwrap();
-    assert_eq!((list(place.path()).unwrap(), find_runs(place.path()).unwrap()), (Vec::new(), Vec::new()));
+    assert_eq!(find_runs(place.path()).unwrap(), []);
     fs::write(folder.join(CALLS_FILE), "{\"index\":0,\"arm").unwrap();
     assert!(find_run(&folder).unwrap().has_record, "a call that was made is never passed over");
 }
@@ -98,7 +109,7 @@ fn a_folder_that_a_crash_left_before_its_record_is_no_run() {
 #[test]
 fn a_place_that_does_not_exist_yet_holds_no_runs() {
     let place = tempfile::tempdir().unwrap();
-    assert_eq!(list(&place.path().join("later")).unwrap(), []);
+    assert_eq!(find_runs(&place.path().join("later")).unwrap(), []);
     assert_eq!(load(place.path()).unwrap_err().code(), "run_missing");
 }
 

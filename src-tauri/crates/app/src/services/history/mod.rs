@@ -15,11 +15,12 @@ use super::preferences::peek;
 use super::resolve_path::meant;
 use super::startup::reports_place;
 use crate::dto::RunPage;
-use chimera_storage::index::{Index, IndexFault, Opened, RunQuery, RunRow};
-use chimera_storage::store;
+use chimera_storage::index::{Index, IndexFault, Opened, RunQuery, RunRow, RunState};
+use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
-use chimera_types::record::RunNotes;
+use chimera_types::record::{RunNotes, Status};
+use chimera_types::spec::SpecProblem;
 use chimera_types::warning::Warning;
 
 /// The index of an account and what became of it. It is opened when it is first asked.
@@ -89,6 +90,62 @@ impl History {
             complete,
             notices: notice.into_iter().collect(),
         })
+    }
+
+    /// The runs of a place that a crash left without a report, latest first. One that a living process measures is not
+    /// among them. Of a run that the index knows to have its end, no file is read.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] when the place exists and cannot be listed, and as [`Self::list`].
+    pub fn unfinished(&self, place: &Path) -> Result<Vec<RunRow>, Error> {
+        let name = shown(place);
+        let known = self.with(|index| index.stamps(std::slice::from_ref(&name)))?;
+        let has_end = |run: &FoundRun| {
+            known
+                .get(&shown(&run.path))
+                .is_some_and(|(stamp, open_end)| *stamp == run.stamp && open_end.is_none())
+        };
+        let is_left = |run: &FoundRun| {
+            let has_begun = matches!(store::load_status(&run.path), Ok(Status::Running));
+            has_begun && !store::is_live(&run.path)
+        };
+        let found = store::find_runs(place)?.into_iter().filter(|run| run.has_record && !has_end(run));
+        let mut left: Vec<RunRow> = found.filter(is_left).map(|run| entries::read(&run, &name).row).collect();
+        left.retain(|row| row.state == RunState::Unfinished);
+        left.sort_by(|a, b| (&b.started_at, &b.id).cmp(&(&a.started_at, &a.id)));
+        Ok(left)
+    }
+
+    /// The folder of a run that is named by its path, by its id or its folder, or by the beginning of its id.
+    ///
+    /// # Errors
+    /// [`Error::RunMissing`], [`Error::InvalidSpec`] when several runs begin so, and as [`Self::refresh`].
+    pub fn find_run(&self, name: &str, places: &[PathBuf]) -> Result<PathBuf, Error> {
+        let path = Path::new(name);
+        if path.exists() {
+            return Ok(path.to_owned());
+        }
+        let absolute = |place: &PathBuf| std::path::absolute(place).unwrap_or_else(|_| place.clone());
+        let places: Vec<PathBuf> = places.iter().map(absolute).collect();
+        self.refresh(&places, &mut |_| {})?;
+        let names = names(&places);
+        let mut found = self.with(|index| index.ids(&names))?;
+        found.retain(|(id, path)| id.starts_with(name) || Path::new(path).ends_with(name));
+        match found.as_slice() {
+            [(_, only)] => Ok(PathBuf::from(only)),
+            // Of a place that cannot be read nobody can say what it holds.
+            [] => match places.iter().find_map(|place| store::find_runs(place).err()) {
+                Some(unreadable) => Err(unreadable),
+                None => Err(Error::RunMissing(name.to_owned())),
+            },
+            [..] => match found.iter().find(|(id, _)| id == name) {
+                Some((_, run)) => Ok(PathBuf::from(run)),
+                None => {
+                    let message = format!("{} runs begin with {name}.", found.len());
+                    Err(Error::InvalidSpec(vec![SpecProblem { field: "run".into(), message }]))
+                }
+            },
+        }
     }
 
     /// Writes tags and note into a run's folder and gives its row.

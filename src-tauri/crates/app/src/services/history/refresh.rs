@@ -1,17 +1,24 @@
 //! The index follows the folders: what is new or has changed is read, what is gone is taken out.
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 use super::{History, entries, lock};
 use crate::dto::{RefreshOutcome, RefreshProgress};
+use chimera_storage::index::IndexEntry;
 use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
 use chimera_types::warning::Warning;
 
 /// Runs that are put in at a time: few enough for the list to be asked in between.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
+/// Runs are read on no more threads than this: one thread puts them in, and a few already keep it busy.
+const MOST_READERS: usize = 4;
 /// An index that is found damaged in the middle is made anew, and everything is looked at again.
 const PASSES: u32 = 3;
 
@@ -118,16 +125,46 @@ impl History {
         if !work.gone.is_empty() {
             self.with(|index| index.remove(&work.gone))?;
         }
-        let total = work.changed.len() as u32;
-        let mut done = 0;
-        for batch in work.changed.chunks(BATCH) {
-            let entries: Vec<_> = batch.iter().map(|(run, place)| entries::read(run, place)).collect();
-            self.with(|index| index.put(&entries))?;
-            done += batch.len() as u32;
+        let (total, mut done) = (work.changed.len() as u32, 0);
+        read_ahead(&work.changed, |entries| {
+            self.with(|index| index.put(entries))?;
+            done += entries.len() as u32;
             on_progress(RefreshProgress { done, total });
-        }
-        Ok(())
+            Ok(())
+        })
     }
+}
+
+/// Reads runs on other threads while this one puts those in that have been read, a batch at a time.
+fn read_ahead(
+    runs: &[(FoundRun, String)],
+    mut put: impl FnMut(&[IndexEntry]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let readers = (cores - 1).clamp(1, MOST_READERS).min(runs.len().div_ceil(BATCH));
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let (send, read) = mpsc::sync_channel(BATCH);
+        for _ in 0..readers {
+            let (send, next) = (send.clone(), &next);
+            scope.spawn(move || {
+                while let Some((run, place)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    // Nobody takes it when an earlier batch could not be put in.
+                    if send.send(entries::read(run, place)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(send);
+        loop {
+            let batch: Vec<IndexEntry> = read.iter().take(BATCH).collect();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            put(&batch)?;
+        }
+    })
 }
 
 fn unreadable(error: &Error) -> Warning {
