@@ -1,5 +1,8 @@
 //! A rough look at a text: its script, and for Latin letters its commonest words. It answers only what is plain.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use chimera_types::language::Language;
 
 /// Fewer letters than this say nothing about a language.
@@ -74,24 +77,38 @@ pub fn plainly_other(text: &str, asked: Language) -> Option<&'static str> {
 
 /// A text in Latin letters against the language asked for.
 fn latin(prose: &str, asked: Language) -> Option<&'static str> {
-    let words: Vec<String> = prose
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    if words.len() < LEAST_WORDS {
+    let mut words = 0_usize;
+    let mut hits = [0_usize; COMMON.len()];
+    let mut lower = String::new();
+    for word in prose.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        for at in LANGUAGES_OF.get(lower.as_str()).into_iter().flatten() {
+            hits[*at] += 1;
+        }
+    }
+    if words < LEAST_WORDS {
         return None;
     }
-    let share = |common: &str| {
-        let hits = words.iter().filter(|word| common.split(' ').any(|known| known == *word)).count();
-        hits as f64 / words.len() as f64
-    };
-    let shares = COMMON.map(|(language, common)| (language, share(common)));
-    let own = shares.iter().find(|(language, _)| *language == asked).map_or(0.0, |(_, share)| *share);
-    let (best, most) =
-        shares.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Language::English, 0.0));
+    let share = |at: usize| hits[at] as f64 / words as f64;
+    let shares = COMMON.iter().enumerate().map(|(at, (language, _))| (*language, share(at)));
+    let own = shares.clone().find(|(language, _)| *language == asked).map_or(0.0, |(_, share)| share);
+    let (best, most) = shares.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Language::English, 0.0));
     (best != asked && most >= PLAIN_SHARE && own * PLAIN_RATIO < most).then(|| best.name())
 }
+
+/// For each common word the languages that have it, by their position in [`COMMON`]. An answer may be 300,000 words long,
+/// and each is looked up.
+static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut languages_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, common)) in COMMON.iter().enumerate() {
+        for word in common.split(' ') {
+            languages_of.entry(word).or_default().push(at);
+        }
+    }
+    languages_of
+});
 
 /// The text without code, headings and tables: those are names and numbers, and the headings are asked for in English.
 fn prose(text: &str) -> String {
