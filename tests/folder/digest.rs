@@ -17,8 +17,8 @@ fn inventory(files: &[(&str, &str)]) -> Inventory {
 
 fn sample_inventory() -> Inventory {
     let folder = tempfile::tempdir().unwrap();
-    for file in sample::files() {
-        let path = folder.path().join(&file.path);
+    for file in sample::FILES {
+        let path = folder.path().join(file.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, file.bytes).unwrap();
     }

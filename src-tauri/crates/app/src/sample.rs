@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chimera_folder::sample::files;
+use chimera_folder::sample::FILES;
 use chimera_storage::store::write_whole;
 use chimera_types::Error;
 
@@ -13,14 +13,14 @@ use chimera_types::Error;
 /// # Errors
 /// [`Error::Unwritable`] with the file or folder that could not be written.
 pub fn write(folder: &Path) -> Result<PathBuf, Error> {
-    for file in files() {
-        let path = folder.join(&file.path);
-        if !is_whole(&path, &file.bytes) {
+    for file in FILES {
+        let path = folder.join(file.path);
+        if !is_whole(&path, file.bytes) {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)
                     .map_err(|cause| Error::Unwritable { path: folder.to_owned(), cause })?;
             }
-            write_whole(&path, &file.bytes)?;
+            write_whole(&path, file.bytes)?;
         }
     }
     Ok(folder.to_owned())
