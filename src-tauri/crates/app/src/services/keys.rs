@@ -14,7 +14,7 @@ use crate::dto::KeyState;
 use chimera_client::provider::{self, FoundServer, NamedServer};
 use chimera_storage::secrets::{KeyPlace, Secrets};
 use chimera_storage::store;
-use chimera_types::error::{Error, Failure, KeychainTrouble};
+use chimera_types::error::{Error, KeychainTrouble};
 use chimera_types::key::{ApiKey, Keys};
 use chimera_types::spec::{BenchmarkSpec, ProviderKind};
 use chimera_types::warning::Warning;
@@ -114,7 +114,7 @@ pub async fn find_servers(places: &Places, secrets: &Secrets) -> Vec<FoundServer
     for saved in peek(places).servers {
         match key_of(places, secrets, &saved.url) {
             Ok(key) => named.push(NamedServer { url: saved.url, provider: Some(saved.provider), key }),
-            Err(error) => without_key.push(failed(saved.url, saved.provider, &error)),
+            Err(error) => without_key.push(FoundServer::failed(saved.provider, saved.url, &error)),
         }
     }
     let mut found = provider::find_servers(named).await;
@@ -137,7 +137,9 @@ pub async fn connect_with_key(
     };
     match key {
         Ok(key) => connect_server(url, provider, key.as_ref()).await,
-        Err(error) => failed(url.to_owned(), provider.unwrap_or(ProviderKind::OpenAi), &error),
+        Err(error) => {
+            FoundServer::failed(provider.unwrap_or(ProviderKind::OpenAi), url.to_owned(), &error)
+        }
     }
 }
 
@@ -154,18 +156,6 @@ pub fn exposure(url: &str) -> Option<Warning> {
         next_step: "Use https, or a tunnel to the other machine.".into(),
         calls: Vec::new(),
     })
-}
-
-fn failed(url: String, provider: ProviderKind, error: &Error) -> FoundServer {
-    FoundServer {
-        url,
-        provider,
-        server: None,
-        models: Vec::new(),
-        support: Vec::new(),
-        control: None,
-        failure: Some(Failure::from(error)),
-    }
 }
 
 fn state(listed: &BTreeSet<String>, secrets: &Secrets, address: &str) -> KeyState {

@@ -14,9 +14,6 @@ use chimera_types::spec::ProviderKind;
 /// How long each question may take when a user asked for the server by name.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-const ANY: &str = "an LLM server";
-const OPENAI: &str = "an OpenAI-compatible server";
-
 /// Finds out what answers at `url`, as people write it: with or without scheme, `/v1` and slashes at the end.
 /// Without `kind`, Ollama's own format is preferred where both are spoken. `key` is sent as a bearer token.
 ///
@@ -27,7 +24,7 @@ pub async fn connect(
     url: &str,
     key: Option<&ApiKey>,
 ) -> Result<ServerInfo, Error> {
-    let found = connect_within(kind, url, key, PATIENCE).await;
+    let found = connect_within(kind, url, key).await;
     let place = || address::place(url);
     match &found {
         Ok(server) => {
@@ -43,21 +40,33 @@ pub async fn connect(
     found
 }
 
-pub(super) async fn connect_within(
+async fn connect_within(
     kind: Option<ProviderKind>,
     url: &str,
     key: Option<&ApiKey>,
-    patience: Duration,
 ) -> Result<ServerInfo, Error> {
     let base = address::base(url)?;
-    let questions = Questions::new(&base, patience, key)?;
+    let questions = Questions::new(&base, PATIENCE, key)?;
+    let server = identify(&questions, kind).await.map_err(|why| why.into_error(&base, expected(kind)))?;
+    as_asked(server, kind)
+}
+
+/// What a user expects at an address whose wire format is `kind`.
+pub(super) fn expected(kind: Option<ProviderKind>) -> &'static str {
     match kind {
-        Some(ProviderKind::Ollama) => connect_ollama(&questions).await,
-        Some(ProviderKind::OpenAi) => {
-            connect_openai(&questions).await.map_err(|why| why.into_error(&base, OPENAI))
-        }
-        None => find_out(&questions).await.map_err(|why| why.into_error(&base, ANY)),
+        Some(ProviderKind::Ollama) => "an Ollama server",
+        Some(ProviderKind::OpenAi) => "an OpenAI-compatible server",
+        None => "an LLM server",
     }
+}
+
+/// The server, when it speaks the wire format that was asked for.
+pub(super) fn as_asked(server: ServerInfo, kind: Option<ProviderKind>) -> Result<ServerInfo, Error> {
+    if kind.is_none_or(|kind| kind == server.provider) {
+        return Ok(server);
+    }
+    let found = format!("it is {} and speaks the OpenAI-compatible format", with_article(&server.product));
+    Err(Error::NotAnLlmServer { url: server.url, expected: expected(kind), found })
 }
 
 /// Finds out what answers. With `kind` the OpenAI-compatible format, only that is asked for.
@@ -71,25 +80,9 @@ pub(super) async fn identify(
     }
 }
 
-async fn connect_ollama(questions: &Questions) -> Result<ServerInfo, Error> {
-    const EXPECTED: &str = "an Ollama server";
-    let url = questions.base();
-    let why = match ollama_version(questions).await {
-        Ok(version) => return Ok(ollama(questions, ProviderKind::Ollama, version)),
-        Err(why) => why,
-    };
-    let is_other_server =
-        matches!(why, Unanswered::Status { status: 404 | 405, .. } | Unanswered::NotJson(_));
-    if is_other_server && let Ok(other) = connect_openai(questions).await {
-        let found = format!("it is {} and speaks the OpenAI-compatible format", with_article(&other.product));
-        return Err(Error::NotAnLlmServer { url: url.to_owned(), expected: EXPECTED, found });
-    }
-    Err(why.into_error(url, EXPECTED))
-}
-
 async fn find_out(questions: &Questions) -> Result<ServerInfo, Unanswered> {
     match ollama_version(questions).await {
-        Ok(version) => Ok(ollama(questions, ProviderKind::Ollama, version)),
+        Ok(version) => Ok(ollama(questions, version)),
         // What cannot be reached or does not speak HTTP will do no better at another path.
         Err(why @ (Unanswered::Unreachable { .. } | Unanswered::NotHttp(_) | Unanswered::Silent(_))) => {
             Err(why)
@@ -98,9 +91,9 @@ async fn find_out(questions: &Questions) -> Result<ServerInfo, Unanswered> {
     }
 }
 
-fn ollama(questions: &Questions, provider: ProviderKind, version: String) -> ServerInfo {
+fn ollama(questions: &Questions, version: String) -> ServerInfo {
     ServerInfo {
-        provider,
+        provider: ProviderKind::Ollama,
         product: OLLAMA.into(),
         url: questions.base().to_owned(),
         version: Some(version).filter(|version| !version.is_empty()),

@@ -5,6 +5,7 @@ mod arrival;
 mod client;
 mod connect;
 mod control;
+mod discovery;
 mod error_body;
 mod framing;
 mod kept_thread;
@@ -14,12 +15,10 @@ mod models;
 mod ollama;
 mod openai;
 mod opening;
-mod probe;
 mod pull;
 mod question;
 mod reading;
 mod record;
-mod search;
 mod sending;
 mod stream;
 mod tape;
@@ -30,11 +29,13 @@ mod written;
 pub use address::{base as base_address, place as server_place};
 pub use connect::connect;
 pub use control::{Ability, ModelControl, load_model, model_control, unload_model};
+pub use discovery::{
+    DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, FoundServer, NamedServer, Probes, find_servers, ollama_address,
+    probe,
+};
 pub use models::{list_models, residency};
-pub use probe::{Probes, ollama_address, probe};
 pub use pull::{PullLayer, PullLimits, PullProgress, PullStage, pull};
 pub use reading::{Answer, parse_stream};
-pub use search::{DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, FoundServer, NamedServer, find_servers};
 pub use stream::stream;
 pub use types::{CallOutcome, CallRequest, Delta, Residency};
 pub use written::{readable_body, target};

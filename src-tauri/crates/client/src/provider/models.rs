@@ -17,7 +17,7 @@ use chimera_types::spec::ProviderKind;
 
 /// Models that are asked about at the same time.
 const AT_ONCE: usize = 4;
-const EXPECTED: &str = "a server with a list of models";
+pub(super) const EXPECTED: &str = "a server with a list of models";
 
 /// The models that can generate text, in the server's order. What the server does not tell stays `None`.
 ///

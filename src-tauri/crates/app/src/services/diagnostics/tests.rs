@@ -1,25 +1,21 @@
 use super::*;
 use crate::dto::SavedServer;
-use chimera_types::error::{Error, Failure};
+use chimera_types::error::Error;
 use chimera_types::server::{OLLAMA, ServerInfo};
 use chimera_types::spec::ProviderKind;
 
 fn found(url: &str, answers: bool) -> FoundServer {
     let error = Error::ServerUnreachable { url: url.into(), cause: "connection refused".into() };
-    FoundServer {
-        url: url.into(),
-        provider: ProviderKind::Ollama,
-        server: answers.then(|| ServerInfo {
-            provider: ProviderKind::Ollama,
-            product: OLLAMA.into(),
-            url: url.into(),
-            version: Some("0.12.6".into()),
-        }),
-        models: Vec::new(),
-        support: Vec::new(),
-        control: None,
-        failure: (!answers).then(|| Failure::from(&error)),
+    if !answers {
+        return FoundServer::failed(ProviderKind::Ollama, url.into(), &error);
     }
+    let server = ServerInfo {
+        provider: ProviderKind::Ollama,
+        product: OLLAMA.into(),
+        url: url.into(),
+        version: Some("0.12.6".into()),
+    };
+    FoundServer::answered(server, Ok(Vec::new()))
 }
 
 #[test]
