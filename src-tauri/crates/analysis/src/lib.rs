@@ -11,6 +11,7 @@ pub mod eta;
 pub mod language_detection;
 pub mod machine_load;
 pub mod memory_fit;
+pub mod markdown;
 pub mod metrics;
 pub mod rng;
 pub mod schedule;

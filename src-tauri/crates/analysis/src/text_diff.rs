@@ -5,6 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, ChangeTag, TextDiff, capture_diff_slices};
 
+use crate::markdown::{self, Fences};
+
 /// What two long sections may take; what is not found by then is told as replaced.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -83,14 +85,14 @@ struct Part<'a> {
 /// Splits at headings (`# ...`) outside of fences.
 fn split(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
-    let (mut heading, mut from, mut at, mut fenced) = (None, 0, 0, false);
+    let (mut heading, mut from, mut at) = (None, 0, 0);
+    let mut fences = Fences::default();
     for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        fenced ^= trimmed.starts_with("```") || trimmed.starts_with("~~~");
-        let marks = trimmed.chars().take_while(|c| *c == '#').count();
-        if !fenced && (1..=6).contains(&marks) && trimmed[marks..].starts_with(' ') {
+        let is_code = fences.hold(line);
+        let found = markdown::heading(line).filter(|(_, title)| !is_code && !title.is_empty());
+        if let Some((_, title)) = found {
             push(&mut parts, heading, &text[from..at]);
-            heading = Some(trimmed[marks..].trim());
+            heading = Some(title);
             from = at + line.len();
         }
         at += line.len();
@@ -183,8 +185,9 @@ mod tests {
 
     #[test]
     fn a_hash_in_code_is_no_heading() {
-        let text = "```\n# a comment\n```\n#hashtag\n";
-        assert_eq!(split(text).len(), 1);
+        for text in ["```\n# a comment\n```\n#hashtag\n", "````\n```\n# a comment\n````\n"] {
+            assert_eq!(split(text).len(), 1, "{text}");
+        }
     }
 
     #[test]

