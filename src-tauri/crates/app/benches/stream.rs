@@ -39,7 +39,7 @@ fn framing_and_parsing(c: &mut Criterion) {
         group.bench_function(name, |b| {
             b.iter(|| {
                 let answer = parse_stream(kind, pieces.iter().map(|piece| (1, piece.as_slice())));
-                assert_eq!(answer.chunks.len(), CHUNKS);
+                assert_eq!(answer.timeline.chunks.len(), CHUNKS);
                 answer
             });
         });

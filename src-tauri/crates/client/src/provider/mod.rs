@@ -35,7 +35,7 @@ pub use discovery::{
 };
 pub use models::{list_models, residency};
 pub use pull::{PullLayer, PullLimits, PullProgress, PullStage, pull};
-pub use reading::{Answer, parse_stream};
+pub use reading::parse_stream;
 pub use stream::stream;
 pub use types::{CallOutcome, CallRequest, Delta, Residency};
 pub use written::{readable_body, target};

@@ -4,33 +4,19 @@ use std::ops::ControlFlow;
 
 use super::framing::{Event, Events, Lines, Malformed, excerpt};
 use super::record::Record;
+use super::types::CallOutcome;
 use super::{ollama, openai};
 use chimera_types::metrics::Usage;
 use chimera_types::record::{CallFailure, FailureKind};
 use chimera_types::spec::ProviderKind;
 use chimera_types::timeline::ChunkMark;
 
-/// What a stream said.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Answer {
-    /// Every chunk with text, in order.
-    pub chunks: Vec<ChunkMark>,
-    /// The visible answer.
-    pub text: String,
-    /// The reasoning before it.
-    pub reasoning: String,
-    /// The server's own counts and durations.
-    pub usage: Usage,
-    /// `stop`, `length`, ...
-    pub finish_reason: Option<String>,
-    /// Nanoseconds from `t0` to the final record. `None` when none came.
-    pub done_ns: Option<u64>,
-    /// What the bytes themselves say went wrong: an error record, garbage, no final record.
-    pub failure: Option<CallFailure>,
-}
-
-/// Reads a whole stream from pieces of bytes, each with the nanoseconds from `t0` to its arrival.
-pub fn parse_stream<'a>(kind: ProviderKind, pieces: impl IntoIterator<Item = (u64, &'a [u8])>) -> Answer {
+/// Reads a whole stream from pieces of bytes, each with the nanoseconds from `t0` to its arrival. Of the outcome, what only
+/// a connection shows stays empty.
+pub fn parse_stream<'a>(
+    kind: ProviderKind,
+    pieces: impl IntoIterator<Item = (u64, &'a [u8])>,
+) -> CallOutcome {
     let mut reading = Reading::new(kind);
     for (at_ns, bytes) in pieces {
         if reading.push(at_ns, bytes).is_break() {
@@ -52,7 +38,7 @@ impl Reading {
         let content = Content {
             kind,
             events: Events::default(),
-            answer: Answer::default(),
+            outcome: CallOutcome::default(),
             at_ns: 0,
             latest_record_ns: 0,
         };
@@ -71,8 +57,8 @@ impl Reading {
     }
 
     /// What has been read so far.
-    pub(super) fn answer(&self) -> &Answer {
-        &self.content.answer
+    pub(super) fn outcome(&self) -> &CallOutcome {
+        &self.content.outcome
     }
 
     /// Arrival of the latest record of any kind, comments left out.
@@ -81,23 +67,23 @@ impl Reading {
     }
 
     /// The connection has ended: a last record may lack its line end, and one that was cut is no garbage.
-    pub(super) fn finish(mut self) -> Answer {
+    pub(super) fn finish(mut self) -> CallOutcome {
         let content = &mut self.content;
         if content.is_open() {
             let rest = self.lines.take_rest();
             content.take_rest(&rest);
         }
         if content.is_open() {
-            content.answer.failure = Some(CallFailure {
+            content.outcome.failure = Some(CallFailure {
                 kind: FailureKind::NoFinalRecord,
                 message: format!(
                     "The stream ended after {} pieces of text without its final record.",
-                    content.answer.chunks.len()
+                    content.outcome.timeline.chunks.len()
                 ),
                 status: None,
             });
         }
-        self.content.answer
+        self.content.outcome
     }
 }
 
@@ -105,14 +91,14 @@ impl Reading {
 struct Content {
     kind: ProviderKind,
     events: Events,
-    answer: Answer,
+    outcome: CallOutcome,
     at_ns: u64,
     latest_record_ns: u64,
 }
 
 impl Content {
     fn is_open(&self) -> bool {
-        self.answer.done_ns.is_none() && self.answer.failure.is_none()
+        self.outcome.timeline.done_ns.is_none() && self.outcome.failure.is_none()
     }
 
     fn take_line(&mut self, line: &[u8]) -> ControlFlow<()> {
@@ -168,31 +154,31 @@ impl Content {
                 continue;
             }
             let text_bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            self.answer.chunks.push(ChunkMark { at_ns: self.at_ns, text_bytes, reasoning });
-            let whole = if reasoning { &mut self.answer.reasoning } else { &mut self.answer.text };
+            self.outcome.timeline.chunks.push(ChunkMark { at_ns: self.at_ns, text_bytes, reasoning });
+            let whole = if reasoning { &mut self.outcome.reasoning } else { &mut self.outcome.text };
             whole.push_str(text);
         }
         if let Some(usage) = record.usage {
-            self.answer.usage = merged(&self.answer.usage, &usage);
+            self.outcome.usage = merged(&self.outcome.usage, &usage);
         }
         if record.finish_reason.is_some() {
-            self.answer.finish_reason = record.finish_reason;
+            self.outcome.finish_reason = record.finish_reason;
         }
         if !record.done {
             return ControlFlow::Continue(());
         }
-        self.answer.done_ns = Some(self.at_ns);
+        self.outcome.timeline.done_ns = Some(self.at_ns);
         // Ollama leaves a count of 0 out: without text, no count is a count of none.
-        if self.kind == ProviderKind::Ollama && self.answer.chunks.is_empty() {
-            self.answer.usage.output_tokens.get_or_insert(0);
+        if self.kind == ProviderKind::Ollama && self.outcome.timeline.chunks.is_empty() {
+            self.outcome.usage.output_tokens.get_or_insert(0);
         }
         ControlFlow::Break(())
     }
 
     fn take_rest(&mut self, rest: &[u8]) {
         let cut_is_no_garbage = |flow: ControlFlow<()>, content: &mut Self| {
-            let failure = content.answer.failure.take();
-            content.answer.failure = failure.filter(|failure| failure.kind != FailureKind::Garbage);
+            let failure = content.outcome.failure.take();
+            content.outcome.failure = failure.filter(|failure| failure.kind != FailureKind::Garbage);
             flow
         };
         if !rest.is_empty() {
@@ -220,7 +206,7 @@ impl Content {
     }
 
     fn fail(&mut self, kind: FailureKind, message: String) -> ControlFlow<()> {
-        self.answer.failure = Some(CallFailure { kind, message, status: None });
+        self.outcome.failure = Some(CallFailure { kind, message, status: None });
         ControlFlow::Break(())
     }
 }

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::kept_thread::{MEASURING, WorkEnd, Working};
 use super::measuring::{self, Prepared};
 use super::opening::Opening;
-use super::reading::{Answer, Reading};
+use super::reading::Reading;
 use super::tape::{Course, End, Pieces, Start, Tape};
 use super::types::{CallOutcome, CallRequest, Delta};
 use super::{client, error_body, written};
@@ -32,7 +32,7 @@ const WAIT_INTERVAL: Duration = Duration::from_millis(500);
 pub fn stream(request: &CallRequest, cancel: &CancellationToken, tap: &mut dyn FnMut(Delta)) -> CallOutcome {
     let call = match prepare(request) {
         Ok(call) => call,
-        Err(failure) => return Ended { failure: Some(failure), ..Ended::default() }.outcome(),
+        Err(failure) => return CallOutcome { failure: Some(failure), ..CallOutcome::default() },
     };
     let stop = cancel.child_token();
     let tape = Arc::new(Tape::default());
@@ -41,11 +41,11 @@ pub fn stream(request: &CallRequest, cancel: &CancellationToken, tap: &mut dyn F
         MEASURING.spawn(move || measuring::measure(&call, &stop, &tape))
     };
     match measuring {
-        Ok(measuring) => follow(request, cancel, &stop, &tape, measuring, tap).outcome(),
+        Ok(measuring) => follow(request, cancel, &stop, &tape, measuring, tap),
         Err(error) => {
             let message = format!("The system gave no thread to measure on: {error}.");
-            let failure = CallFailure { kind: FailureKind::Broken, message, status: None };
-            Ended { failure: Some(failure), ..Ended::default() }.outcome()
+            let failure = failure(FailureKind::Broken, message);
+            CallOutcome { failure: Some(failure), ..CallOutcome::default() }
         }
     }
 }
@@ -84,7 +84,7 @@ fn follow(
     tape: &Tape,
     mut measuring: Working,
     tap: &mut dyn FnMut(Delta),
-) -> Ended {
+) -> CallOutcome {
     let mut reading = Reading::new(request.server.provider);
     let mut pieces = Pieces::default();
     let mut live = Live::default();
@@ -95,7 +95,7 @@ fn follow(
         let complete = course.start.is_some_and(|start| {
             pieces.iter().any(|(at, bytes)| reading.push(nanoseconds(start.at, at), bytes).is_break())
         });
-        live.tell(reading.answer(), course.start, TAP_INTERVAL, tap);
+        live.tell(reading.outcome(), course.start, TAP_INTERVAL, tap);
         if course.end.is_some() || complete || gone {
             break course;
         }
@@ -109,32 +109,42 @@ fn follow(
     let crashed = measuring.wait() == WorkEnd::Crashed;
     let wall = SystemTime::now();
     let monotonic = Instant::now();
-    live.tell(reading.answer(), course.start, Duration::ZERO, tap);
-    let answer = reading.finish();
-    let failure = if answer.done_ns.is_some() {
+    live.tell(reading.outcome(), course.start, Duration::ZERO, tap);
+    let outcome = reading.finish();
+    let failure = if outcome.timeline.done_ns.is_some() {
         None
     } else if stopped_by_user {
         Some(failure(FailureKind::Stopped, "Stopped by the user.".into()))
     } else if crashed {
         Some(failure(FailureKind::Broken, "The measuring thread ended early.".into()))
     } else {
-        limit.or_else(|| failure_of(request, &course, &answer))
+        limit.or_else(|| failure_of(request, &course, &outcome))
     };
     let failure = failure
         .map(|failure| CallFailure { message: key::hide(request.key.as_ref(), failure.message), ..failure });
-    let clock_skew_ms = course.start.map_or(0.0, |start| clock_skew_ms(start, wall, monotonic));
-    Ended { answer, course, failure, clock_skew_ms }
+    CallOutcome {
+        timeline: Timeline {
+            headers_ns: course.start.zip(course.headers).map(|(start, at)| nanoseconds(start.at, at)),
+            clock_skew_ms: course.start.map_or(0.0, |start| clock_skew_ms(start, wall, monotonic)),
+            ..outcome.timeline
+        },
+        failure,
+        request: course.request.unwrap_or_default(),
+        connect_ms: course.connect.map(|connect| connect.as_secs_f64() * 1000.0),
+        reconnected: course.reconnected,
+        ..outcome
+    }
 }
 
 /// Whether a limit on a part of the call has passed. The connection's own is kept by the measuring thread.
 fn passed_limit(request: &CallRequest, course: &Course, reading: &Reading) -> Option<CallFailure> {
     let elapsed = course.start?.at.elapsed();
     if let Some(limit) = request.limits.total_s.filter(|limit| elapsed > seconds(*limit)) {
-        let pieces = reading.answer().chunks.len();
+        let pieces = reading.outcome().timeline.chunks.len();
         let message = format!("The call took longer than {limit} s, with {pieces} pieces of text so far.");
         return Some(failure(FailureKind::TotalLimit, message));
     }
-    if reading.answer().chunks.is_empty() {
+    if reading.outcome().timeline.chunks.is_empty() {
         let limit = request.limits.first_token_s;
         return (elapsed > seconds(limit)).then(|| {
             let reached = if course.headers.is_some() { "answered, but" } else { "took the request, but" };
@@ -145,17 +155,17 @@ fn passed_limit(request: &CallRequest, course: &Course, reading: &Reading) -> Op
     let limit = request.limits.idle_s;
     let silent = elapsed.saturating_sub(Duration::from_nanos(reading.latest_record_ns()));
     (silent > seconds(limit)).then(|| {
-        let pieces = reading.answer().chunks.len();
+        let pieces = reading.outcome().timeline.chunks.len();
         let message = format!("Nothing came for {limit} s, after {pieces} pieces of text.");
         failure(FailureKind::IdleLimit, message)
     })
 }
 
 /// What the connection's end says about a call without a final record.
-fn failure_of(request: &CallRequest, course: &Course, answer: &Answer) -> Option<CallFailure> {
+fn failure_of(request: &CallRequest, course: &Course, outcome: &CallOutcome) -> Option<CallFailure> {
     let url = &request.server.url;
-    let said_by_bytes = || answer.failure.clone();
-    let heard = answer.failure.as_ref().is_some_and(|f| f.kind != FailureKind::NoFinalRecord);
+    let said_by_bytes = || outcome.failure.clone();
+    let heard = outcome.failure.as_ref().is_some_and(|f| f.kind != FailureKind::NoFinalRecord);
     if heard {
         return said_by_bytes();
     }
@@ -169,7 +179,7 @@ fn failure_of(request: &CallRequest, course: &Course, answer: &Answer) -> Option
         )),
         Some(End::Broken(cause)) => Some(failure(
             FailureKind::Broken,
-            match answer.chunks.len() {
+            match outcome.timeline.chunks.len() {
                 0 => format!("The connection broke before any text came: {cause}."),
                 pieces => format!("The connection broke after {pieces} pieces of text: {cause}."),
             },
@@ -214,34 +224,6 @@ fn failure(kind: FailureKind, message: String) -> CallFailure {
     CallFailure { kind, message, status: None }
 }
 
-/// A call that is over.
-#[derive(Debug, Default)]
-struct Ended {
-    answer: Answer,
-    course: Course,
-    failure: Option<CallFailure>,
-    clock_skew_ms: f64,
-}
-
-impl Ended {
-    fn outcome(self) -> CallOutcome {
-        let Self { answer, course, failure, clock_skew_ms } = self;
-        let headers_ns =
-            course.start.zip(course.headers).map(|(start, headers)| nanoseconds(start.at, headers));
-        CallOutcome {
-            timeline: Timeline { headers_ns, chunks: answer.chunks, done_ns: answer.done_ns, clock_skew_ms },
-            text: answer.text,
-            reasoning: answer.reasoning,
-            usage: answer.usage,
-            finish_reason: answer.finish_reason,
-            failure,
-            request: course.request.unwrap_or_default(),
-            connect_ms: course.connect.map(|connect| connect.as_secs_f64() * 1000.0),
-            reconnected: course.reconnected,
-        }
-    }
-}
-
 /// What the live view has been told.
 #[derive(Debug, Default)]
 struct Live {
@@ -251,14 +233,14 @@ struct Live {
 }
 
 impl Live {
-    fn tell(&mut self, answer: &Answer, start: Option<Start>, pause: Duration, tap: &mut dyn FnMut(Delta)) {
+    fn tell(&mut self, so_far: &CallOutcome, start: Option<Start>, pause: Duration, tap: &mut dyn FnMut(Delta)) {
         let Some(start) = start else { return };
         if self.told_at.is_some_and(|told_at| told_at.elapsed() < pause) {
             return;
         }
         let told_at = self.told_at.unwrap_or(start.at);
         let new =
-            [(&answer.reasoning[self.reasoning_bytes..], true), (&answer.text[self.text_bytes..], false)];
+            [(&so_far.reasoning[self.reasoning_bytes..], true), (&so_far.text[self.text_bytes..], false)];
         let silent = new.iter().all(|(text, _)| text.is_empty());
         if silent && told_at.elapsed() < WAIT_INTERVAL {
             return;
@@ -270,14 +252,14 @@ impl Live {
             tap(Delta {
                 text: text.to_owned(),
                 reasoning,
-                chunks: u32::try_from(answer.chunks.len()).unwrap_or(u32::MAX),
+                chunks: u32::try_from(so_far.timeline.chunks.len()).unwrap_or(u32::MAX),
                 elapsed_ms: start.at.elapsed().as_secs_f64() * 1000.0,
-                ttft_ms: answer.chunks.first().map(|first| first.at_ns as f64 / 1e6),
+                ttft_ms: so_far.timeline.chunks.first().map(|first| first.at_ns as f64 / 1e6),
             });
             self.told_at = Some(Instant::now());
         }
-        self.reasoning_bytes = answer.reasoning.len();
-        self.text_bytes = answer.text.len();
+        self.reasoning_bytes = so_far.reasoning.len();
+        self.text_bytes = so_far.text.len();
     }
 }
 

@@ -56,8 +56,8 @@ pub struct Delta {
     pub ttft_ms: Option<f64>,
 }
 
-/// Everything one call left behind.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything one call left behind: what its stream said, and what the connection showed.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CallOutcome {
     /// Raw marks.
     pub timeline: Timeline,

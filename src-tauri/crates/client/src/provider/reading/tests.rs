@@ -26,20 +26,20 @@ const OPENAI: &str = concat!(
     "data: [DONE]\n\n",
 );
 
-fn read(kind: ProviderKind, text: &str) -> Answer {
+fn read(kind: ProviderKind, text: &str) -> CallOutcome {
     parse_stream(kind, [(5, text.as_bytes())])
 }
 
-fn failure(answer: &Answer) -> (FailureKind, &str) {
+fn failure(answer: &CallOutcome) -> (FailureKind, &str) {
     let failure = answer.failure.as_ref().unwrap();
     (failure.kind, &failure.message)
 }
 
 #[track_caller]
-fn check_content(answer: &Answer, finish: &str) {
+fn check_content(answer: &CallOutcome, finish: &str) {
     assert_eq!(answer.failure, None);
     assert_eq!((answer.reasoning.as_str(), answer.text.as_str()), ("Hm ü", "Grüße 😀\nü\""));
-    let marks: Vec<_> = answer.chunks.iter().map(|c| (c.text_bytes, c.reasoning)).collect();
+    let marks: Vec<_> = answer.timeline.chunks.iter().map(|c| (c.text_bytes, c.reasoning)).collect();
     assert_eq!(marks, [(5, true), (12, false), (4, false)]);
     assert_eq!(answer.finish_reason.as_deref(), Some(finish));
     let usage = &answer.usage;
@@ -52,7 +52,7 @@ fn an_ollama_stream_gives_text_marks_and_counts() {
     let answer = read(ProviderKind::Ollama, OLLAMA);
     check_content(&answer, "stop");
     assert_eq!((answer.usage.load_ms, answer.usage.total_ms), (Some(1.0), Some(5.0)));
-    assert_eq!((answer.usage.cached_tokens, answer.done_ns), (None, Some(5)));
+    assert_eq!((answer.usage.cached_tokens, answer.timeline.done_ns), (None, Some(5)));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_stream_may_be_cut_at_every_place() {
 fn a_chunk_counts_as_arrived_with_its_last_byte() {
     let (a, b) = OLLAMA.as_bytes().split_at(20);
     let answer = parse_stream(ProviderKind::Ollama, [(1, a), (9, b)]);
-    assert!(answer.chunks.iter().all(|chunk| chunk.at_ns == 9));
+    assert!(answer.timeline.chunks.iter().all(|chunk| chunk.at_ns == 9));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn without_its_final_record_a_stream_is_not_complete() {
         let cut = text.find(end).unwrap();
         let answer = read(kind, &text[..cut + 3]);
         assert_eq!(failure(&answer).0, FailureKind::NoFinalRecord, "{kind:?}");
-        assert_eq!((answer.chunks.len(), answer.done_ns), (3, None));
+        assert_eq!((answer.timeline.chunks.len(), answer.timeline.done_ns), (3, None));
         assert_eq!(failure(&read(kind, "")).0, FailureKind::NoFinalRecord);
     }
 }
@@ -119,7 +119,7 @@ fn an_error_in_mid_stream_keeps_the_servers_words_and_the_text_before_it() {
         failure(&answer),
         (FailureKind::ErrorInStream, "The server broke off with an error: out of memory")
     );
-    assert_eq!((answer.text.as_str(), answer.done_ns), ("a", None));
+    assert_eq!((answer.text.as_str(), answer.timeline.done_ns), ("a", None));
     for error in [
         "data: {\"error\":{\"message\":\"out of memory\",\"code\":500}}\n\n",
         "error: {\"message\":\"out of memory\",\"code\":500}\n\n",
@@ -156,7 +156,7 @@ fn garbage_is_called_garbage_and_quoted() {
 fn an_empty_answer_has_no_tokens_and_no_chunk() {
     let answer = read(ProviderKind::Ollama, "{\"response\":\"\",\"done\":true,\"done_reason\":\"stop\"}\n");
     assert_eq!((answer.usage.output_tokens, answer.usage.prompt_tokens), (Some(0), None));
-    assert_eq!((answer.chunks.len(), answer.failure), (0, None));
+    assert_eq!((answer.timeline.chunks.len(), answer.failure), (0, None));
 }
 
 #[test]
