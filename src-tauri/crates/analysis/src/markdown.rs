@@ -89,10 +89,10 @@ mod tests {
     #[test]
     fn a_fence_ends_only_with_one_of_its_kind_and_length() {
         let mut fences = Fences::default();
-        let lines = ["a", "````sh", "```", "~~~", "````x", "````", "b", "~~~", "```", "~~~", "```x```", "    ```"];
+        let lines =
+            ["a", "````sh", "```", "~~~", "````x", "````", "b", "~~~", "```", "~~~", "```x```", "    ```"];
         let held: Vec<bool> = lines.iter().map(|line| fences.hold(line)).collect();
-        let expected =
-            [false, true, true, true, true, true, false, true, true, true, false, false];
+        let expected = [false, true, true, true, true, true, false, true, true, true, false, false];
         assert_eq!(held, expected);
     }
 

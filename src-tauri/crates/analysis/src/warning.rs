@@ -21,15 +21,8 @@ use chimera_types::plan::Phase;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::warning::Warning;
 
-/// A warning about `calls`.
-fn about(code: &str, seen: String, cause: &str, next_step: &str, calls: &[&CallRecord]) -> Warning {
-    Warning {
-        code: code.to_owned(),
-        seen,
-        cause: cause.to_owned(),
-        next_step: next_step.to_owned(),
-        calls: calls.iter().map(|c| c.index).collect(),
-    }
+fn indices(calls: &[&CallRecord]) -> impl Iterator<Item = u32> {
+    calls.iter().map(|call| call.index)
 }
 
 /// Every doubtful number of a record, the gravest first. Warnings already in the record are not looked at. Others read

@@ -43,6 +43,28 @@ impl Severity {
 }
 
 impl Warning {
+    /// A warning about no call in particular.
+    pub fn new(
+        code: &str,
+        seen: impl Into<String>,
+        cause: impl Into<String>,
+        next_step: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: code.to_owned(),
+            seen: seen.into(),
+            cause: cause.into(),
+            next_step: next_step.into(),
+            calls: Vec::new(),
+        }
+    }
+
+    /// The same about these calls, by their index in the record.
+    #[must_use]
+    pub fn about(self, calls: impl IntoIterator<Item = u32>) -> Self {
+        Self { calls: calls.into_iter().collect(), ..self }
+    }
+
     /// How grave it is, by its code. A code of another version is doubtful.
     pub fn severity(&self) -> Severity {
         match self.code.as_str() {

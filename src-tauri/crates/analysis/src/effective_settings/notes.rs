@@ -44,7 +44,7 @@ fn of_group(group: &[&Arm<'_>]) -> Vec<Warning> {
     let mut notes = Vec::new();
     if by_name.len() > 1 {
         let settings: Vec<&EffectiveSettings> = group.iter().map(|arm| &arm.settings).collect();
-        notes.push(note(
+        notes.push(Warning::new(
             "same_setting",
             format!("{} are the same in effect: a difference between them is noise.", names(group)),
             reasons(&settings).join(" "),
@@ -52,10 +52,10 @@ fn of_group(group: &[&Arm<'_>]) -> Vec<Warning> {
         ));
     }
     for same in by_name.iter().filter(|same| same.len() > 1) {
-        notes.push(note(
+        notes.push(Warning::new(
             "identical_arms",
             format!("{} differ in name only: a difference between them is noise.", names(same)),
-            "Server, model and every setting are the same.".into(),
+            "Server, model and every setting are the same.",
             "Leave it so for an A/A test, which shows how large noise is; change a setting otherwise.",
         ));
     }
@@ -75,11 +75,10 @@ fn above_model(arms: &[&Arm<'_>]) -> Vec<Warning> {
     told.iter()
         .filter_map(|group| {
             let (asked, most) = cut(group.first()?)?;
-            Some(note(
+            Some(Warning::new(
                 "context_above_model",
                 format!("{}: num_ctx {asked} is more than the {most} tokens the model was made for.", names(group)),
-                "The server cuts it to that, and figures measured with another context than the one asked for are not used."
-                    .into(),
+                "The server cuts it to that, and figures measured with another context than the one asked for are not used.",
                 &format!("Set num_ctx to {most} or less."),
             ))
         })
@@ -96,7 +95,7 @@ fn moot(arms: &[&Arm<'_>]) -> Vec<Warning> {
     told.iter()
         .filter_map(|group| {
             let set = moot(group.first()?);
-            Some(note(
+            Some(Warning::new(
                 "setting_no_effect",
                 format!(
                     "{}: {} {} no difference.",
@@ -104,7 +103,7 @@ fn moot(arms: &[&Arm<'_>]) -> Vec<Warning> {
                     list(&set),
                     if set.len() == 1 { "makes" } else { "make" }
                 ),
-                "At temperature 0 the likeliest token is always taken.".into(),
+                "At temperature 0 the likeliest token is always taken.",
                 "Raise the temperature if the setting is what you measure.",
             ))
         })
@@ -125,8 +124,4 @@ fn groups<'a, T: ?Sized>(items: &[&'a T], alike: impl Fn(&T, &T) -> bool) -> Vec
 
 fn names(arms: &[&Arm<'_>]) -> String {
     list(&arms.iter().map(|arm| arm.spec.name.trim()).collect::<Vec<_>>())
-}
-
-fn note(code: &str, seen: String, cause: String, next_step: &str) -> Warning {
-    Warning { code: code.into(), seen, cause, next_step: next_step.into(), calls: Vec::new() }
 }

@@ -39,7 +39,7 @@ pub(super) fn ran_alike(record: &BenchmarkRecord, measured: &[&CallRecord]) -> V
                 settings.join(" and ")
             );
             let next_step = "Give them values that differ in effect.";
-            Some(super::about("ran_alike", seen, &cause, next_step, &[]))
+            Some(Warning::new("ran_alike", seen, cause, next_step))
         })
         .collect()
 }

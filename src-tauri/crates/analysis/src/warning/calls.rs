@@ -4,7 +4,7 @@ use chimera_types::record::{BenchmarkRecord, CallRecord, FailureKind};
 use chimera_types::units;
 use chimera_types::validity::{Figure, Reason};
 
-use super::{Warning, names, share};
+use super::{Warning, indices, names, share};
 
 /// Rates of client and server further apart than this differ, as a share.
 const RATE_DIFFERENCE: f64 = 0.05;
@@ -35,7 +35,7 @@ pub(super) fn invalid(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Vec
                 names(record, &calls),
                 message.trim()
             );
-            super::about(code, seen, cause, next_step, &calls)
+            Warning::new(code, seen, cause, next_step).about(indices(&calls))
         })
         .collect()
 }
@@ -121,7 +121,7 @@ pub(super) fn cold(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Option
             names(record, &cold),
             if cold.len() == 1 { "stands" } else { "stand" }
         );
-        super::about("cold_call", seen, cause, next_step, &cold)
+        Warning::new("cold_call", seen, cause, next_step).about(indices(&cold))
     })
 }
 
@@ -148,7 +148,7 @@ pub(super) fn rates_differ(record: &BenchmarkRecord, measured: &[&CallRecord]) -
     };
     let next_step =
         "Take the client's rate for what a user sees, and do not compare it with another program's.";
-    Some(super::about("rates_differ", seen, cause, next_step, &calls))
+    Some(Warning::new("rates_differ", seen, cause, next_step).about(indices(&calls)))
 }
 
 /// Calls whose stream has far fewer chunks than tokens.
@@ -169,7 +169,7 @@ pub(super) fn batched(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Opt
     );
     let cause = "The server or a proxy sends tokens in batches, or counts tokens that it does not send.";
     let next_step = "Turn batching of the stream off if the server can, and connect to it directly.";
-    Some(super::about("batched_stream", seen, cause, next_step, &calls))
+    Some(Warning::new("batched_stream", seen, cause, next_step).about(indices(&calls)))
 }
 
 /// Answers that ended at their limit.
@@ -183,7 +183,7 @@ pub(super) fn cut_answers(record: &BenchmarkRecord, measured: &[&CallRecord]) ->
             names(record, &cut)
         );
         let cause = "num_predict is smaller than the answer, or the context was full.";
-        super::about("answer_cut", seen, cause, "Raise num_predict, and num_ctx with it, if the text matters.", &cut)
+        Warning::new("answer_cut", seen, cause, "Raise num_predict, and num_ctx with it, if the text matters.").about(indices(&cut))
     })
 }
 
@@ -207,6 +207,7 @@ pub(super) fn invisible_answers(record: &BenchmarkRecord, measured: &[&CallRecor
         } else {
             "The tokens are white space or special tokens that the server does not send."
         };
-        super::about("no_visible_text", seen, cause, "Raise num_predict, or try another model.", &empty)
+        Warning::new("no_visible_text", seen, cause, "Raise num_predict, or try another model.")
+            .about(indices(&empty))
     })
 }

@@ -24,7 +24,7 @@ const BATTERY_STEP: &str =
 /// What is told at once while a benchmark runs on battery since this time.
 pub fn runs_on_battery(since_ms: f64) -> Warning {
     let seen = format!("The machine runs on battery ({} after the start).", units::duration(since_ms));
-    super::about("on_battery", seen, BATTERY_CAUSE, BATTERY_STEP, &[])
+    Warning::new("on_battery", seen, BATTERY_CAUSE, BATTERY_STEP)
 }
 
 /// Calls that this machine answered on battery, all of them or a part.
@@ -37,7 +37,7 @@ pub(super) fn on_battery(record: &BenchmarkRecord, measured: &[&CallRecord]) -> 
     }
     if !of(PowerSource::Mains) {
         let seen = "The machine ran on battery.".to_owned();
-        return Some(super::about("on_battery", seen, BATTERY_CAUSE, BATTERY_STEP, &[]));
+        return Some(Warning::new("on_battery", seen, BATTERY_CAUSE, BATTERY_STEP));
     }
     let ran = |call: &&CallRecord| {
         is_served_here(record, call)
@@ -50,7 +50,7 @@ pub(super) fn on_battery(record: &BenchmarkRecord, measured: &[&CallRecord]) -> 
         format!("{} ran on battery ({})", share(calls.len(), measured.len()), names(record, &calls))
     };
     let seen = format!("The machine changed between mains and battery: {which}.");
-    Some(super::about("power_changed", seen, BATTERY_CAUSE, BATTERY_STEP, &calls))
+    Some(Warning::new("power_changed", seen, BATTERY_CAUSE, BATTERY_STEP).about(indices(&calls)))
 }
 
 /// Calls that found their model gone, though an earlier call had left it in memory and nothing in the plan reloads it.
@@ -82,7 +82,7 @@ pub(super) fn model_unloaded(record: &BenchmarkRecord) -> Option<Warning> {
                      the pause between calls.";
         let next_step = "Close other clients of the server and raise its keep-alive time; these calls were cold and stand \
                          apart.";
-        super::about("model_unloaded", seen, cause, next_step, &calls)
+        Warning::new("model_unloaded", seen, cause, next_step).about(indices(&calls))
     })
 }
 
@@ -105,7 +105,7 @@ pub(super) fn slept_between(record: &BenchmarkRecord) -> Option<Warning> {
     let cause = "The lid was closed, the system fell asleep, or its clock was set right.";
     let next_step =
         "Nothing is lost: the calls before and after stand. The model may have been loaded again since.";
-    Some(super::about("slept_between", seen, cause, next_step, &calls))
+    Some(Warning::new("slept_between", seen, cause, next_step).about(indices(&calls)))
 }
 
 /// How far the wall clock is ahead of the monotonic one at a call's beginning.

@@ -4,7 +4,7 @@ use crate::language_detection::plainly_other;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::validity::Figure;
 
-use super::{Warning, names, share};
+use super::{Warning, indices, names, share};
 
 /// Calls whose text is plainly in another language.
 pub(super) fn other_language(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Option<Warning> {
@@ -25,5 +25,5 @@ pub(super) fn other_language(record: &BenchmarkRecord, measured: &[&CallRecord])
     let cause = "The model follows the language of its data or of its training rather than the request.";
     let next_step = "Ask for the language that it answers in, or try a larger model. Rates stand, but a token is another \
                      piece of text in each language.";
-    Some(super::about("other_language", seen, cause, next_step, &calls))
+    Some(Warning::new("other_language", seen, cause, next_step).about(indices(&calls)))
 }

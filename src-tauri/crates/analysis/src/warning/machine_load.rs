@@ -11,7 +11,7 @@ use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::{server, units};
 
-use super::{Warning, names, share};
+use super::{Warning, indices, names, share};
 
 /// Fewer calls of a stage do not say what is usual.
 const LEAST_CALLS: usize = 4;
@@ -137,7 +137,7 @@ fn other_load(record: &BenchmarkRecord, all: usize, groups: &[Group<'_>]) -> Opt
     );
     let cause = "Another program worked at the same time.";
     let next_step = "Close other programs (updates, virus scans, browsers) and run again.";
-    Some(super::about("other_load", seen, cause, next_step, &calls))
+    Some(Warning::new("other_load", seen, cause, next_step).about(indices(&calls)))
 }
 
 /// GPUs that were held back: by heat or by their hardware in any call, by their power limit only where that coincides with
@@ -182,7 +182,7 @@ fn throttled(
         let cause = "It had become too hot, or it was given less power than it asked for.";
         let next_step =
             "Let it cool down, free its air, lengthen the pause between runs, and run again on mains.";
-        super::about("gpu_throttled", seen, cause, next_step, &calls)
+        Warning::new("gpu_throttled", seen, cause, next_step).about(indices(&calls))
     })
 }
 
@@ -195,7 +195,7 @@ fn hotter(record: &BenchmarkRecord, all: usize, groups: &[Group<'_>]) -> Option<
     );
     let cause = "A hot GPU lowers its clock.";
     let next_step = "Lengthen the pause between runs, free its air, and run again.";
-    Some(super::about("gpu_hotter", seen, cause, next_step, &calls))
+    Some(Warning::new("gpu_hotter", seen, cause, next_step).about(indices(&calls)))
 }
 
 fn memory_pressure(record: &BenchmarkRecord, all: usize, here: &[Watched<'_>]) -> Option<Warning> {
@@ -218,6 +218,6 @@ fn memory_pressure(record: &BenchmarkRecord, all: usize, here: &[Watched<'_>]) -
         );
         let cause = "Model, context and other programs together take more memory than the machine has.";
         let next_step = "Close other programs, or take a smaller model or context, and run again.";
-        super::about("memory_pressure", seen, cause, next_step, &calls)
+        Warning::new("memory_pressure", seen, cause, next_step).about(indices(&calls))
     })
 }

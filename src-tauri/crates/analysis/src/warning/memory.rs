@@ -46,7 +46,7 @@ fn warn(record: &BenchmarkRecord, arm: usize, calls: &[(&CallRecord, f64, f64)])
             "Lower num_ctx, choose a smaller model, or end what else uses the GPU: the CPU sets the pace now.",
         )
     };
-    Some(super::about("spilled_to_cpu", seen, cause, next_step, &spilled))
+    Some(Warning::new("spilled_to_cpu", seen, cause, next_step).about(indices(&spilled)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
 use chimera_types::validity::Figure;
 
-use super::{Warning, names};
+use super::{Warning, indices, names};
 
 /// A drift is reported from this many runs.
 const DRIFT_RUNS: usize = 5;
@@ -43,7 +43,7 @@ pub(super) fn unsteady(record: &BenchmarkRecord, summaries: &[ArmSummary]) -> Ve
             );
             let cause = "Other work on the machine, heat or power limits, or a GPU shared with the screen.";
             let next_step = "Close other programs, plug the machine in, and run again with more runs.";
-            warnings.push(super::about("unsteady", seen, cause, next_step, &calls));
+            warnings.push(Warning::new("unsteady", seen, cause, next_step).about(indices(&calls)));
         }
     }
     warnings
@@ -78,7 +78,7 @@ pub(super) fn drifting(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Ve
         };
         let next_step =
             "Lengthen the pause between runs, and do not compare this mean with another benchmark's.";
-        warnings.push(super::about("drift", seen, cause, next_step, &calls));
+        warnings.push(Warning::new("drift", seen, cause, next_step).about(indices(&calls)));
     }
     warnings
 }
@@ -146,7 +146,7 @@ pub(super) fn identical_answers(record: &BenchmarkRecord, measured: &[&CallRecor
         let cause = "The server or a proxy answers from a cache, or runs with a fixed seed of its own.";
         let next_step =
             "Turn the cache off and connect to the server directly; a cached answer measures no model.";
-        warnings.push(super::about("identical_answers", seen, cause, next_step, &calls));
+        warnings.push(Warning::new("identical_answers", seen, cause, next_step).about(indices(&calls)));
     }
     warnings
 }

@@ -17,7 +17,7 @@ pub(super) fn changed_folder(record: &BenchmarkRecord) -> Option<Warning> {
         let seen = "The reports folder changed during the benchmark.".to_owned();
         let cause = "Another program writes into it.";
         let next_step = "Run again on a folder that stays as it is: calls with other facts are other work.";
-        super::about("folder_changed", seen, cause, next_step, &[])
+        Warning::new("folder_changed", seen, cause, next_step)
     })
 }
 
@@ -26,12 +26,11 @@ pub(super) fn self_check(record: &BenchmarkRecord) -> Option<Warning> {
     let Some(check) = &record.self_check else {
         let seen = "The client's own error on this machine is not known: there is no self-check.".to_owned();
         let cause = "The self-check has not been run here yet.";
-        return Some(super::about(
+        return Some(SUPERABOUT(
             "self_check_missing",
             seen,
             cause,
             "Run the self-check; it takes under 10 s.",
-            &[],
         ));
     };
     let poor: Vec<String> = used(record, check).filter_map(poor).collect();
@@ -40,7 +39,7 @@ pub(super) fn self_check(record: &BenchmarkRecord) -> Option<Warning> {
         let cause = "The machine was busy, or its timer is coarse.";
         let next_step =
             "Close other programs and run the self-check again before you trust small differences.";
-        super::about("self_check_poor", seen, cause, next_step, &[])
+        Warning::new("self_check_poor", seen, cause, next_step)
     })
 }
 

@@ -67,13 +67,12 @@ fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
                 artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
                 pictures.push((format!("{name}.svg"), svg));
             }
-            Err(error) => missing.push(Warning {
-                code: error.code().into(),
-                seen: format!("The figure {name} is missing: {error}."),
-                cause: "It could not be drawn from this record.".into(),
-                next_step: error.hint().into(),
-                calls: Vec::new(),
-            }),
+            Err(error) => missing.push(Warning::new(
+                error.code(),
+                format!("The figure {name} is missing: {error}."),
+                "It could not be drawn from this record.",
+                error.hint(),
+            )),
         }
     }
     if !missing.is_empty() {

@@ -357,13 +357,12 @@ impl<'a> Benchmark<'a> {
         let place = app_dirs::data().join("rescued");
         tracing::warn!("the reports place cannot be written any more; the run goes on in the data folder");
         let chosen = shown(self.folder.path());
-        let warning = Warning {
-            code: "output_moved".into(),
-            seen: format!("The folder {chosen} could not be written to any more."),
-            cause: "The disk is full, or the folder was removed or locked.".into(),
-            next_step: format!("This benchmark was saved to {} instead.", shown(&place)),
-            calls: Vec::new(),
-        };
+        let warning = Warning::new(
+            "output_moved",
+            format!("The folder {chosen} could not be written to any more."),
+            "The disk is full, or the folder was removed or locked.",
+            format!("This benchmark was saved to {} instead.", shown(&place)),
+        );
         self.folder = RunFolder::create(&place, &mut self.record)?;
         self.rescued = true;
         self.warn(warning);

@@ -91,28 +91,25 @@ fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warning> {
             !setting.supported && asked.iter().any(|(name, value)| *name == setting.name && value.is_some())
         });
         let arm = arm.name.clone();
-        refused.map(move |setting| Warning {
-            code: "setting_not_applied".into(),
-            seen: format!("{arm}: {} was not applied.", setting.name),
-            cause: setting.reason.unwrap_or_default(),
-            next_step:
-                "Read the figures as those of the server's own value, or set it where the server starts."
-                    .into(),
-            calls: Vec::new(),
+        refused.map(move |setting| {
+            Warning::new(
+                "setting_not_applied",
+                format!("{arm}: {} was not applied.", setting.name),
+                setting.reason.unwrap_or_default(),
+                "Read the figures as those of the server's own value, or set it where the server starts.",
+            )
         })
     };
     spec.arms.iter().zip(arms).flat_map(of_arm).collect()
 }
 
 fn may_fall_asleep(drowsy: &Drowsy) -> Warning {
-    Warning {
-        code: "may_fall_asleep".into(),
-        seen: "The machine may fall asleep while it measures.".into(),
-        cause: format!("The system did not promise to stay awake: {drowsy}."),
-        next_step: "Switch sleep off in the system's power settings for as long as the benchmark takes."
-            .into(),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "may_fall_asleep",
+        "The machine may fall asleep while it measures.",
+        format!("The system did not promise to stay awake: {drowsy}."),
+        "Switch sleep off in the system's power settings for as long as the benchmark takes.",
+    )
 }
 
 /// Arms whose model with its context is larger than the GPU of this machine, told before the first call.
@@ -121,14 +118,10 @@ pub fn too_large_for_gpu(spec: &BenchmarkSpec, arms: &[ArmFacts], gpus: &[Gpu]) 
         let gpus = if server::is_on_this_machine(&facts.server.url) { gpus } else { &[] };
         let question = Question { model: &facts.model, settings: &arm.settings, gpus, held_bytes: 0.0 };
         let fit = memory_fit::estimate(&question);
-        (fit.verdict == FitVerdict::TooLarge).then(|| Warning {
-            code: "gpu_memory_short".into(),
-            seen: format!("{}: {}", arm.name, fit.text),
-            cause: "The model's weights and the keys and values of its context are estimated from what the server tells."
-                .into(),
-            next_step: fit.next_step,
-            calls: Vec::new(),
-        })
+        let cause = "The model's weights and the keys and values of its context are estimated from what the server tells.";
+        let seen = format!("{}: {}", arm.name, fit.text);
+        (fit.verdict == FitVerdict::TooLarge)
+            .then(|| Warning::new("gpu_memory_short", seen, cause, fit.next_step))
     };
     spec.arms.iter().zip(arms).filter_map(of_arm).collect()
 }

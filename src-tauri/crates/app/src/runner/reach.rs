@@ -63,15 +63,12 @@ impl Reaches {
 /// A configuration that is given up while others go on.
 pub fn given_up(record: &BenchmarkRecord, arm: u32, reason: &str) -> Warning {
     let name = record.spec.arms.get(arm as usize).map_or("", |arm| arm.name.as_str());
-    Warning {
-        code: "arm_given_up".into(),
-        seen: format!("{name} was given up in the middle. {reason}"),
-        cause: "Its server was stopped, or its model or key was taken away.".into(),
-        next_step:
-            "What was measured of it is kept; start its server again and repeat the benchmark for the rest."
-                .into(),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "arm_given_up",
+        format!("{name} was given up in the middle. {reason}"),
+        "Its server was stopped, or its model or key was taken away.",
+        "What was measured of it is kept; start its server again and repeat the benchmark for the rest.",
+    )
 }
 
 #[cfg(test)]

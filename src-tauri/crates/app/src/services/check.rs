@@ -80,7 +80,7 @@ pub(super) fn context_note(
     let answer = arm.settings.num_predict_or_default();
     let left = context.saturating_sub(words).saturating_sub(answer);
     (left < LEAST_FACT_TOKENS).then(|| {
-        note(
+        Warning::new(
             CONTEXT_TOO_SMALL,
             format!("{}: a context of {context} tokens leaves {left} for the folder's facts.", arm.name),
             format!("The prompt's own words take about {words} tokens and the answer up to {answer}."),
@@ -91,10 +91,10 @@ pub(super) fn context_note(
 
 fn answer_note(arm: &ArmSpec) -> Option<Warning> {
     let answer = arm.settings.num_predict.filter(|answer| *answer < SHORT_ANSWER_TOKENS)?;
-    Some(note(
+    Some(Warning::new(
         "answer_short",
         format!("{}: answers end after {answer} tokens.", arm.name),
-        "A decode rate over so few tokens is mostly noise.".into(),
+        "A decode rate over so few tokens is mostly noise.",
         "Set num_predict to 64 or more for a rate.",
     ))
 }
@@ -105,18 +105,18 @@ fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
         RunOrder::Grouped => LEAST_UNPAIRED as u32,
     };
     if spec.arms.len() > 1 && spec.runs < least {
-        return Some(note(
+        return Some(Warning::new(
             "too_few_blocks",
             format!("{} runs of each configuration can give no verdict.", spec.runs),
-            "A difference is only told from chance over enough runs, and more configurations need more of them.".into(),
+            "A difference is only told from chance over enough runs, and more configurations need more of them.",
             &format!("Set {least} runs or more; {DEFAULT_BLOCKS} are usual."),
         ));
     }
     (spec.runs == 1).then(|| {
-        note(
+        Warning::new(
             "single_run",
-            "One run shows no spread.".into(),
-            "Standard deviation and interval need two values or more.".into(),
+            "One run shows no spread.",
+            "Standard deviation and interval need two values or more.",
             "Set 3 runs or more.",
         )
     })
@@ -124,10 +124,10 @@ fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
 
 fn order_note(spec: &BenchmarkSpec) -> Option<Warning> {
     (spec.arms.len() > 1 && spec.design.order == RunOrder::Grouped).then(|| {
-        note(
+        Warning::new(
             "order_confounded",
-            "All runs of one configuration come before those of the next.".into(),
-            "What changes meanwhile, such as the machine's temperature, looks like a difference between them.".into(),
+            "All runs of one configuration come before those of the next.",
+            "What changes meanwhile, such as the machine's temperature, looks like a difference between them.",
             "Interleave the runs, unless loading the models takes longer than measuring them.",
         )
     })
@@ -135,10 +135,10 @@ fn order_note(spec: &BenchmarkSpec) -> Option<Warning> {
 
 fn warmup_note(spec: &BenchmarkSpec) -> Option<Warning> {
     (spec.warmups == 0).then(|| {
-        note(
+        Warning::new(
             "no_warmup",
-            "No call warms the model up.".into(),
-            "The first measured call may have to load it; it then stands apart as cold.".into(),
+            "No call warms the model up.",
+            "The first measured call may have to load it; it then stands apart as cold.",
             "Set one warm-up, unless the cold start is what you measure.",
         )
     })
@@ -146,17 +146,13 @@ fn warmup_note(spec: &BenchmarkSpec) -> Option<Warning> {
 
 fn cache_note(spec: &BenchmarkSpec) -> Option<Warning> {
     (!spec.nonce).then(|| {
-        note(
+        Warning::new(
             "cache_not_defeated",
-            "Prompts repeat word for word.".into(),
-            "Servers keep a prompt they have read: later calls then show a TTFT without its cost.".into(),
+            "Prompts repeat word for word.",
+            "Servers keep a prompt they have read: later calls then show a TTFT without its cost.",
             "Switch the nonce on, unless the cache is what you measure.",
         )
     })
-}
-
-fn note(code: &str, seen: String, cause: String, next_step: &str) -> Warning {
-    Warning { code: code.into(), seen, cause, next_step: next_step.into(), calls: Vec::new() }
 }
 
 #[cfg(test)]

@@ -65,17 +65,15 @@ fn exceeded(
     } else {
         "by an estimate"
     };
-    (needed > context).then(|| Warning {
-        code: "context_exceeded".into(),
-        seen: format!(
+    (needed > context).then(|| {
+        let seen = format!(
             "{}: a {} prompt of about {prompt} tokens and an answer of up to {answer} do not fit a context of {context}.",
             arm.name,
             stage.label()
-        ),
-        cause: format!(
+        );
+        let cause = format!(
             "So it is {basis}. A server refuses such a prompt, cuts it, or drops it while it writes; figures of such calls are not used."
-        ),
-        next_step: format!("{raise}, or lower num_predict."),
-        calls: Vec::new(),
+        );
+        Warning::new("context_exceeded", seen, cause, format!("{raise}, or lower num_predict."))
     })
 }

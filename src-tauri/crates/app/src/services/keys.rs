@@ -137,9 +137,7 @@ pub async fn connect_with_key(
     };
     match key {
         Ok(key) => connect_server(url, provider, key.as_ref()).await,
-        Err(error) => {
-            FoundServer::failed(provider.unwrap_or(ProviderKind::OpenAi), url.to_owned(), &error)
-        }
+        Err(error) => FoundServer::failed(provider.unwrap_or(ProviderKind::OpenAi), url.to_owned(), &error),
     }
 }
 
@@ -147,14 +145,13 @@ pub async fn connect_with_key(
 #[must_use]
 pub fn exposure(url: &str) -> Option<Warning> {
     let open = url.starts_with("http://") && !server::is_on_this_machine(url);
-    open.then(|| Warning {
-        code: "key_in_the_open".into(),
-        seen: format!("The key goes to {url} unencrypted."),
-        cause:
-            "The address begins with http and is not on this machine: everyone on the way can read the key."
-                .into(),
-        next_step: "Use https, or a tunnel to the other machine.".into(),
-        calls: Vec::new(),
+    open.then(|| {
+        Warning::new(
+            "key_in_the_open",
+            format!("The key goes to {url} unencrypted."),
+            "The address begins with http and is not on this machine: everyone on the way can read the key.",
+            "Use https, or a tunnel to the other machine.",
+        )
     })
 }
 

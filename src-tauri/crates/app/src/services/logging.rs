@@ -9,13 +9,12 @@ use chimera_types::warning::Warning;
 /// What the user hears of a log that cannot be written.
 #[must_use]
 pub fn no_log(why: &Failure) -> Warning {
-    Warning {
-        code: "log_unwritable".into(),
-        seen: "There is no log.".into(),
-        cause: why.message.clone(),
-        next_step: "Everything else works; give this account the right to write there to have one.".into(),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "log_unwritable",
+        "There is no log.",
+        why.message.clone(),
+        "Everything else works; give this account the right to write there to have one.",
+    )
 }
 
 /// Begins the log of this process. `verbose` repeats it on standard error.

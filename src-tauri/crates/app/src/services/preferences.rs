@@ -38,13 +38,12 @@ pub fn load_preferences(places: &Places) -> Loaded {
         Err(error) => (error.to_string(), "Give this account the right to read it.".into()),
     };
     tracing::warn!("the preferences cannot be used; they are the defaults");
-    let notice = Warning {
-        code: "preferences_unreadable".into(),
-        seen: format!("{} cannot be used; the preferences are the defaults.", shown(&file)),
+    let notice = Warning::new(
+        "preferences_unreadable",
+        format!("{} cannot be used; the preferences are the defaults.", shown(&file)),
         cause,
         next_step,
-        calls: Vec::new(),
-    };
+    );
     Loaded { preferences: Preferences::default(), notice: Some(notice) }
 }
 

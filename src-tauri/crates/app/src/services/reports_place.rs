@@ -108,21 +108,19 @@ fn parts(path: &str) -> Vec<String> {
 }
 
 fn elsewhere(by: &str) -> Warning {
-    note(
+    Warning::new(
         "place_outside_sync",
         format!("Reports are not saved in your documents: {by} synchronises that folder."),
-        "A run writes hundreds of small files; uploading them disturbs the measurement and may lock a file."
-            .into(),
+        "A run writes hundreds of small files; uploading them disturbs the measurement and may lock a file.",
         "Choose another place if you prefer.",
     )
 }
 
 fn synced_note(by: &str) -> Warning {
-    note(
+    Warning::new(
         "place_synced",
         format!("This folder is synchronised by {by}."),
-        "A run writes hundreds of small files; uploading them disturbs the measurement and may lock a file."
-            .into(),
+        "A run writes hundreds of small files; uploading them disturbs the measurement and may lock a file.",
         "Choose a folder outside of it, and copy finished reports there.",
     )
 }
@@ -131,25 +129,30 @@ fn synced_note(by: &str) -> Warning {
 fn unusable(path: &Path) -> Option<Warning> {
     if path.is_dir() {
         return (!is_writable(path)).then(|| {
-            note(
+            Warning::new(
                 "place_read_only",
-                "This folder cannot be written.".into(),
-                "This account has no right to write here, or the medium is read-only or full.".into(),
+                "This folder cannot be written.",
+                "This account has no right to write here, or the medium is read-only or full.",
                 "Choose another folder.",
             )
         });
     }
     if path.exists() {
-        let seen = "This is a file, not a folder.".into();
-        return Some(note("place_no_folder", seen, "A file has this name.".into(), "Choose another folder."));
+        let seen = "This is a file, not a folder.";
+        return Some(Warning::new(
+            "place_no_folder",
+            seen,
+            "A file has this name.",
+            "Choose another folder.",
+        ));
     }
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     match whole.ancestors().skip(1).find(|above| above.exists()) {
         Some(above) if above.is_dir() && is_writable(above) => None,
-        Some(_) | None => Some(note(
+        Some(_) | None => Some(Warning::new(
             "place_missing",
-            "This folder does not exist and cannot be made.".into(),
-            "A drive is not connected, or the folder above cannot be written.".into(),
+            "This folder does not exist and cannot be made.",
+            "A drive is not connected, or the folder above cannot be written.",
             "Connect the drive, or choose another folder.",
         )),
     }
@@ -158,10 +161,10 @@ fn unusable(path: &Path) -> Option<Warning> {
 /// Whether the folder lies on a medium that can be taken out.
 fn removable(path: &Path) -> Option<Warning> {
     chimera_machine::disks::is_removable(path).then(|| {
-        note(
+        Warning::new(
             "place_removable",
-            "This folder is on a removable drive.".into(),
-            "A drive that is taken out in the middle of a run ends it; a slow one can disturb it.".into(),
+            "This folder is on a removable drive.",
+            "A drive that is taken out in the middle of a run ends it; a slow one can disturb it.",
             "Leave it connected while a benchmark runs.",
         )
     })
@@ -170,17 +173,13 @@ fn removable(path: &Path) -> Option<Warning> {
 /// Whether the folder lies on another machine.
 fn remote(path: &Path) -> Option<Warning> {
     is_on_network(path).then(|| {
-        note(
+        Warning::new(
             "place_remote",
-            "This folder is on another machine.".into(),
-            "Every file goes over the network while it is measured, and a connection that breaks ends the run.".into(),
+            "This folder is on another machine.",
+            "Every file goes over the network while it is measured, and a connection that breaks ends the run.",
             "Choose a folder on this machine, and copy finished reports there.",
         )
     })
-}
-
-fn note(code: &str, seen: String, cause: String, next_step: &str) -> Warning {
-    Warning { code: code.into(), seen, cause, next_step: next_step.into(), calls: Vec::new() }
 }
 
 #[cfg(test)]

@@ -73,13 +73,7 @@ fn again(report: &SelfCheckReport, age_days: u32) -> Option<Warning> {
     } else {
         return None;
     };
-    Some(Warning {
-        code: code.into(),
-        seen,
-        cause: cause.into(),
-        next_step: "Run it again; the quick check takes about 10 s.".into(),
-        calls: Vec::new(),
-    })
+    Some(Warning::new(code, seen, cause, "Run it again; the quick check takes about 10 s."))
 }
 
 fn read(places: &Places) -> Result<Option<SelfCheckReport>, Error> {

@@ -94,11 +94,5 @@ fn sample_folder(places: &Places) -> Result<PathBuf, Error> {
 }
 
 fn notice(code: &str, seen: &str, error: &Error) -> Warning {
-    Warning {
-        code: code.into(),
-        seen: seen.into(),
-        cause: error.to_string(),
-        next_step: error.hint(),
-        calls: Vec::new(),
-    }
+    Warning::new(code, seen, error.to_string(), error.hint())
 }

@@ -244,8 +244,7 @@ type Asking = fn(&str, Duration, Option<&ApiKey>) -> Result<Questions, Error>;
 /// What answers at one address. Bounded in time and in bytes by any answer.
 async fn ask(candidate: &Candidate, asking: Asking) -> Result<Found, Missed> {
     let base = address::base(&candidate.url).map_err(Missed::BadAddress)?;
-    let questions =
-        asking(&base, QUESTION_TIMEOUT, candidate.key.as_ref()).map_err(Missed::BadAddress)?;
+    let questions = asking(&base, QUESTION_TIMEOUT, candidate.key.as_ref()).map_err(Missed::BadAddress)?;
     let answer = async {
         let server = connect::identify(&questions, candidate.kind).await?;
         let models = models::list(&questions, &server).await;

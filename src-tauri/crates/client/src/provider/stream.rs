@@ -233,7 +233,13 @@ struct Live {
 }
 
 impl Live {
-    fn tell(&mut self, so_far: &CallOutcome, start: Option<Start>, pause: Duration, tap: &mut dyn FnMut(Delta)) {
+    fn tell(
+        &mut self,
+        so_far: &CallOutcome,
+        start: Option<Start>,
+        pause: Duration,
+        tap: &mut dyn FnMut(Delta),
+    ) {
         let Some(start) = start else { return };
         if self.told_at.is_some_and(|told_at| told_at.elapsed() < pause) {
             return;

@@ -130,14 +130,12 @@ fn set_aside(file: &Path) -> Option<PathBuf> {
 }
 
 fn rebuilt(aside: &Path) -> Warning {
-    Warning {
-        code: "index_rebuilt".into(),
-        seen: "The list of runs was made anew from the folders.".into(),
-        cause: "Its index was damaged. The runs, their tags and notes lie in their folders and are complete."
-            .into(),
-        next_step: format!("Nothing is to be done; the damaged file is kept as {}.", shown(aside)),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "index_rebuilt",
+        "The list of runs was made anew from the folders.",
+        "Its index was damaged. The runs, their tags and notes lie in their folders and are complete.",
+        format!("Nothing is to be done; the damaged file is kept as {}.", shown(aside)),
+    )
 }
 
 fn unkept(file: &Path, fault: &IndexFault) -> Warning {
@@ -146,11 +144,10 @@ fn unkept(file: &Path, fault: &IndexFault) -> Warning {
         IndexFault::TooNew => "Update this program, or go on: only the start takes longer.",
         _ => "Close other windows of this program; until the next start the list is read from the folders.",
     };
-    Warning {
-        code: "index_in_memory".into(),
-        seen: "The list of runs is kept in memory only.".into(),
-        cause: format!("{} cannot be used: {fault}.", shown(file)),
-        next_step: next_step.into(),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "index_in_memory",
+        "The list of runs is kept in memory only.",
+        format!("{} cannot be used: {fault}.", shown(file)),
+        next_step,
+    )
 }

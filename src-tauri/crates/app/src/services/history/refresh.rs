@@ -168,11 +168,10 @@ fn read_ahead(
 }
 
 fn unreadable(error: &Error) -> Warning {
-    Warning {
-        code: "place_unreadable".into(),
-        seen: "A reports place cannot be read; its runs are listed as they were last seen.".into(),
-        cause: error.to_string(),
-        next_step: error.hint(),
-        calls: Vec::new(),
-    }
+    Warning::new(
+        "place_unreadable",
+        "A reports place cannot be read; its runs are listed as they were last seen.",
+        error.to_string(),
+        error.hint(),
+    )
 }

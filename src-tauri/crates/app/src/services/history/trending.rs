@@ -99,14 +99,12 @@ fn doubt(metric: Metric, arms: &[ArmEntry]) -> Option<Warning> {
         arms.iter().filter(is_of_it).filter_map(|arm| point(arm, &query)).collect();
     points.drain(..points.len().saturating_sub(MOST_RUNS));
     let verdict = trend::judge(metric, &points, &trend::find_marks(&points))?;
-    verdict.is_slower.then(|| Warning {
-        code: "slower_than_history".into(),
-        seen: format!("{}, {}: {}", latest.model, metric.label(), verdict.sentence),
-        cause: "Server, driver and model are those of the earlier runs; heat, power, other load or a change that no server \
-                tells of may be behind it."
-            .into(),
-        next_step: "Run it again on an idle machine; in Runs its model is drawn over time.".into(),
-        calls: Vec::new(),
+    let cause = "Server, driver and model are those of the earlier runs; heat, power, other load or a change that no server \
+                 tells of may be behind it.";
+    let next_step = "Run it again on an idle machine; in Runs its model is drawn over time.";
+    verdict.is_slower.then(|| {
+        let seen = format!("{}, {}: {}", latest.model, metric.label(), verdict.sentence);
+        Warning::new("slower_than_history", seen, cause, next_step)
     })
 }
 

@@ -50,7 +50,10 @@ mod tests {
     #[track_caller]
     fn check(value: &str, url: &str, every_interface: bool, has_port: bool) {
         let host = parse(value).unwrap();
-        assert_eq!((host.url.as_str(), host.every_interface, host.has_port), (url, every_interface, has_port));
+        assert_eq!(
+            (host.url.as_str(), host.every_interface, host.has_port),
+            (url, every_interface, has_port)
+        );
     }
 
     #[test]
