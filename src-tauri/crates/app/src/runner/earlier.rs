@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use parking_lot::Mutex;
 use serde::Deserialize;
 
 use super::calibration::{CountedPrompt, Counting};
@@ -84,7 +85,7 @@ impl Earlier {
 
     fn read(&self, run: &Path) -> Arc<[Call]> {
         let stamp = [store::RECORD_FILE, store::CALLS_FILE].map(|file| stamp(&run.join(file)));
-        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut runs = self.runs.lock();
         if let Some(known) = runs.get(run).filter(|known| known.stamp == stamp) {
             return Arc::clone(&known.calls);
         }

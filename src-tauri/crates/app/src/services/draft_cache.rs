@@ -3,10 +3,11 @@
 
 use chimera_analysis::schedule;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use super::check::CONTEXT_TOO_SMALL;
@@ -70,7 +71,7 @@ impl Recall {
     ) -> Result<FolderOverview, Error> {
         let folder = meant(folder);
         let stop = CancellationToken::new();
-        std::mem::replace(&mut *lock(&self.scanning), stop.clone()).cancel();
+        std::mem::replace(&mut *self.scanning.lock(), stop.clone()).cancel();
         let inventory = scan(&folder, limits, &stop, on_progress)?;
         let overview = folder_overview(&inventory);
         // A scan that began later has more recent news, whichever ends first.
@@ -82,7 +83,7 @@ impl Recall {
 
     /// Stops the scan that is going on, if any.
     pub fn stop_scan(&self) {
-        lock(&self.scanning).cancel();
+        self.scanning.lock().cancel();
     }
 
     /// Everything in the folder that could not be used, or only in part, and the remarks.
@@ -158,7 +159,7 @@ impl Recall {
         };
         let rooms: Vec<(u32, u32)> = spec.arms.iter().zip(arms).map(room).collect();
         let corrections: Vec<f64> = counting.iter().map(Counting::correction).collect();
-        let mut prepared = lock(&self.prepared);
+        let mut prepared = self.prepared.lock();
         let same = |kept: &&Prepared| {
             Arc::ptr_eq(&kept.inventory, &inventory)
                 && kept.rooms == rooms
@@ -186,14 +187,15 @@ impl Recall {
     }
 
     fn known(&self, folder: &Path, limits: FolderLimits) -> Option<Arc<Inventory>> {
-        lock(&self.scanned)
+        self.scanned
+            .lock()
             .as_ref()
             .filter(|kept| kept.folder == folder && kept.limits == limits)
             .map(|kept| Arc::clone(&kept.inventory))
     }
 
     fn keep(&self, folder: PathBuf, limits: FolderLimits, inventory: Arc<Inventory>) {
-        *lock(&self.scanned) = Some(Scanned { folder, limits, inventory });
+        *self.scanned.lock() = Some(Scanned { folder, limits, inventory });
     }
 }
 
@@ -221,9 +223,4 @@ fn scan(
         folder,
         &ScanOptions { cancelled: &cancelled, progress: &progress, ..ScanOptions::within(limits) },
     )
-}
-
-/// What the locks guard is whole after every statement, so a panic elsewhere does not spoil it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,9 +3,10 @@
 //! The event loop tells of a wake-up before anything is read. That instant is some 30 µs nearer to the arrival than the
 //! one at which the HTTP library has read and parsed the bytes.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
+use parking_lot::Mutex;
 use tokio::runtime::Builder;
 
 /// The latest wake-up of a current-thread runtime. Only that thread asks for the lock.
@@ -16,22 +17,18 @@ impl WakeUps {
     /// Has the wake-ups of the runtime that is to be built kept here.
     pub(super) fn keep(&self, runtime: &mut Builder) {
         let own = self.clone();
-        runtime.on_thread_unpark(move || *own.lock() = Some(Instant::now()));
+        runtime.on_thread_unpark(move || *own.0.lock() = Some(Instant::now()));
     }
 
     /// The arrival of what was just read: the wake-up, for the first bytes after one. What is read without having slept
     /// in between may have come later than the wake-up, so it came now.
     pub(super) fn arrival(&self) -> Instant {
-        self.lock().take().unwrap_or_else(Instant::now)
+        self.0.lock().take().unwrap_or_else(Instant::now)
     }
 
     /// Whatever wakes the thread's next read comes later than this.
     pub(super) fn forget(&self) {
-        *self.lock() = None;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.lock() = None;
     }
 }
 

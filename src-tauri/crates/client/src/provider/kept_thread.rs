@@ -5,8 +5,9 @@
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvError, SendError, Sender, TryRecvError};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use parking_lot::Mutex;
 
 /// The thread that measures.
 pub(super) static MEASURING: KeptThread = KeptThread::new();
@@ -48,7 +49,7 @@ impl KeptThread {
         let (end, told) = mpsc::channel();
         let working = Working { told, end: None };
         let job = Job { work: Box::new(work), end };
-        let waiting = self.waiting().take();
+        let waiting = self.0.lock().take();
         let job = match waiting {
             Some(thread) => match thread.send(job) {
                 Ok(()) => return Ok(working),
@@ -67,7 +68,7 @@ impl KeptThread {
         while let Some(Job { work, end }) = next {
             work();
             let is_kept = {
-                let mut waiting = self.waiting();
+                let mut waiting = self.0.lock();
                 let is_free = waiting.is_none();
                 if is_free {
                     *waiting = Some(sender.clone());
@@ -78,10 +79,6 @@ impl KeptThread {
             let _ = end.send(());
             next = if is_kept { jobs.recv().ok() } else { None };
         }
-    }
-
-    fn waiting(&self) -> MutexGuard<'_, Option<Sender<Job>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

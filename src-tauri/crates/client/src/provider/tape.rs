@@ -3,8 +3,9 @@
 //! The measuring thread stamps and appends. The lock is held for one append or one exchange of buffers, never while
 //! anything is parsed; the buffers go back and forth, so that nothing is allocated once they have grown.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
+
+use parking_lot::{Condvar, Mutex};
 
 /// Bytes with the instants they arrived at.
 #[derive(Debug, Default)]
@@ -98,34 +99,27 @@ struct State {
 impl Tape {
     /// Appends bytes that arrived at `at`.
     pub(super) fn push(&self, at: Instant, bytes: &[u8]) {
-        self.lock().pieces.push(at, bytes);
+        self.state.lock().pieces.push(at, bytes);
     }
 
     /// Notes something other than bytes.
     pub(super) fn note(&self, change: impl FnOnce(&mut Course)) {
-        change(&mut self.lock().course);
+        change(&mut self.state.lock().course);
     }
 
     /// The last thing the measuring thread does.
     pub(super) fn end(&self, end: End) {
-        self.lock().course.end = Some(end);
+        self.state.lock().course.end = Some(end);
         self.ended.notify_all();
     }
 
     /// Waits until `interval` has passed or the call has ended, then exchanges `pieces` for what has arrived.
     pub(super) fn drain(&self, pieces: &mut Pieces, interval: Duration) -> Course {
         pieces.clear();
-        let (mut state, _) = self
-            .ended
-            .wait_timeout_while(self.lock(), interval, |state| state.course.end.is_none())
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock();
+        self.ended.wait_while_for(&mut state, |state| state.course.end.is_none(), interval);
         std::mem::swap(&mut state.pieces, pieces);
         state.course.clone()
-    }
-
-    /// A thread that died while it held the lock left at worst one piece too few.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

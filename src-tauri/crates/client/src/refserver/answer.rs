@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Shared;
 use super::fault::{Fault, JSON};
 use super::http::{self, Body};
 use super::pace::wait_until;
@@ -317,7 +318,7 @@ impl Call<'_> {
     }
 
     fn publish(&mut self) {
-        let mut calls = lock(&self.shared.calls);
+        let mut calls = self.shared.calls.lock();
         if let Some(place) = calls.get_mut(self.stamps.index) {
             let chunks = std::mem::take(&mut self.stamps.chunks);
             *place = CallStamps { chunks, ..self.stamps.clone() };

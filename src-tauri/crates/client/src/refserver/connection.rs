@@ -14,7 +14,7 @@ use super::pace::wait_until;
 use super::records::Records;
 use super::reply::{Reply, Told};
 use super::stamps::{CallStamps, Outcome, Received};
-use super::{Flavour, Shared, lock, ollama, openai, strike};
+use super::{Flavour, Shared, ollama, openai, strike};
 
 const GENERATE: &str = "/api/generate";
 const CHAT: &str = "/v1/chat/completions";
@@ -29,7 +29,7 @@ pub(super) fn serve(mut tcp: TcpStream, number: usize, shared: &Shared) {
         }
     }
     // The socket closes with its last handle.
-    lock(&shared.sockets).remove(&number);
+    shared.sockets.lock().remove(&number);
 }
 
 fn prepare(tcp: &TcpStream, shared: &Shared) -> io::Result<()> {
@@ -85,7 +85,7 @@ impl<'a> Exchange<'a> {
         let read_at = request.read_at;
         let closes = request.closes();
         let body: Option<Value> = serde_json::from_slice(&request.body).ok();
-        lock(&shared.received).push(Received {
+        shared.received.lock().push(Received {
             method: request.method.clone(),
             path: request.path.clone(),
             headers: request.headers,
@@ -125,16 +125,16 @@ impl<'a> Exchange<'a> {
             ("GET", "/api/version") if is_ollama => json!({ "version": script.version }),
             ("GET", "/api/tags") if is_ollama => ollama::tags(&script.models),
             ("GET", "/api/ps") if is_ollama => {
-                ollama::ps(&script.models, &lock(&self.shared.residency), script.told_context)
+                ollama::ps(&script.models, &self.shared.residency.lock(), script.told_context)
             }
             ("POST", "/api/show") if is_ollama => match self.model() {
                 Ok(model) => ollama::show(model),
                 Err(unlisted) => return self.refuse(tcp, 404, &unlisted.to_string()),
             },
-            ("GET", "/v1/models") => openai::models(&script.models, &lock(&self.shared.residency), is_llama),
+            ("GET", "/v1/models") => openai::models(&script.models, &self.shared.residency.lock(), is_llama),
             ("GET", "/health") if is_llama => json!({ "status": "ok" }),
             ("GET", "/props") if is_llama && !script.models.is_empty() => {
-                openai::props(&script.models[0], &lock(&self.shared.residency))
+                openai::props(&script.models[0], &self.shared.residency.lock())
             }
             _ if flavour == Flavour::Ollama => {
                 return self.respond(tcp, 404, "text/plain; charset=utf-8", b"404 page not found");
@@ -214,14 +214,14 @@ impl<'a> Exchange<'a> {
     ) -> io::Result<End> {
         let openai = self.path == CHAT;
         if let Some(fault) = &reply.fault {
-            if let Some(stamps) = lock(&self.shared.calls).get_mut(index) {
+            if let Some(stamps) = self.shared.calls.lock().get_mut(index) {
                 stamps.outcome = Outcome::Faulted;
             }
             if let Some(end) = strike::before_stream(fault, openai, tcp, || self.shared.stopped())? {
                 return Ok(end);
             }
         }
-        let anew = lock(&self.shared.residency).load(&ask.model.name, ask.options);
+        let anew = self.shared.residency.lock().load(&ask.model.name, ask.options);
         let load = reply.load.unwrap_or(if anew { ask.model.load } else { Duration::ZERO });
         let told_load = if reply.load.is_none() && !anew { ask.model.warm_load } else { load };
         let call = Call {
@@ -240,7 +240,7 @@ impl<'a> Exchange<'a> {
 
     /// Counts a generation call: its index, its place among the stamps, and its reply.
     fn begin(&self, body: &Value) -> (usize, Reply) {
-        let mut calls = lock(&self.shared.calls);
+        let mut calls = self.shared.calls.lock();
         let index = calls.len();
         calls.push(self.stamps(index));
         drop(calls);
@@ -265,10 +265,10 @@ impl<'a> Exchange<'a> {
     fn load_only(&self, model: &Model, body: &Value) -> &'static str {
         let keep = &body["keep_alive"];
         if *keep == json!(0) || *keep == json!("0") || *keep == json!("0s") {
-            lock(&self.shared.residency).unload(&model.name);
+            self.shared.residency.lock().unload(&model.name);
             return "unload";
         }
-        let anew = lock(&self.shared.residency).load(&model.name, &body["options"]);
+        let anew = self.shared.residency.lock().load(&model.name, &body["options"]);
         if anew {
             wait_until(self.read_at + model.load, || self.shared.stopped());
         }

@@ -9,9 +9,10 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 mod answer;
 mod connection;
@@ -84,19 +85,19 @@ impl RefServer {
     /// client that has read the final record finds it.
     #[must_use]
     pub fn stamps(&self) -> Vec<CallStamps> {
-        lock(&self.shared.calls).clone()
+        self.shared.calls.lock().clone()
     }
 
     /// The last of [`Self::stamps`]. `None` before the first call.
     #[must_use]
     pub fn last_stamps(&self) -> Option<CallStamps> {
-        lock(&self.shared.calls).last().cloned()
+        self.shared.calls.lock().last().cloned()
     }
 
     /// The requests so far, in the order they were read.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
-        lock(&self.shared.received).clone()
+        self.shared.received.lock().clone()
     }
 
     /// Closes every open connection, as a server does that restarts. New ones are accepted.
@@ -149,16 +150,11 @@ impl Shared {
     }
 
     fn close_sockets(&self) {
-        for socket in lock(&self.sockets).values() {
+        for socket in self.sockets.lock().values() {
             // It fails only when the peer has closed the connection already.
             let _closed = socket.shutdown(std::net::Shutdown::Both);
         }
     }
-}
-
-/// What the lock guards is whole after every statement, so a panic elsewhere does not spoil it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Accepts until the server stops, then waits for the connections' threads to end.
@@ -170,7 +166,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             break;
         }
         let served = tcp.and_then(|tcp| {
-            lock(&shared.sockets).insert(number, tcp.try_clone()?);
+            shared.sockets.lock().insert(number, tcp.try_clone()?);
             let (shared, alive) = (Arc::clone(shared), alive.clone());
             thread::Builder::new().name(format!("refserver-{number}")).spawn(move || {
                 connection::serve(tcp, number, &shared);
@@ -178,7 +174,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             })
         });
         if let Err(error) = served {
-            lock(&shared.sockets).remove(&number);
+            shared.sockets.lock().remove(&number);
             tracing::warn!(%error, "the reference server lost a connection");
         }
     }

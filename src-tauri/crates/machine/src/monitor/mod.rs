@@ -11,12 +11,13 @@ mod machine;
 mod nvml;
 mod power;
 
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use parking_lot::Mutex;
 
 use crate::cpu_time;
 use chimera_types::machine_load::{Interference, Sample, Unavailable};
@@ -86,12 +87,12 @@ impl Monitor {
 
     /// What was seen so far.
     pub fn so_far(&self) -> Interference {
-        lock(&self.seen).clone()
+        self.seen.lock().clone()
     }
 
     /// See [`Interference::on_battery_since_ms`].
     pub fn on_battery_since_ms(&self) -> Option<f64> {
-        lock(&self.seen).on_battery_since_ms()
+        self.seen.lock().on_battery_since_ms()
     }
 
     /// Stops looking. Waits for the thread, but not for a driver that hangs; ticks that it held up are counted as missed.
@@ -121,7 +122,7 @@ impl Eye {
     fn look(&self, source: &mut impl Source) {
         let Abilities { gpus, unavailable } = source.open();
         {
-            let mut seen = lock(&self.seen);
+            let mut seen = self.seen.lock();
             (seen.gpus, seen.unavailable) = (gpus, unavailable);
         }
         let (opened, opened_cpu) = (Instant::now(), cpu_time::thread());
@@ -134,7 +135,7 @@ impl Eye {
             let sample = source.read();
             let now = self.begin.elapsed();
             let next = self.tick_after(now);
-            let mut seen = lock(&self.seen);
+            let mut seen = self.seen.lock();
             // A late tick is let go: catching up would bunch them.
             seen.missed += ((next - due).as_secs_f64() / self.tick.as_secs_f64()).round() as u32 - 1;
             seen.keep(Sample { at_ms: now.as_secs_f64() * 1000.0, ..sample });
@@ -150,11 +151,6 @@ impl Eye {
         let ticks = (elapsed.as_secs_f64() / self.tick.as_secs_f64()).floor() + 1.0;
         self.tick.mul_f64(ticks)
     }
-}
-
-/// A thread that panicked in between leaves whole samples behind.
-fn lock(seen: &Mutex<Interference>) -> MutexGuard<'_, Interference> {
-    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `None` for no values.

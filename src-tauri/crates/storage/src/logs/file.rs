@@ -3,8 +3,9 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::scrub::{Scrub, Scrubbed};
@@ -50,7 +51,7 @@ impl<'a> MakeWriter<'a> for Rotating {
 
 impl Write for Rotating {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner).append(line)?;
+        self.current.lock().append(line)?;
         Ok(line.len())
     }
 

@@ -6,11 +6,12 @@
 mod trouble;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry};
+use parking_lot::Mutex;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -51,7 +52,7 @@ impl Secrets {
 
     /// The key that is held in memory for the server at `address`.
     pub fn of_session(&self, address: &str) -> Option<ApiKey> {
-        lock(&self.session).get(address).cloned()
+        self.session.lock().get(address).cloned()
     }
 
     /// The key for the server at `address`: this session's, else the keychain's. Blocks, perhaps on the user.
@@ -74,15 +75,15 @@ impl Secrets {
     pub fn store(&self, address: &str, key: &ApiKey) -> Result<(), Error> {
         let key = key.clone();
         self.ask(address, move |entry| entry.set_password(key.reveal()))?;
-        lock(&self.session).remove(address);
-        lock(&self.set_aside).remove(address);
+        self.session.lock().remove(address);
+        self.set_aside.lock().remove(address);
         Ok(())
     }
 
     /// Holds a key in memory until the program ends.
     pub fn keep_for_session(&self, address: &str, key: ApiKey) {
-        lock(&self.session).insert(address.to_owned(), key);
-        lock(&self.set_aside).remove(address);
+        self.session.lock().insert(address.to_owned(), key);
+        self.set_aside.lock().remove(address);
     }
 
     /// Deletes the key of this session, or else that of the keychain. [`Secrets::restore`] undoes it. Blocks, perhaps on
@@ -91,7 +92,7 @@ impl Secrets {
     /// # Errors
     /// [`Error::Keychain`]; the key is then still there.
     pub fn delete(&self, address: &str) -> Result<(), Error> {
-        let of_session = lock(&self.session).remove(address);
+        let of_session = self.session.lock().remove(address);
         let aside = match of_session {
             Some(key) => Some((key, KeyPlace::Session)),
             None => {
@@ -101,7 +102,7 @@ impl Secrets {
             }
         };
         if let Some(aside) = aside {
-            lock(&self.set_aside).insert(address.to_owned(), aside);
+            self.set_aside.lock().insert(address.to_owned(), aside);
         }
         Ok(())
     }
@@ -111,7 +112,7 @@ impl Secrets {
     /// # Errors
     /// [`Error::Keychain`].
     pub fn restore(&self, address: &str) -> Result<KeyPlace, Error> {
-        let aside = lock(&self.set_aside).get(address).cloned();
+        let aside = self.set_aside.lock().get(address).cloned();
         match aside {
             Some((key, KeyPlace::Session)) => {
                 self.keep_for_session(address, key);
@@ -167,11 +168,6 @@ fn system_store() -> keyring_core::Result<Arc<CredentialStore>> {
         return Err(trouble::unopened(cause));
     }
     keyring_core::get_default_store().ok_or(keyring_core::Error::NoDefaultStore)
-}
-
-/// What the locks guard is whole after every statement, so a panic elsewhere does not spoil it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where a server's key is kept.

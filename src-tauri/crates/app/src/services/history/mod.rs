@@ -8,7 +8,8 @@ mod trending;
 pub use removal::trashed_runs;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parking_lot::Mutex;
 
 use super::places::{Places, run_folder};
 use super::preferences::peek;
@@ -75,7 +76,7 @@ impl History {
         let names = names(places);
         let ((rows, total), overview) =
             self.with(|index| Ok((index.find(&names, query)?, index.overview(&names)?)))?;
-        let kept = lock(&self.kept);
+        let kept = self.kept.lock();
         let (complete, notice) =
             kept.as_ref().map_or((false, None), |kept| (kept.complete, kept.notice.clone()));
         Ok(RunPage {
@@ -170,7 +171,7 @@ impl History {
     /// Does something with the index. One that turns out damaged is made anew, one that cannot be used is replaced by one
     /// in memory, and the work is done there.
     fn with<T>(&self, work: impl Fn(&mut Index) -> Result<T, IndexFault>) -> Result<T, Error> {
-        let mut slot = lock(&self.kept);
+        let mut slot = self.kept.lock();
         let kept = match slot.take() {
             Some(kept) => slot.insert(kept),
             None => slot.insert(Kept::of(Index::open(&self.file)?, 0)),
@@ -201,8 +202,4 @@ impl Kept {
 
 fn names(places: &[PathBuf]) -> Vec<String> {
     places.iter().map(|place| shown(place)).collect()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

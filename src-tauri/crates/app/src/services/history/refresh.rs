@@ -43,7 +43,7 @@ impl History {
         places: &[PathBuf],
         on_progress: &mut dyn FnMut(RefreshProgress),
     ) -> Result<RefreshOutcome, Error> {
-        let _turn = lock(&self.refreshing);
+        let _turn = self.refreshing.lock();
         self.check_once()?;
         let mut outcome = RefreshOutcome { changed: 0, gone: 0, notices: Vec::new() };
         for _ in 0..PASSES {
@@ -56,7 +56,7 @@ impl History {
                 break;
             }
         }
-        if let Some(kept) = lock(&self.kept).as_mut() {
+        if let Some(kept) = self.kept.lock().as_mut() {
             kept.complete = true;
             outcome.notices.extend(kept.notice.clone());
         }
@@ -79,18 +79,18 @@ impl History {
     /// Looks through the file once: a page that no question touches may be damaged too.
     fn check_once(&self) -> Result<(), Error> {
         self.with(|_| Ok(()))?;
-        let is_checked = lock(&self.kept).as_ref().is_some_and(|kept| kept.checked);
+        let is_checked = self.kept.lock().as_ref().is_some_and(|kept| kept.checked);
         if !is_checked {
             self.with(|index| if index.is_kept() { index.check() } else { Ok(()) })?;
         }
-        if let Some(kept) = lock(&self.kept).as_mut() {
+        if let Some(kept) = self.kept.lock().as_mut() {
             kept.checked = true;
         }
         Ok(())
     }
 
     fn generation(&self) -> u32 {
-        lock(&self.kept).as_ref().map_or(0, |kept| kept.generation)
+        self.kept.lock().as_ref().map_or(0, |kept| kept.generation)
     }
 
     fn work(&self, places: &[PathBuf]) -> Result<Work, Error> {
