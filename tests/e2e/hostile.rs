@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use chimera_app::{runner, sample};
 use chimera_storage::store;
 use chimera_types::key::Keys;
-use chimera_types::language::Language;
 use chimera_types::record::BenchmarkRecord;
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -131,25 +130,8 @@ fn is_refused(page: &Page, command: &str, arguments: &Value) -> bool {
 pub fn stored_run(home: &Home) -> (PathBuf, BenchmarkRecord) {
     let server = reference();
     let folder = sample::write(&home.path().join("reports")).expect("the sample is written");
-    let spec = BenchmarkSpec {
-        folder,
-        arms: vec![ArmSpec {
-            name: "Baseline".into(),
-            provider: ProviderKind::Ollama,
-            url: server.url(),
-            model: "reference:1b".into(),
-            settings: Settings::default(),
-        }],
-        runs: 3,
-        cooldown_s: 0.0,
-        warmups: 1,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place: home.runs_place(),
-    };
+    let arm = ArmSpec::new("Baseline", ProviderKind::Ollama, server.url(), "reference:1b");
+    let spec = BenchmarkSpec { cooldown_s: 0.0, ..BenchmarkSpec::new(folder, vec![arm], home.runs_place()) };
     let outcome =
         runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).expect("a run");
     (outcome.path, outcome.record)

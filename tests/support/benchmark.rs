@@ -10,34 +10,21 @@ use chimera_app::runner::{self, RunOutcome};
 use chimera_storage::store;
 use chimera_types::Error;
 use chimera_types::key::Keys;
-use chimera_types::language::Language;
 use chimera_types::plan::Phase;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, Limits, ProviderKind};
 use tokio_util::sync::CancellationToken;
 
 use super::place::Place;
 
 /// One arm on the reference model, short limits, no pause.
 pub fn spec(place: &Place, url: &str, provider: ProviderKind, runs: u32) -> BenchmarkSpec {
+    let arm = ArmSpec::new("Baseline", provider, url, "reference:1b");
     BenchmarkSpec {
-        folder: place.reports(),
-        arms: vec![ArmSpec {
-            name: "Baseline".into(),
-            provider,
-            url: url.into(),
-            model: "reference:1b".into(),
-            settings: Settings::default(),
-        }],
         runs,
         cooldown_s: 0.0,
-        warmups: 1,
-        nonce: true,
         limits: Limits { connect_s: 1.0, first_token_s: 1.0, idle_s: 0.5, total_s: None },
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place: place.out(),
+        ..BenchmarkSpec::new(place.reports(), vec![arm], place.out())
     }
 }
 

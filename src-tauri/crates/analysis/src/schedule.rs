@@ -91,30 +91,16 @@ fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_types::language::Language;
-    use chimera_types::spec::{Design, FolderLimits, Limits, ProviderKind, Settings};
+    use chimera_types::spec::{ProviderKind, Settings};
 
     fn spec(arms: usize, runs: u32) -> BenchmarkSpec {
-        let arm = |i: usize| ArmSpec {
-            name: format!("Arm {i}"),
-            provider: ProviderKind::Ollama,
-            url: "http://127.0.0.1:11434".into(),
-            model: "m".into(),
-            settings: Settings { num_ctx: Some(1024 + i as u32), ..Settings::default() },
+        let arm = |i: usize| {
+            let mut arm =
+                ArmSpec::new(format!("Arm {i}"), ProviderKind::Ollama, "http://127.0.0.1:11434", "m");
+            arm.settings.num_ctx = Some(1024 + i as u32);
+            arm
         };
-        BenchmarkSpec {
-            folder: "f".into(),
-            arms: (0..arms).map(arm).collect(),
-            runs,
-            cooldown_s: 2.0,
-            warmups: 1,
-            nonce: true,
-            limits: Limits::default(),
-            folder_limits: FolderLimits::default(),
-            language: Language::default(),
-            design: Design::default(),
-            reports_place: "o".into(),
-        }
+        BenchmarkSpec { runs, ..BenchmarkSpec::new("f", (0..arms).map(arm).collect(), "o") }
     }
 
     fn order(plan: &Plan) -> Vec<(u32, u32, Stage)> {

@@ -6,13 +6,10 @@ pub use surroundings::{environment, interference, self_check};
 
 use crate::validity::{self, Circumstances};
 use crate::{metrics, schedule};
-use chimera_types::language::Language;
 use chimera_types::metrics::Usage;
 use chimera_types::plan::{Phase, Stage};
-use chimera_types::record::{
-    BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status,
-};
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_types::record::{BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, Settings};
 use chimera_types::timeline::{ChunkMark, Timeline};
 
 use surroundings::{data, facts};
@@ -132,31 +129,13 @@ impl Sketch {
 
 /// An arm with its model on an Ollama server of this machine.
 pub fn arm(name: &str, model: &str) -> ArmSpec {
-    ArmSpec {
-        name: name.into(),
-        provider: ProviderKind::Ollama,
-        url: "http://127.0.0.1:11434".into(),
-        model: model.into(),
-        settings: Settings::default(),
-    }
+    ArmSpec::new(name, ProviderKind::Ollama, "http://127.0.0.1:11434", model)
 }
 
 /// A completed benchmark of these arms in which no call has been made.
 pub fn benchmark(arms: Vec<ArmSpec>, runs: u32) -> BenchmarkRecord {
     let facts = arms.iter().map(facts).collect();
-    let spec = BenchmarkSpec {
-        folder: "reports".into(),
-        arms,
-        runs,
-        cooldown_s: 2.0,
-        warmups: 0,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place: "out".into(),
-    };
+    let spec = BenchmarkSpec { runs, warmups: 0, ..BenchmarkSpec::new("reports", arms, "out") };
     BenchmarkRecord {
         schema_version: SCHEMA_VERSION,
         id: "2025-11-14_19-17-30_gemma3".into(),

@@ -19,6 +19,8 @@ pub use settings::{SETTING_RANGES, SettingGroup, SettingRange, Settings};
 pub const DEFAULT_NUM_PREDICT: u32 = 512;
 /// The number of runs when the user leaves it at its default, as the origin did.
 pub const DEFAULT_RUNS: u32 = 3;
+/// The pause between two runs when the user leaves it at its default, in seconds.
+pub const DEFAULT_COOLDOWN_S: f64 = 2.0;
 /// The number of runs of each configuration where there are several and the user leaves it at its default.
 pub const DEFAULT_BLOCKS: u32 = 8;
 
@@ -57,6 +59,19 @@ pub struct ArmSpec {
     pub model: String,
     /// Its settings.
     pub settings: Settings,
+}
+
+impl ArmSpec {
+    /// A configuration of default settings.
+    pub fn new(
+        name: impl Into<String>,
+        provider: ProviderKind,
+        url: impl Into<String>,
+        model: impl Into<String>,
+    ) -> Self {
+        let (name, url, model) = (name.into(), url.into(), model.into());
+        Self { name, provider, url, model, settings: Settings::default() }
+    }
 }
 
 /// What the user asked for.
@@ -110,6 +125,23 @@ pub struct SpecProblem {
 }
 
 impl BenchmarkSpec {
+    /// A benchmark of these configurations with every default.
+    pub fn new(folder: impl Into<PathBuf>, arms: Vec<ArmSpec>, reports_place: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            arms,
+            runs: DEFAULT_RUNS,
+            cooldown_s: DEFAULT_COOLDOWN_S,
+            warmups: 1,
+            nonce: true,
+            limits: Limits::default(),
+            folder_limits: FolderLimits::default(),
+            language: Language::default(),
+            design: Design::default(),
+            reports_place: reports_place.into(),
+        }
+    }
+
     /// Every problem at once, empty when the specification can be planned.
     pub fn validate(&self) -> Vec<SpecProblem> {
         let mut problems = Vec::new();
@@ -161,25 +193,8 @@ mod tests {
     use super::*;
 
     fn spec() -> BenchmarkSpec {
-        BenchmarkSpec {
-            folder: "reports".into(),
-            arms: vec![ArmSpec {
-                name: "Baseline".into(),
-                provider: ProviderKind::Ollama,
-                url: "http://127.0.0.1:11434".into(),
-                model: "gemma3:latest".into(),
-                settings: Settings::default(),
-            }],
-            runs: 3,
-            cooldown_s: 2.0,
-            warmups: 1,
-            nonce: true,
-            limits: Limits::default(),
-            folder_limits: FolderLimits::default(),
-            language: Language::default(),
-            design: Design::default(),
-            reports_place: "out".into(),
-        }
+        let arm = ArmSpec::new("Baseline", ProviderKind::Ollama, "http://127.0.0.1:11434", "gemma3:latest");
+        BenchmarkSpec::new("reports", vec![arm], "out")
     }
 
     #[test]

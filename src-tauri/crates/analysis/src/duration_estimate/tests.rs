@@ -1,27 +1,11 @@
 use super::*;
 use crate::schedule::plan;
-use chimera_types::spec::{ArmSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_types::spec::{ArmSpec, ProviderKind};
 
 fn spec(runs: u32, num_predict: Option<u32>) -> BenchmarkSpec {
-    BenchmarkSpec {
-        folder: "f".into(),
-        arms: vec![ArmSpec {
-            name: "Baseline".into(),
-            provider: ProviderKind::Ollama,
-            url: "http://127.0.0.1:11434".into(),
-            model: "m".into(),
-            settings: Settings { num_predict, ..Settings::default() },
-        }],
-        runs,
-        cooldown_s: 2.0,
-        warmups: 1,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: chimera_types::language::Language::default(),
-        design: Design::default(),
-        reports_place: "o".into(),
-    }
+    let mut arm = ArmSpec::new("Baseline", ProviderKind::Ollama, "http://127.0.0.1:11434", "m");
+    arm.settings.num_predict = num_predict;
+    BenchmarkSpec { runs, ..BenchmarkSpec::new("f", vec![arm], "o") }
 }
 
 fn call(stage: Stage, ttft_ms: f64, n_out: u32) -> EarlierCall {

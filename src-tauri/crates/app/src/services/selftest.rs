@@ -16,11 +16,10 @@ use chimera_folder::ingest::{self, ScanOptions};
 use chimera_storage::store::{self, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
 use chimera_types::key::Keys;
-use chimera_types::language::Language;
 use chimera_types::paths::shown;
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::self_check::SelfCheckMode;
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, Design, FolderLimits, Limits, ProviderKind, Settings};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
 use chimera_types::units;
 
 /// Tokens of each answer of the reference server, and their rate.
@@ -111,26 +110,8 @@ fn measure(folder: &Path, runs: &Path) -> Result<String, Error> {
 }
 
 fn spec(folder: &Path, runs: &Path, url: String) -> BenchmarkSpec {
-    let arm = ArmSpec {
-        name: "Self-test".into(),
-        provider: ProviderKind::Ollama,
-        url,
-        model: "reference:1b".into(),
-        settings: Settings::default(),
-    };
-    BenchmarkSpec {
-        folder: folder.to_owned(),
-        arms: vec![arm],
-        runs: 1,
-        cooldown_s: 0.0,
-        warmups: 1,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place: runs.to_owned(),
-    }
+    let arm = ArmSpec::new("Self-test", ProviderKind::Ollama, url, "reference:1b");
+    BenchmarkSpec { runs: 1, cooldown_s: 0.0, ..BenchmarkSpec::new(folder, vec![arm], runs) }
 }
 
 /// Why a benchmark ended without usable calls.

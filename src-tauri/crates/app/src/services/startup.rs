@@ -10,16 +10,10 @@ use super::reports_place::default_reports_place;
 use super::resolve_path::meant;
 use crate::dto::{AppInfo, Preferences};
 use chimera_types::error::Error;
-use chimera_types::language::{LANGUAGES, Language};
+use chimera_types::language::LANGUAGES;
 use chimera_types::paths::shown;
-use chimera_types::spec::{
-    ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, DEFAULT_RUNS, Design, FolderLimits, LIMIT_RANGES, Limits,
-    ProviderKind, RUN_RANGES, SETTING_RANGES, Settings,
-};
+use chimera_types::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, LIMIT_RANGES, ProviderKind, RUN_RANGES, SETTING_RANGES};
 use chimera_types::warning::Warning;
-
-/// Pause between two runs in seconds, as the origin made it.
-const DEFAULT_COOLDOWN_S: f64 = 2.0;
 
 /// Gathers what the first view needs and writes the sample folder where it is missing. A part that cannot be had is told
 /// in the notices; the view can be drawn all the same.
@@ -62,26 +56,8 @@ pub fn reports_place(places: &Places, preferences: &Preferences) -> PathBuf {
 }
 
 fn default_spec(folder: PathBuf, reports_place: PathBuf) -> BenchmarkSpec {
-    let baseline = ArmSpec {
-        name: "Baseline".into(),
-        provider: ProviderKind::Ollama,
-        url: String::new(),
-        model: String::new(),
-        settings: Settings::default(),
-    };
-    BenchmarkSpec {
-        folder,
-        arms: vec![baseline],
-        runs: DEFAULT_RUNS,
-        cooldown_s: DEFAULT_COOLDOWN_S,
-        warmups: 1,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place,
-    }
+    let baseline = ArmSpec::new("Baseline", ProviderKind::Ollama, "", "");
+    BenchmarkSpec::new(folder, vec![baseline], reports_place)
 }
 
 /// The sample folder, written at the first start and left alone afterwards: the user may have changed it.

@@ -1,27 +1,9 @@
 use super::*;
-use chimera_types::language::Language;
-use chimera_types::spec::{Design, FolderLimits, Limits, Settings};
+use chimera_types::spec::Settings;
 
 fn spec(folder: &std::path::Path) -> BenchmarkSpec {
-    BenchmarkSpec {
-        folder: folder.into(),
-        arms: vec![ArmSpec {
-            name: "Baseline".into(),
-            provider: ProviderKind::Ollama,
-            url: "http://127.0.0.1:11434".into(),
-            model: "m".into(),
-            settings: Settings::default(),
-        }],
-        runs: 3,
-        cooldown_s: 2.0,
-        warmups: 1,
-        nonce: true,
-        limits: Limits::default(),
-        folder_limits: FolderLimits::default(),
-        language: Language::default(),
-        design: Design::default(),
-        reports_place: "out".into(),
-    }
+    let arm = ArmSpec::new("Baseline", ProviderKind::Ollama, "http://127.0.0.1:11434", "m");
+    BenchmarkSpec::new(folder, vec![arm], "out")
 }
 
 fn codes(view: &PlanView) -> Vec<&str> {
