@@ -158,10 +158,11 @@ pub struct ArmSummary {
     pub calls: u32,
     /// Measured calls with at least one invalid figure.
     pub invalid: u32,
-    /// The calls that [`ArmSummary::failure_rate_percent`] counts.
+    /// Measured calls that failed or whose answer was empty or too short.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", ts(skip))]
     pub failed: u32,
-    /// Measured calls that failed or whose answer was empty or too short, in percent of all. `None` without calls.
+    /// The share of [`ArmSummary::failed`] in percent of all measured calls. `None` without calls.
     pub failure_rate_percent: Option<f64>,
     /// Its stages.
     pub stages: Vec<StageSummary>,

@@ -143,6 +143,12 @@ pub enum Error {
     /// The run has no such figure.
     #[error("The run has no figure {0}.")]
     FigureMissing(String),
+    /// Nothing of what is to be drawn has a value.
+    #[error("There is nothing to draw: no call has a value that may be used.")]
+    NoFigure,
+    /// A whole report was to be saved in a format that holds one figure.
+    #[error("A whole report cannot be saved as SVG, which holds one figure.")]
+    WrongFormat,
     /// A call's raw marks are not on disk.
     #[error("The raw marks of this call are not there: {} does not exist.", shown(.0))]
     MarksMissing(PathBuf),
@@ -263,6 +269,8 @@ impl Error {
             Self::RunMissing(_) => "run_missing",
             Self::CallMissing(_) => "call_missing",
             Self::FigureMissing(_) => "figure_missing",
+            Self::NoFigure => "no_figure",
+            Self::WrongFormat => "wrong_format",
             Self::MarksMissing(_) => "marks_missing",
             Self::MarksDamaged { .. } => "marks_damaged",
             Self::Unsaved { cause, .. } => Obstacle::of(cause).code(),

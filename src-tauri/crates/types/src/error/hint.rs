@@ -53,6 +53,8 @@ impl Error {
             Self::RunTooNew { .. } => "Open it with a newer version of Chimera Bench.".into(),
             Self::RunMissing(_) => "It may have been moved or deleted; look into the reports place.".into(),
             Self::CallMissing(_) | Self::FigureMissing(_) => "Open the run again: it may have changed.".into(),
+            Self::NoFigure => "Look at the calls: each names the reason why it has no value.".into(),
+            Self::WrongFormat => "Choose PNG for a picture of all figures, or save a single figure as SVG.".into(),
             Self::MarksMissing(_) => {
                 "The call's figures stand; they were computed when it was measured. Look for the folder `events` of \
                  the run in a backup if you need the marks."

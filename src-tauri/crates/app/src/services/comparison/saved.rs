@@ -17,7 +17,8 @@ use chimera_types::error::Error;
 /// Saves a line-up at `target`. Markdown names its plots, which are saved beside it; PNG is a picture of all figures.
 ///
 /// # Errors
-/// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], and [`Error::FigureMissing`] when there is nothing to draw.
+/// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], [`Error::WrongFormat`] for SVG, and [`Error::NoFigure`] when
+/// there is nothing to draw.
 pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
     let (lineup, sides) = line_up(choices)?;
     let figures = || report::lineup_figures(&lineup, &sides);
@@ -39,7 +40,7 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
             store::write_whole(target, &text)
         }
         ExportFormat::Png => store::write_whole(target, &sheet_of(&figures())?),
-        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+        ExportFormat::Svg => Err(Error::WrongFormat),
     };
     saved.map_err(unsaved)
 }
