@@ -69,7 +69,8 @@ fn show(bar: &ProgressBar, progress: &PullProgress) {
     let rate = progress.rate_bytes_s.map(|rate| format!(", {}/s", units::bytes(rate))).unwrap_or_default();
     let left = progress.seconds_left.map(|s| format!(", about {} left", units::duration(s * 1000.0)));
     let quiet = (progress.quiet_s > 5.0).then(|| {
-        format!(", nothing for {:.0} s (given up after {:.0} s)", progress.quiet_s, progress.quiet_limit_s)
+        let (quiet, limit) = (units::whole(progress.quiet_s), units::whole(progress.quiet_limit_s));
+        format!(", nothing for {quiet} s (given up after {limit} s)")
     });
     bar.set_message(format!(
         "{done} of {total}{rate}{}{}",

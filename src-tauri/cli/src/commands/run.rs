@@ -234,7 +234,7 @@ impl Progress {
             RunEvent::Started { plan, .. } => self.bar.set_length(plan.trials.len() as u64),
             RunEvent::CallStarted { trial } => self.bar.set_message(name(&trial)),
             RunEvent::Progress { ttft_ms: Some(ttft), chunks, chunk_rate, .. } => {
-                let rate = chunk_rate.map(|r| format!(", {r:.0} chunks/s")).unwrap_or_default();
+                let rate = chunk_rate.map(|r| format!(", {} chunks/s", units::whole(r))).unwrap_or_default();
                 self.bar.set_message(format!("TTFT {}, {chunks} chunks{rate}", units::duration(ttft)));
             }
             RunEvent::CallFinished { call, done, seconds_left, .. } => {
@@ -243,7 +243,7 @@ impl Progress {
                 self.bar.println(format!("{}{}", line(&call), left.unwrap_or_default()));
             }
             RunEvent::Cooldown { remaining_s, .. } => {
-                self.bar.set_message(format!("cooling down for {remaining_s:.0} s"));
+                self.bar.set_message(format!("cooling down for {} s", units::whole(remaining_s)));
             }
             RunEvent::Warned { warning } => self.warn(&warning),
             RunEvent::Doubts { warnings } => warnings.iter().for_each(|doubt| self.warn_once(doubt)),

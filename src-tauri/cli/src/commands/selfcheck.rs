@@ -50,11 +50,11 @@ fn show(report: &SelfCheckReport) -> Result<(), Error> {
                 wire.provider.label().into(),
                 units::count(wire.rate_tps.round() as u64),
                 wire.calls.to_string(),
-                format!("{:+.3}", wire.ttft_error_median_ms),
-                format!("{:.3}", wire.ttft_error_max_ms),
-                wire.bare_ttft_error_max_ms.map_or_else(|| UNKNOWN.into(), |bare| format!("{bare:.3}")),
-                wire.first_ttft_error_ms.map_or_else(|| UNKNOWN.into(), |first| format!("{first:+.3}")),
-                format!("{:+.4}", wire.decode_rate_error_percent),
+                units::signed(wire.ttft_error_median_ms, 3),
+                units::decimals(wire.ttft_error_max_ms, 3),
+                wire.bare_ttft_error_max_ms.map_or_else(|| UNKNOWN.into(), |bare| units::decimals(bare, 3)),
+                wire.first_ttft_error_ms.map_or_else(|| UNKNOWN.into(), |first| units::signed(first, 3)),
+                units::signed(wire.decode_rate_error_percent, 4),
             ]
         })
         .collect();
@@ -71,11 +71,11 @@ fn show(report: &SelfCheckReport) -> Result<(), Error> {
     say(&format!("\n{}", table(&head, &rows)))?;
     let flood = &report.flood;
     say(&format!(
-        "\nFlood of {} chunks: {} by the client, {} by a bare reader, {:.2} µs CPU a token",
+        "\nFlood of {} chunks: {} by the client, {} by a bare reader, {} µs CPU a token",
         units::count(u64::from(flood.chunks)),
         units::duration(flood.client_ms),
         units::duration(flood.bare_ms),
-        flood.cpu_us_per_token,
+        units::decimals(flood.cpu_us_per_token, 2),
     ))
 }
 

@@ -3,6 +3,7 @@
 
 use chimera_types::metrics::CallMetrics;
 use chimera_types::record::{CallFailure, FailureKind};
+use chimera_types::units;
 use chimera_types::validity::{Figure, Invalidity, Reason, SHORT_ANSWER_TOKENS, Validity};
 
 /// What a call is judged by.
@@ -79,8 +80,8 @@ fn no_tokens(call: &Circumstances<'_>) -> Option<Invalidity> {
 
 fn clock_jump(call: &Circumstances<'_>) -> Option<Invalidity> {
     (call.clock_skew_ms.abs() > CLOCK_JUMP_MS).then(|| {
-        let seconds = call.clock_skew_ms / 1000.0;
-        let message = format!("The machine slept or its clock jumped by {seconds:.1} s within the call.");
+        let seconds = units::one_decimal(call.clock_skew_ms / 1000.0);
+        let message = format!("The machine slept or its clock jumped by {seconds} s within the call.");
         invalid(Reason::ClockJump, &Figure::ALL, message)
     })
 }
@@ -113,7 +114,8 @@ fn prompt_cut(call: &Circumstances<'_>) -> Option<Invalidity> {
     let expected = call.expected_n_in?;
     (f64::from(n_in) < PROMPT_CUT_SHARE * expected).then(|| {
         let message = format!(
-            "The server counted {n_in} prompt tokens where about {expected:.0} were sent: it cut the prompt."
+            "The server counted {n_in} prompt tokens where about {} were sent: it cut the prompt.",
+            units::whole(expected)
         );
         invalid(Reason::PromptCut, &LOST, message)
     })

@@ -14,9 +14,28 @@ pub fn two_decimals(value: Option<f64>) -> String {
     value.filter(|v| v.is_finite()).map_or_else(|| UNKNOWN.into(), |v| format!("{v:.2}"))
 }
 
+/// This many decimals: `115.977` with 3.
+pub fn decimals(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}")
+}
+
 /// One decimal, as sentences name rates: `115.4`.
 pub fn one_decimal(value: f64) -> String {
-    format!("{value:.1}")
+    decimals(value, 1)
+}
+
+/// The number nearest without decimals, and without separators: `1002`.
+pub fn whole(value: f64) -> String {
+    decimals(value, 0)
+}
+
+/// A number of parameters in the words that Ollama uses: `134.5M`, `4.3B`.
+pub fn parameters(count: f64) -> String {
+    if count >= 1e9 {
+        format!("{}B", one_decimal(count / 1e9))
+    } else {
+        format!("{}M", one_decimal(count / 1e6))
+    }
 }
 
 /// A sign and this many decimals, as errors are named: `+0.12`, `-0.01`. What rounds to zero has no sign.
@@ -58,6 +77,12 @@ pub fn change_size(share: f64) -> String {
 /// `0.008`, `< 0.001`: more digits would say more than a test of a few pairs knows.
 pub fn p_value(p: f64) -> String {
     if p < 0.001 { "< 0.001".into() } else { format!("{:.3}", p.min(1.0)) }
+}
+
+/// The same as a part of a sentence: `p = 0.008`, `p < 0.001`.
+pub fn p_equation(p: f64) -> String {
+    let value = p_value(p);
+    if value.starts_with('<') { format!("p {value}") } else { format!("p = {value}") }
 }
 
 /// Two numbers with two decimals: `101.99 to 130.71`.

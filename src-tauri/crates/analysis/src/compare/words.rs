@@ -82,18 +82,13 @@ fn evidence(comparison: &Comparison) -> String {
         Pairing::Unpaired => format!("n = {} and {}", comparison.n_a, comparison.n_b),
     };
     let p = comparison.deciding_p().map(|p| match (comparison.pairing, comparison.adjusted_p) {
-        (_, Some(_)) => format!("{} corrected for the other claims", p_value(p)),
-        (Pairing::Paired, None) => p_value(p),
-        (Pairing::Unpaired, None) => format!("Welch {}", p_value(p)),
+        (_, Some(_)) => format!("{} corrected for the other claims", units::p_equation(p)),
+        (Pairing::Paired, None) => units::p_equation(p),
+        (Pairing::Unpaired, None) => format!("Welch {}", units::p_equation(p)),
     });
-    let ranks = comparison.rank_p.map(|p| format!("ranks {}", p_value(p)));
+    let ranks = comparison.rank_p.map(|p| format!("ranks {}", units::p_equation(p)));
     let apart = (comparison.pairing == Pairing::Unpaired).then(|| "not measured side by side".to_owned());
     [interval, Some(n), p, ranks, apart].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn p_value(p: f64) -> String {
-    let text = units::p_value(p);
-    if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") }
 }
 
 /// The size of an effect: `4.1 %`.

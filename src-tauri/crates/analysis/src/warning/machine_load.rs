@@ -189,8 +189,10 @@ fn throttled(
 fn hotter(record: &BenchmarkRecord, all: usize, groups: &[Group<'_>]) -> Option<Warning> {
     let (calls, hot, usual) = above(groups, HOTTER_C, |course| course.gpu_temperature_c)?;
     let seen = format!(
-        "{} decoded slowly while the GPU had up to {hot:.0} °C, where {usual:.0} °C is usual for the stage ({}).",
+        "{} decoded slowly while the GPU had up to {} °C, where {} °C is usual for the stage ({}).",
         share(calls.len(), all),
+        units::whole(hot),
+        units::whole(usual),
         names(record, &calls)
     );
     let cause = "A hot GPU lowers its clock.";

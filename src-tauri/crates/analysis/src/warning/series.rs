@@ -63,7 +63,7 @@ pub(super) fn drifting(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Ve
         if drift.p >= DRIFT_P || drift.share.abs() < DRIFT_SHARE {
             continue;
         }
-        let p = if drift.p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", drift.p) };
+        let p = units::p_equation(drift.p);
         let seen = format!(
             "The decode rate {} goes {} by {} % from the first run to the last (slope over {} runs, t test, {p}).",
             place(record, arm, stage),

@@ -61,7 +61,7 @@ fn poor(wire: &WireCheck) -> Option<String> {
     if wire.decode_rate_error_percent.abs() > POOR_RATE_ERROR_PERCENT {
         errors.push(format!("a decode-rate error of {} %", units::signed(wire.decode_rate_error_percent, 2)));
     }
-    let at = format!("with the {} API at {:.0} tok/s", wire.provider.label(), wire.rate_tps);
+    let at = format!("with the {} API at {} tok/s", wire.provider.label(), units::whole(wire.rate_tps));
     (!errors.is_empty()).then(|| format!("{} {at}", errors.join(" and ")))
 }
 

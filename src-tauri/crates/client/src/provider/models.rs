@@ -14,6 +14,7 @@ use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
 use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, ServerInfo};
 use chimera_types::spec::ProviderKind;
+use chimera_types::units;
 
 /// Models that are asked about at the same time.
 const AT_ONCE: usize = 4;
@@ -191,7 +192,7 @@ fn llama_cpp_model(entry: &Value, props: &Value) -> Option<ModelInfo> {
     let running = whole(&props["default_generation_settings"]["n_ctx"]).or(whole(&meta["n_ctx"]));
     Some(ModelInfo {
         size_bytes: meta["size"].as_f64(),
-        parameters: meta["n_params"].as_f64().map(parameters),
+        parameters: meta["n_params"].as_f64().map(units::parameters),
         quantization: word(&meta["ftype"]).or(word(&props["model_ftype"])),
         context_length: whole(&meta["n_ctx_train"]),
         running_context: running.filter(|_| state == ModelState::Loaded),
@@ -226,11 +227,6 @@ fn lm_studio_state(told: &Value) -> ModelState {
         Some("not-loaded") => ModelState::Unloaded,
         _ => ModelState::Unknown,
     }
-}
-
-/// A number of parameters in the words that Ollama uses: `134.5M`, `4.3B`.
-fn parameters(count: f64) -> String {
-    if count >= 1e9 { format!("{:.1}B", count / 1e9) } else { format!("{:.1}M", count / 1e6) }
 }
 
 fn items(value: &Value) -> &[Value] {

@@ -10,6 +10,7 @@ use super::judge;
 use super::number::Written;
 use super::printed::{Label, Printed};
 use chimera_types::imported::{Aggregate, CallDuration, ImportedAggregates, ImportedCall, ImportedRun};
+use chimera_types::units;
 
 /// Two numbers of one computation may differ by this share: what floating point leaves over.
 const ARITHMETIC: f64 = 1e-9;
@@ -162,8 +163,8 @@ impl Checked<'_> {
         if is_sum && label == Label::Average && self.run.calls.len() > 1 {
             let (place, name) = figure.named();
             let message = format!(
-                "It is called an average, and {:.2} is the {name} over {} calls.",
-                written.value,
+                "It is called an average, and {} is the {name} over {} calls.",
+                units::decimals(written.value, 2),
                 self.run.calls.len()
             );
             flags.field("sum_called_average", format!("aggregates.{place}"), message);

@@ -4,6 +4,7 @@ use super::flags::Flags;
 use super::markdown::named_value;
 use super::number::{self, Comma, Written};
 use chimera_types::imported::ImportedRun;
+use chimera_types::units;
 
 /// A change in percent that a file prints.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,12 +56,16 @@ pub(super) fn check(runs: &mut [ImportedRun], deltas: &[Delta]) {
             flags.field(
                 "not_a_number",
                 field,
-                format!("The {name} is printed as NaN; from the rows it is {change:.1} %."),
+                format!(
+                    "The {name} is printed as NaN; from the rows it is {} %.",
+                    units::one_decimal(change)
+                ),
             );
         } else if (written.value - change).abs() > written.half_unit + rows {
             let message = format!(
-                "The {name} is printed as {:.1} %; from the rows it is {change:.1} %.",
-                written.value
+                "The {name} is printed as {} %; from the rows it is {} %.",
+                units::one_decimal(written.value),
+                units::one_decimal(change)
             );
             flags.field("printed_differs", field, message);
         }

@@ -7,6 +7,7 @@ use chimera_types::validity::SHORT_ANSWER_TOKENS;
 use super::flags::Flags;
 use super::settings::number_of;
 use chimera_types::imported::{ImportedCall, ImportedRun};
+use chimera_types::units;
 
 /// A load without a figure of its own shows in TTFT: this many times the usual one ...
 const COLD_RATIO: f64 = 3.0;
@@ -87,7 +88,7 @@ pub(super) fn cold(run: &mut ImportedRun, loads: &[f64], flags: &mut Flags) {
     for (at, is_cold) in colds.into_iter().enumerate().filter(|(_, is_cold)| *is_cold) {
         run.calls[at].cold = is_cold;
         let why = match run.calls[at].load_ms {
-            Some(load) => format!("its load took {:.1} s", load / 1000.0),
+            Some(load) => format!("its load took {} s", units::one_decimal(load / 1000.0)),
             None => "it is the first call and its TTFT stands far above the others".to_owned(),
         };
         let message = format!("Inferred, since no file says it: the model was loaded for this call ({why}).");

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::settings::Settings;
 use chimera_types::imported::{Aggregate, CallDuration, ImportedCall, ImportedRun, ImportedSetting};
-use chimera_types::units::{self, UNKNOWN};
+use chimera_types::units::{self, UNKNOWN, decimals, whole};
 
 /// A difference between an agent report and what is rendered of it that is meant.
 pub struct Correction {
@@ -142,17 +142,14 @@ fn value(run: &ImportedRun, figure: Aggregate) -> Option<f64> {
 
 fn aggregates(run: &ImportedRun, has_stages: bool) -> String {
     let mean = |mean: Aggregate, sd: Aggregate, unit: &str| match (value(run, mean), value(run, sd)) {
-        (Some(mean), Some(sd)) => format!("{mean:.2} ± {sd:.2} {unit}"),
-        (Some(mean), None) => format!("{mean:.2} {unit}"),
+        (Some(mean), Some(sd)) => format!("{} ± {} {unit}", decimals(mean, 2), decimals(sd, 2)),
+        (Some(mean), None) => format!("{} {unit}", decimals(mean, 2)),
         _ => UNKNOWN.into(),
     };
     let mut rows = vec![
         ("Average Throughput", mean(Aggregate::Throughput, Aggregate::ThroughputSd, "tok/s")),
         ("Average TTFT", mean(Aggregate::Ttft, Aggregate::TtftSd, "ms")),
-        (
-            "Total Tokens Generated",
-            value(run, Aggregate::Tokens).map_or_else(|| UNKNOWN.into(), |tokens| format!("{tokens:.0}")),
-        ),
+        ("Total Tokens Generated", value(run, Aggregate::Tokens).map_or_else(|| UNKNOWN.into(), whole)),
     ];
     for part in CallDuration::ALL {
         let (sum, average) = match part {
@@ -164,12 +161,10 @@ fn aggregates(run: &ImportedRun, has_stages: bool) -> String {
         let is_average = !has_stages && Aggregate::Mean(part).of(&run.aggregates.printed).is_some();
         let (name, figure) =
             if is_average { (average, Aggregate::Mean(part)) } else { (sum, Aggregate::Sum(part)) };
-        let printed = value(run, figure).map_or_else(|| UNKNOWN.into(), |value| format!("{value:.2} ms"));
-        let name = if !is_average && !has_stages && part == CallDuration::Duration {
-            "Total Duration (sum)"
-        } else {
-            name
-        };
+        let printed =
+            value(run, figure).map_or_else(|| UNKNOWN.into(), |value| format!("{} ms", decimals(value, 2)));
+        let name =
+            if !is_average && !has_stages && part == CallDuration::Duration { "Total Duration (sum)" } else { name };
         rows.push((name, printed));
     }
     let mut text = String::from("## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n");
