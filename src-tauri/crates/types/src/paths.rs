@@ -23,6 +23,11 @@ pub fn shown(path: &Path) -> String {
     }
 }
 
+/// The last part of a path as users and reports see it; empty where there is none.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 /// Whether a path names another machine's share, as Windows writes it.
 pub fn is_on_network(path: &Path) -> bool {
     let text = shown(path);

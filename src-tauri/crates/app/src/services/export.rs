@@ -11,6 +11,7 @@ use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
 use chimera_report::report::{self, NamedFigure};
 use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
+use chimera_types::paths::shown;
 use chimera_types::record::BenchmarkRecord;
 
 /// Figures beside one another in a picture of all.
@@ -21,8 +22,8 @@ const SHEET_COLUMNS: usize = 2;
 /// goes through [`export_figure`].
 ///
 /// # Errors
-/// What [`store::load`] says of the run, [`Error::Unsaved`], and [`Error::FigureMissing`] when there is nothing to
-/// draw.
+/// What [`store::load`] says of the run, [`Error::Unsaved`], [`Error::WrongFormat`] for SVG, and [`Error::NoFigure`] when
+/// there is nothing to draw.
 pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Error> {
     let mut record = store::load(path)?;
     let saved = match format {
@@ -34,7 +35,7 @@ pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Er
         }
         ExportFormat::Csv => store::write_whole(target, report::csv(&record).as_bytes()),
         ExportFormat::Png => store::write_whole(target, &all_figures(&record)?),
-        ExportFormat::Svg => Err(Error::FigureMissing("without a name".into())),
+        ExportFormat::Svg => Err(Error::WrongFormat),
     };
     saved.map_err(unsaved)
 }
@@ -86,7 +87,7 @@ fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
 /// All figures in one picture.
 pub(super) fn sheet_of(figures: &[NamedFigure]) -> Result<Vec<u8>, Error> {
     if figures.is_empty() {
-        return Err(Error::FigureMissing("to draw: no call has a value".into()));
+        return Err(Error::NoFigure);
     }
     let shown = figures.iter().map(|named| &named.figure);
     plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))
@@ -100,7 +101,7 @@ fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
 
 /// Saves a report, and the plots it names beside it in a folder with its name.
 pub(super) fn save_markdown(mut text: String, artifacts: Vec<Artifact>, target: &Path) -> Result<(), Error> {
-    let stem = target.file_stem().unwrap_or(OsStr::new("report")).to_string_lossy().into_owned();
+    let stem = shown(Path::new(target.file_stem().unwrap_or(OsStr::new("report"))));
     let plots = format!("{stem}-plots");
     let folder = target.with_file_name(&plots);
     let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");

@@ -48,7 +48,7 @@ fn place_notes(path: &Path) -> Vec<Warning> {
 /// Whether a place is synchronised, as its path tells; nothing is touched.
 #[must_use]
 pub fn sync_warning(path: &Path) -> Option<Warning> {
-    synced_by(&path.to_string_lossy(), &variable).map(synced_note)
+    synced_by(&shown(path), &variable).map(synced_note)
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -65,12 +65,12 @@ fn default_place(
         return Default { path: own(), because: None };
     };
     let below = documents.join(REPORTS_FOLDER);
-    match synced_by(&documents.to_string_lossy(), variable) {
+    match synced_by(&shown(documents), variable) {
         // Runs that are there stay in the list; the place is warned about like one that was chosen.
         Some(_) if below.is_dir() => Default { path: below, because: None },
         Some(by) => {
             let home = variable("USERPROFILE").or_else(|| variable("HOME")).map(PathBuf::from);
-            let home = home.filter(|home| synced_by(&home.to_string_lossy(), variable).is_none());
+            let home = home.filter(|home| synced_by(&shown(home), variable).is_none());
             let path = home.filter(|home| writable(home)).map_or_else(own, |home| home.join(REPORTS_FOLDER));
             Default { path, because: Some(elsewhere(by)) }
         }

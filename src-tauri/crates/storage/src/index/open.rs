@@ -122,9 +122,10 @@ fn is_current(connection: &Connection) -> Result<bool, IndexFault> {
 /// Renames a damaged file; only the latest is kept. `None` when there is none or it cannot be renamed.
 fn set_aside(file: &Path) -> Option<PathBuf> {
     let aside = file.with_extension("damaged");
-    let journal = PathBuf::from(format!("{}-journal", file.to_string_lossy()));
+    let mut journal = file.as_os_str().to_owned();
+    journal.push("-journal");
     // Left behind, it would be played into the new file.
-    store::remove(&journal).ok();
+    store::remove(Path::new(&journal)).ok();
     tracing::warn!("the index of runs is damaged; it is made anew");
     store::rename(file, &aside).is_ok().then_some(aside)
 }

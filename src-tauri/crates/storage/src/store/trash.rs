@@ -1,5 +1,6 @@
 //! Deleting a run moves its folder into the place's own `.trash`: at once, on the same volume, and to be undone.
 
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,8 +49,8 @@ pub fn restore(trashed: &Path) -> Result<PathBuf, Error> {
     let folder = trashed.parent().filter(|_| trashed.is_dir()).ok_or_else(missing)?;
     let trash = folder.parent().filter(|trash| trash.file_name().is_some_and(|name| name == TRASH_DIR));
     let place = trash.and_then(Path::parent).ok_or_else(missing)?;
-    let name = trashed.file_name().ok_or_else(missing)?.to_string_lossy().into_owned();
-    let target = place.join(free_name(place, &name));
+    let name = trashed.file_name().ok_or_else(missing)?;
+    let target = place.join(free_name(place, name));
     rename(trashed, &target).map_err(|cause| Error::Unwritable { path: target.clone(), cause })?;
     fs::remove_dir(folder).ok();
     Ok(target)
@@ -97,15 +98,15 @@ fn time_of(folder: &Path) -> Option<String> {
 }
 
 /// The name, or the first of `name (2)`, `name (3)`, … that no entry of the place has in any capitals.
-fn free_name(place: &Path, name: &str) -> String {
-    let taken: Vec<String> = fs::read_dir(place).map_or_else(
-        |_| Vec::new(),
-        |entries| {
-            entries.filter_map(Result::ok).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
-        },
-    );
-    let is_free = |name: &String| !taken.iter().any(|other| is_same_name(other, name));
-    let numbered = (2_u32..).map(|number| format!("{name} ({number})"));
+fn free_name(place: &Path, name: &OsStr) -> OsString {
+    let entries = fs::read_dir(place).into_iter().flatten().filter_map(Result::ok);
+    let taken: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let is_free = |name: &OsString| !taken.iter().any(|other| is_same_name(other, &name.to_string_lossy()));
+    let numbered = (2_u32..).map(|number| {
+        let mut numbered = name.to_owned();
+        numbered.push(format!(" ({number})"));
+        numbered
+    });
     std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
 }
 
@@ -143,6 +144,17 @@ mod tests {
         assert_eq!(trashed(place.path()).len(), 2);
         assert_eq!(restore(&first.path).unwrap(), place.path().join("a (2)"));
         assert_eq!(restore(&second.path).unwrap(), place.path().join("a (3)"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_no_unicode_survives_the_trash() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join(OsStr::from_bytes(b"run \xff"));
+        fs::rename(run(place.path(), "a"), &path).unwrap();
+        let trashed = trash(&path).unwrap();
+        assert_eq!(restore(&trashed.path).unwrap(), path);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chimera_analysis::summary::{self, ArmSummary};
 use chimera_storage::index::{ArmEntry, ArmLine, IndexEntry, RunKind, RunRow, RunState};
 use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::{file_name, shown};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, RunNotes, Status};
 use chimera_types::spec::{ArmSpec, Settings};
@@ -54,7 +54,7 @@ fn blank(path: &Path, place: &str) -> RunRow {
     RunRow {
         path: shown(path),
         place: place.to_owned(),
-        id: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        id: file_name(path),
         kind: RunKind::Measured,
         state: RunState::Damaged,
         started_at: String::new(),
