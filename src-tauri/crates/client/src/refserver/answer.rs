@@ -6,14 +6,13 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Shared;
-use super::fault::{Fault, JSON};
-use super::http::{self, Body};
+use super::fault::{self, Fault};
+use super::http::{self, Body, JSON};
 use super::pace::wait_until;
 use super::records::{Records, Totals};
 use super::reply::Reply;
 use super::stamps::{CallStamps, ChunkStamp, Kind, Outcome};
-use super::{Shared, lock, strike};
+use super::Shared;
 use chimera_machine::cpu_time;
 
 /// What becomes of the connection after an answer.
@@ -97,7 +96,7 @@ impl Call<'_> {
             return Ok(end);
         }
         self.open(&mut body)?;
-        if reply.fault == Some(Fault::NoFinalRecord) {
+        if reply.fault.as_ref().is_some_and(Fault::drops_final_record) {
             self.stamps.outcome = Outcome::Faulted;
             self.publish();
         } else {
@@ -225,19 +224,17 @@ impl Call<'_> {
             return Ok(Some(End::Close));
         }
         self.open(body)?;
-        if !matches!(fault, Fault::Garbage { .. }) {
+        if !fault.is_passing() {
             self.stamps.outcome = Outcome::Faulted;
             self.publish();
         }
-        strike::in_stream(fault, self.records, body, || self.stopped())
+        fault::in_stream(fault, self.records, body, || self.stopped())
     }
 
     fn render(&self, part: Part, index: usize, out: &mut Vec<u8>) {
-        match &self.reply.fault {
-            Some(Fault::HugeLine { bytes }) if index == 0 => {
-                self.records.text(part.kind, &"x".repeat(*bytes), out);
-            }
-            _ => self.records.text(part.kind, &self.text(part), out),
+        match self.reply.fault.as_ref().filter(|_| index == 0).and_then(Fault::first_text) {
+            Some(text) => self.records.text(part.kind, &text, out),
+            None => self.records.text(part.kind, &self.text(part), out),
         }
     }
 

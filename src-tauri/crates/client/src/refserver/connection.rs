@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::answer::{Call, End};
-use super::fault::{ErrorBody, Fault, HTML, JSON, PAGE};
-use super::http::{self, Request};
+use super::http::{self, HTML, JSON, PAGE, Request};
 use super::model::Model;
 use super::pace::wait_until;
 use super::records::Records;
 use super::reply::{Reply, Told};
 use super::stamps::{CallStamps, Outcome, Received};
-use super::{Flavour, Shared, ollama, openai, strike};
+use super::{Flavour, Shared, fault, ollama, openai};
 
 const GENERATE: &str = "/api/generate";
 const CHAT: &str = "/v1/chat/completions";
@@ -112,7 +111,7 @@ impl<'a> Exchange<'a> {
         let script = &self.shared.script;
         let openai = !self.path.starts_with("/api");
         if let Some(fault) = &script.listing_fault {
-            return strike::listing(fault, openai, tcp, || self.shared.stopped());
+            return fault::listing(fault, openai, tcp, || self.shared.stopped());
         }
         let flavour = script.flavour;
         let (is_ollama, is_llama) = (flavour.speaks_ollama(), flavour.has_llama_extras());
@@ -217,7 +216,7 @@ impl<'a> Exchange<'a> {
             if let Some(stamps) = self.shared.calls.lock().get_mut(index) {
                 stamps.outcome = Outcome::Faulted;
             }
-            if let Some(end) = strike::before_stream(fault, openai, tcp, || self.shared.stopped())? {
+            if let Some(end) = fault::before_stream(fault, openai, tcp, || self.shared.stopped())? {
                 return Ok(end);
             }
         }
@@ -287,9 +286,8 @@ impl<'a> Exchange<'a> {
     /// Refuses the request with an error in the shape of the endpoint's server.
     fn refuse(&self, tcp: &mut TcpStream, status: u16, message: &str) -> io::Result<End> {
         let openai = !self.path.starts_with("/api/");
-        let fault = Fault::Status { status, body: ErrorBody::Json(message.to_owned()) };
-        let end = strike::before_stream(&fault, openai, tcp, || self.shared.stopped())?;
-        Ok(end.unwrap_or(End::Close))
+        http::respond(tcp, status, JSON, &http::error(status, message, openai), false, false)?;
+        Ok(End::Keep)
     }
 
     fn respond(&self, tcp: &mut TcpStream, status: u16, content_type: &str, body: &[u8]) -> io::Result<End> {

@@ -1,6 +1,10 @@
-//! What can go wrong with an answer.
+//! What can go wrong with an answer. Only tests script it: the product is built with `no_fault.rs` in its place.
 
-use serde_json::json;
+mod strike;
+
+use super::http::{self, HTML, JSON};
+
+pub(super) use strike::{before_stream, in_stream, listing};
 
 /// A scripted failure. "After n" counts records with text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,23 @@ impl Fault {
             _ => None,
         }
     }
+
+    pub(super) fn drops_final_record(&self) -> bool {
+        *self == Self::NoFinalRecord
+    }
+
+    /// Whether the stream goes on after it.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Garbage { .. })
+    }
+
+    /// The text of the first record, in place of the true one.
+    pub(super) fn first_text(&self) -> Option<String> {
+        match self {
+            Self::HugeLine { bytes } => Some("x".repeat(*bytes)),
+            _ => None,
+        }
+    }
 }
 
 /// The body of an error status.
@@ -88,17 +109,7 @@ impl ErrorBody {
     /// Content type and bytes.
     pub(super) fn render(&self, status: u16, openai: bool) -> (&'static str, Vec<u8>) {
         match self {
-            Self::Json(message) if openai => {
-                let kind = match status {
-                    400 => "invalid_request_error",
-                    404 => "not_found_error",
-                    503 => "unavailable_error",
-                    _ => "server_error",
-                };
-                let body = json!({ "error": { "code": status, "message": message, "type": kind } });
-                (JSON, body.to_string().into_bytes())
-            }
-            Self::Json(message) => (JSON, json!({ "error": message }).to_string().into_bytes()),
+            Self::Json(message) => (JSON, http::error(status, message, openai)),
             Self::Plain(message) => ("text/plain; charset=utf-8", message.clone().into_bytes()),
             Self::Html => {
                 let page = format!(
@@ -108,27 +119,5 @@ impl ErrorBody {
             }
             Self::Empty => ("text/plain; charset=utf-8", Vec::new()),
         }
-    }
-}
-
-pub(super) const JSON: &str = "application/json; charset=utf-8";
-pub(super) const HTML: &str = "text/html; charset=utf-8";
-
-/// The page of something that is no LLM server.
-pub(super) const PAGE: &str =
-    "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_body_has_the_shape_of_its_server() {
-        let body = ErrorBody::Json("model 'x' not found".to_owned());
-        assert_eq!(body.render(404, false).1, br#"{"error":"model 'x' not found"}"#);
-        assert_eq!(
-            body.render(404, true).1,
-            br#"{"error":{"code":404,"message":"model 'x' not found","type":"not_found_error"}}"#
-        );
     }
 }

@@ -4,7 +4,15 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::Instant;
 
+use serde_json::json;
+
 use super::reply::Cuts;
+
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// The page of something that is no LLM server.
+pub(super) const PAGE: &str =
+    "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n";
 
 /// The longest head and the longest body that are read.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -145,6 +153,22 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
+/// The body of an error in the shape of the endpoint's server.
+pub(super) fn error(status: u16, message: &str, openai: bool) -> Vec<u8> {
+    let kind = match status {
+        400 => "invalid_request_error",
+        404 => "not_found_error",
+        503 => "unavailable_error",
+        _ => "server_error",
+    };
+    let body = if openai {
+        json!({ "error": { "code": status, "message": message, "type": kind } })
+    } else {
+        json!({ "error": message })
+    };
+    body.to_string().into_bytes()
+}
+
 /// A chunked body that is cut where the script says.
 pub(super) struct Body<'a> {
     stream: &'a mut TcpStream,
@@ -205,6 +229,16 @@ impl<'a> Body<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_has_the_shape_of_its_server() {
+        let message = "model 'x' not found";
+        assert_eq!(error(404, message, false), br#"{"error":"model 'x' not found"}"#);
+        assert_eq!(
+            error(404, message, true),
+            br#"{"error":{"code":404,"message":"model 'x' not found","type":"not_found_error"}}"#
+        );
+    }
 
     #[test]
     fn requests_that_arrive_together_are_read_one_by_one() {

@@ -16,6 +16,10 @@ use parking_lot::Mutex;
 
 mod answer;
 mod connection;
+#[cfg(any(test, feature = "testing"))]
+mod fault;
+#[cfg(not(any(test, feature = "testing")))]
+#[path = "no_fault.rs"]
 mod fault;
 mod http;
 mod model;
@@ -26,9 +30,10 @@ mod records;
 mod reply;
 mod script;
 mod stamps;
-mod strike;
 
-pub use fault::{ErrorBody, Fault};
+#[cfg(any(test, feature = "testing"))]
+pub use fault::ErrorBody;
+pub use fault::Fault;
 pub use model::Model;
 pub use pace::Pace;
 pub use reply::{Cuts, Extras, ReasoningField, Reply, Told, Usage};

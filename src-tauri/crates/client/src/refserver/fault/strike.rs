@@ -5,16 +5,16 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
 
-use super::answer::End;
-use super::fault::{Fault, HTML, PAGE};
-use super::http::{self, Body};
-use super::records::Records;
+use super::Fault;
+use crate::refserver::answer::End;
+use crate::refserver::http::{self, Body, HTML, JSON, PAGE};
+use crate::refserver::records::Records;
 
 /// Neither UTF-8 nor JSON nor a line.
 const GARBAGE: &[u8] = b"\xff\xfe\x00{]\x80\xc3(not json\n\n";
 
 /// Carries out a fault that stands in place of the answer; `None` when `fault` is not one of those.
-pub(super) fn before_stream(
+pub(in crate::refserver) fn before_stream(
     fault: &Fault,
     openai: bool,
     tcp: &mut TcpStream,
@@ -37,7 +37,7 @@ pub(super) fn before_stream(
 }
 
 /// Carries out `fault` in place of the answer to a request that does not stream.
-pub(super) fn listing(
+pub(in crate::refserver) fn listing(
     fault: &Fault,
     openai: bool,
     tcp: &mut TcpStream,
@@ -53,7 +53,7 @@ pub(super) fn listing(
             Ok(End::Close)
         }
         Fault::Garbage { .. } => {
-            http::respond(tcp, 200, super::fault::JSON, GARBAGE, false, false)?;
+            http::respond(tcp, 200, JSON, GARBAGE, false, false)?;
             Ok(End::Keep)
         }
         _ => Ok(End::Close),
@@ -61,7 +61,7 @@ pub(super) fn listing(
 }
 
 /// Carries out a fault in mid-stream; `None` when the stream goes on after it.
-pub(super) fn in_stream(
+pub(in crate::refserver) fn in_stream(
     fault: &Fault,
     records: &dyn Records,
     body: &mut Body<'_>,
