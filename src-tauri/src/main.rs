@@ -17,7 +17,6 @@ mod window;
 
 use bench::Bench;
 use chimera_app::services::{Places, chosen_theme};
-use tauri::Manager as _;
 
 fn main() -> ExitCode {
     let places = Places::of_this_account();

@@ -120,7 +120,7 @@ fn every_dependency_is_one_that_deny_toml_allows() {
     let targets = list(&policy, "targets").into_iter().flat_map(|target| ["--filter-platform", target]);
     let all = packages(targets.chain(["--all-features"]));
     assert!(all.len() > 100, "the packages were not found");
-    none("see deny.toml", &all.iter().filter_map(|package| against(&policy, package)));
+    none("see deny.toml", all.iter().filter_map(|package| against(&policy, package)));
 
     let finding = |name: &str, source: &str, licence: &str| {
         let package = json!({ "name": name, "source": source, "license": licence });

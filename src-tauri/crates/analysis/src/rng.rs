@@ -20,6 +20,12 @@ impl Chance {
         word ^ (word >> 31)
     }
 
+    /// Even over [low, high).
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
+        let unit = (self.bits() >> 11) as f64 / (1_u64 << 53) as f64;
+        low + (high - low) * unit
+    }
+
     /// A position below `count`, which is not 0. Its bias is below `count` in 2^64.
     pub fn below(&mut self, count: usize) -> usize {
         (self.bits() % count as u64) as usize

@@ -8,7 +8,9 @@ use crate::validity::{self, Circumstances};
 use crate::{metrics, schedule};
 use chimera_types::metrics::Usage;
 use chimera_types::plan::{Phase, Stage};
-use chimera_types::record::{BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status};
+use chimera_types::record::{
+    BenchmarkRecord, CallFailure, CallRecord, FailureKind, RunRecord, SCHEMA_VERSION, Status,
+};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, Settings};
 use chimera_types::timeline::{ChunkMark, Timeline};
 

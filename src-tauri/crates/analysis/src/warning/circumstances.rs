@@ -11,7 +11,7 @@ use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
 
 use super::machine_load::is_served_here;
-use super::{Warning, names, share};
+use super::{Warning, indices, names, share};
 
 /// A wall clock that moved by so much more than the monotonic one between two calls, in milliseconds, was set or the
 /// machine slept. Clocks that are kept right move by far less.

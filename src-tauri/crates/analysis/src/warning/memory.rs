@@ -1,6 +1,6 @@
 //! Models that did not fit the GPU.
 
-use super::{Warning, names};
+use super::{Warning, indices, names};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
 

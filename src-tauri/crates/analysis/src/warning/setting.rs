@@ -26,7 +26,7 @@ pub(super) fn self_check(record: &BenchmarkRecord) -> Option<Warning> {
     let Some(check) = &record.self_check else {
         let seen = "The client's own error on this machine is not known: there is no self-check.".to_owned();
         let cause = "The self-check has not been run here yet.";
-        return Some(SUPERABOUT(
+        return Some(Warning::new(
             "self_check_missing",
             seen,
             cause,

@@ -12,7 +12,9 @@ use crate::dto::{AppInfo, Preferences};
 use chimera_types::error::Error;
 use chimera_types::language::LANGUAGES;
 use chimera_types::paths::shown;
-use chimera_types::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, LIMIT_RANGES, ProviderKind, RUN_RANGES, SETTING_RANGES};
+use chimera_types::spec::{
+    ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, LIMIT_RANGES, ProviderKind, RUN_RANGES, SETTING_RANGES,
+};
 use chimera_types::warning::Warning;
 
 /// Gathers what the first view needs and writes the sample folder where it is missing. A part that cannot be had is told

@@ -170,6 +170,11 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// The address in the one form in which two spellings of a server are equal.
+fn same_place(url: &str) -> String {
+    address::base(url).unwrap_or_else(|_| url.to_owned()).replace("://localhost", "://127.0.0.1")
+}
+
 /// Every address once, with its own key; the one that the user gave comes first, then those that the user saved. `OtherLoopback`
 /// follows the address that it belongs to.
 fn candidates(

@@ -30,8 +30,8 @@ pub use address::{base as base_address, place as server_place};
 pub use connect::connect;
 pub use control::{Ability, ModelControl, load_model, model_control, unload_model};
 pub use discovery::{
-    DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, FoundServer, NamedServer, Probes, find_servers, ollama_address,
-    probe,
+    DEFAULT_PROVIDER_VARIABLE, DEFAULT_URL_VARIABLE, FoundServer, NamedServer, Probes, find_servers,
+    ollama_address, probe,
 };
 pub use models::{list_models, residency};
 pub use pull::{PullLayer, PullLimits, PullProgress, PullStage, pull};

@@ -6,13 +6,13 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Shared;
 use super::fault::{self, Fault};
 use super::http::{self, Body, JSON};
 use super::pace::wait_until;
 use super::records::{Records, Totals};
 use super::reply::Reply;
 use super::stamps::{CallStamps, ChunkStamp, Kind, Outcome};
-use super::Shared;
 use chimera_machine::cpu_time;
 
 /// What becomes of the connection after an answer.

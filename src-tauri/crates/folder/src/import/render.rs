@@ -163,8 +163,11 @@ fn aggregates(run: &ImportedRun, has_stages: bool) -> String {
             if is_average { (average, Aggregate::Mean(part)) } else { (sum, Aggregate::Sum(part)) };
         let printed =
             value(run, figure).map_or_else(|| UNKNOWN.into(), |value| format!("{} ms", decimals(value, 2)));
-        let name =
-            if !is_average && !has_stages && part == CallDuration::Duration { "Total Duration (sum)" } else { name };
+        let name = if !is_average && !has_stages && part == CallDuration::Duration {
+            "Total Duration (sum)"
+        } else {
+            name
+        };
         rows.push((name, printed));
     }
     let mut text = String::from("## Aggregate Metrics\n\n| Metric | Value |\n|--------|-------|\n");

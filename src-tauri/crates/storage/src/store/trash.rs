@@ -113,7 +113,7 @@ fn free_name(place: &Path, name: &OsStr) -> OsString {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{RECORD_FILE, RunFolder, list};
+    use crate::store::{RECORD_FILE, RunFolder, find_runs};
     use chimera_analysis::testing;
 
     fn run(place: &Path, name: &str) -> PathBuf {
@@ -128,7 +128,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = run(place.path(), "a");
         let gone = trash(&path).unwrap();
-        assert!(list(place.path()).unwrap().is_empty() && !path.exists());
+        assert!(find_runs(place.path()).unwrap().is_empty() && !path.exists());
         assert_eq!(trashed(place.path()), std::slice::from_ref(&gone));
         assert!(gone.at.is_some_and(|at| at.starts_with("20")));
         assert_eq!(restore(&gone.path).unwrap(), path);

@@ -1,8 +1,8 @@
 //! What the machine did beside calls, on both sides of every edge.
 
-use super::{codes, only};
+use super::{codes, find, only};
 use crate::testing::{self, Sketch};
-use crate::warning::{find, runs_on_battery};
+use crate::warning::runs_on_battery;
 use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 use chimera_types::warning::{Severity, Warning};

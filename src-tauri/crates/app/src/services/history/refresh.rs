@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use super::{History, entries, lock};
+use super::{History, entries};
 use crate::dto::{RefreshOutcome, RefreshProgress};
 use chimera_storage::index::IndexEntry;
 use chimera_storage::store::{self, FoundRun};

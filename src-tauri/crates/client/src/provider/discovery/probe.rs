@@ -2,9 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use futures_util::future::join_all;
 use chimera_types::Error;
 use chimera_types::server::is_on_this_machine;
+use futures_util::future::join_all;
 
 use super::{
     Asking, Candidate, Discovered, Found, Missed, NamedServer, OLLAMA_HOST_VARIABLE, QUESTION_TIMEOUT, ask,

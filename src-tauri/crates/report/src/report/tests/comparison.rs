@@ -1,7 +1,7 @@
 //! The report of several configurations.
 
 use super::*;
-use crate::report::{arm_folders, build};
+use crate::report::arm_folders;
 use chimera_types::plan::Stage;
 use chimera_types::spec::{Metric, RunOrder, Settings};
 
