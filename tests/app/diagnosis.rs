@@ -1,7 +1,6 @@
 //! The whole diagnosis, as the window shows it.
 
 use std::io::{Read, Write};
-use std::time::{Duration, Instant};
 
 use crate::support::raw_server::raw;
 use chimera_app::services::Places;
@@ -47,10 +46,8 @@ fn a_key_that_is_kept_goes_to_its_server() {
 }
 
 #[test]
-fn a_whole_diagnosis_names_every_product_and_takes_seconds() {
-    let begin = Instant::now();
+fn a_whole_diagnosis_names_every_product() {
     let diagnosis = whole(Secrets::of_this_account(), None);
-    assert!(begin.elapsed() < Duration::from_secs(30));
     assert!(diagnosis.products.len() >= 4 && !diagnosis.summary.is_empty(), "{diagnosis:#?}");
     assert!(diagnosis.products.iter().all(|product| !product.looked.is_empty()));
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chimera_analysis::{Analysis, testing};
 use chimera_app::dto::{
@@ -154,9 +154,7 @@ fn an_index_that_another_program_holds_is_waited_for_and_then_done_without() {
     begun(&account.place(), 1);
     let holder = rusqlite::Connection::open(account.places.index_file()).unwrap();
     holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let start = Instant::now();
     let page = account.listed();
-    assert!(start.elapsed() < Duration::from_secs(10));
     assert_eq!((page.total, page.complete), (2, true));
     assert_eq!(page.notices[0].code, "index_in_memory");
     drop(holder);
@@ -364,10 +362,11 @@ fn a_model_over_time_is_drawn_with_what_changed_and_judged() {
 
 const WRITER: &str = "CHIMERA_TEST_INDEX_WRITER";
 
-/// No test by itself: the process that is killed in the next one.
+/// The process that the next test kills.
 #[test]
+#[ignore = "started by another test as a process of its own"]
 fn a_writer_goes_on_until_it_is_killed() {
-    let Ok(root) = std::env::var(WRITER) else { return };
+    let root = std::env::var(WRITER).expect("the account to write to");
     let root = Path::new(&root);
     let places = Places { config: root.join("config"), data: root.join("data"), documents: None };
     let history = History::new(&places);
@@ -384,7 +383,7 @@ fn an_index_whose_writer_is_killed_at_any_moment_is_good_or_made_anew() {
     }
     for attempt in 0..12_u64 {
         let mut writer = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "history::a_writer_goes_on_until_it_is_killed"])
+            .args(["--exact", "history::a_writer_goes_on_until_it_is_killed", "--ignored"])
             .env(WRITER, account.dir.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

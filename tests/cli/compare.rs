@@ -68,7 +68,7 @@ fn arms_on_two_servers_name_everything_themselves_and_are_judged_for_people() {
 }
 
 #[test]
-fn several_configurations_are_run_eight_times_unless_a_number_is_given_and_grouped_on_request() {
+fn several_configurations_run_eight_times_by_default_and_are_grouped_on_request() {
     let (place, server) = (Place::new(), server(answering()));
     let url = server.url();
     let common =

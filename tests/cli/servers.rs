@@ -46,7 +46,7 @@ fn free_port() -> u16 {
 }
 
 #[test]
-fn the_doctor_ends_well_for_a_server_that_can_be_used_and_with_three_for_one_that_cannot() {
+fn the_doctor_exits_with_0_for_a_usable_server_and_with_3_for_an_unusable_one() {
     let server = RefServer::start(Script::new().flavour(Flavour::Ollama)).unwrap();
     let output = chimera(&["doctor", "--url", &server.url()]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output));

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::support::raw_server::raw;
 use chimera_client::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
@@ -36,9 +36,7 @@ fn port(url: &str) -> &str {
 
 #[track_caller]
 fn finds(url: &str, code: &str) -> Finding {
-    let begin = Instant::now();
     let diagnosis = of(url);
-    assert!(begin.elapsed() < Duration::from_secs(30), "{code} took {:?}", begin.elapsed());
     let all = diagnosis.products.iter().flat_map(|product| &product.findings);
     let found: Vec<&Finding> = all.filter(|finding| finding.code == code).collect();
     assert_eq!(found.len(), 1, "{code} at {url} in {diagnosis:#?}");

@@ -17,8 +17,9 @@ use crate::servers::{ANSWER, connect, keep_short};
 const PATIENCE: Duration = Duration::from_secs(900);
 
 #[test]
-fn two_configurations_of_a_real_model_are_measured_in_turns_and_claim_nothing_after_two_runs() {
-    let (Some(_display), Some(llama)) = (display(), llama_url()) else { return };
+#[ignore = "drives the window: cargo xtask test --only e2e"]
+fn two_configurations_of_a_real_model_alternate_and_two_runs_claim_nothing() {
+    let (_display, llama) = (display(), llama_url());
     let home = Home::new();
     let page = Page::open_with(
         &home,
@@ -50,8 +51,9 @@ fn two_configurations_of_a_real_model_are_measured_in_turns_and_claim_nothing_af
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_faster_configuration_is_called_faster_with_the_runs_it_rests_on() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let script = Script::new().choose(|_, body| {
         let cool = body["options"]["temperature"].as_f64() == Some(0.1);
         Reply { pace: Pace::Rate(if cool { 300.0 } else { 150.0 }), ..Reply::saying(ANSWER).fast() }

@@ -11,8 +11,9 @@ use crate::page::Page;
 use crate::servers::{connect, keep_short, slow_reference};
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn without_a_server_the_window_says_what_to_do_next() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let home = Home::new();
     let page = Page::open(&home);
     let usual = [11434, 1234, 8080, 8000];
@@ -34,8 +35,9 @@ fn without_a_server_the_window_says_what_to_do_next() {
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_website_is_told_from_a_model_server() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let website = RefServer::start(Script::new().flavour(Flavour::Website)).expect("a server");
     let home = Home::new();
     let page = Page::open(&home);
@@ -48,8 +50,9 @@ fn a_website_is_told_from_a_model_server() {
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_server_that_knows_no_such_model_ends_the_run_with_its_own_words() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let refusal =
         Fault::Status { status: 404, body: ErrorBody::Json("model 'reference:1b' not found".into()) };
     let server = RefServer::start(Script::new().reply(Reply::failing(refusal))).expect("a server");
@@ -66,8 +69,9 @@ fn a_server_that_knows_no_such_model_ends_the_run_with_its_own_words() {
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_server_that_dies_in_mid_run_leaves_what_was_measured_before() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let (home, server) = (Home::new(), slow_reference());
     let page = Page::open(&home);
     connect(&page, &server.url());

@@ -1,7 +1,7 @@
 //! The real window, driven by WebKitWebDriver, from the first start to a report that is read back from disk.
 //!
 //! One test at a time: they share a display. `CHIMERA_APP` names the program; `CHIMERA_TEST_LLAMA_URL` the real llama.cpp
-//! server. What is missing is said and the test skipped, except in CI.
+//! server. The tests are ignored unless they are asked for: `cargo xtask test --only e2e` brings what they need.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 

@@ -13,8 +13,9 @@ use crate::page::Page;
 use crate::servers::{connect, keep_short, slow_reference};
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_second_start_brings_the_first_window_to_the_front_and_hands_its_folder_over() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let _manager = WindowManager::start();
     let home = Home::new();
     let folder = home.path().join("my results");
@@ -33,8 +34,9 @@ fn a_second_start_brings_the_first_window_to_the_front_and_hands_its_folder_over
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn the_window_has_its_size_and_place_again_after_a_restart() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let _manager = WindowManager::start();
     let home = Home::new();
     let size = |page: &Page| page.run("return [innerWidth, innerHeight]");
@@ -53,8 +55,9 @@ fn the_window_has_its_size_and_place_again_after_a_restart() {
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn the_keys_are_listed_by_a_key() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let _manager = WindowManager::start();
     let home = Home::new();
     let page = Page::open(&home);
@@ -69,8 +72,9 @@ fn the_keys_are_listed_by_a_key() {
 }
 
 #[test]
-fn a_running_benchmark_is_in_the_title_and_in_a_plot_and_its_end_is_told_to_who_looks_elsewhere() {
-    let Some(_display) = display() else { return };
+#[ignore = "drives the window: cargo xtask test --only e2e"]
+fn a_running_benchmark_is_in_the_title_and_its_end_is_a_notification() {
+    let _display = display();
     let _manager = WindowManager::start();
     let (home, server) = (Home::new(), slow_reference());
     let told = home.path().join("notification.txt");
@@ -97,8 +101,9 @@ fn a_running_benchmark_is_in_the_title_and_in_a_plot_and_its_end_is_told_to_who_
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn the_end_is_not_told_to_who_has_seen_it() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let _manager = WindowManager::start();
     let (home, server) = (Home::new(), slow_reference());
     let told = home.path().join("notification.txt");

@@ -37,8 +37,9 @@ fn choose(page: &Page, list: &str, part: &str) {
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_server_that_demands_a_key_is_saved_tested_and_measured_and_the_key_is_nowhere() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let (home, inner) = (Home::new(), reference());
     let locked = LockedServer::start(&inner.url(), KEY, Lock::Everything);
     let page = open(&home);
@@ -77,8 +78,9 @@ fn a_server_that_demands_a_key_is_saved_tested_and_measured_and_the_key_is_nowhe
 }
 
 #[test]
+#[ignore = "drives the window: cargo xtask test --only e2e"]
 fn theme_limits_language_and_diagnostics_are_kept_and_name_nobody() {
-    let Some(_display) = display() else { return };
+    let _display = display();
     let home = Home::new();
     let page = open(&home);
     page.click("theme-contrast");

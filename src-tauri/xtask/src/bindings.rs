@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_that_differs_by_a_type_is_out_of_date_and_one_that_differs_by_line_ends_is_not() {
+    fn a_changed_type_makes_the_file_out_of_date_and_other_line_ends_do_not() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("bindings.ts");
         fs::write(&path, "export type A = string;\r\n").unwrap();

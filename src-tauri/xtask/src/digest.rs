@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_a_folder_changes_with_content_and_with_names_but_not_with_what_is_skipped() {
+    fn a_folders_hash_changes_with_contents_and_names_but_not_with_skipped_files() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path();
         fs::create_dir_all(path.join("src")).unwrap();

@@ -68,9 +68,6 @@ def unpaired(name, a, b):
 def sample(name, values):
     values = rounded(values)
     low, high = stats.t.interval(0.95, len(values) - 1, loc=numpy.mean(values), scale=stats.sem(values))
-    medians = stats.bootstrap(
-        (values,), numpy.median, n_resamples=100_000, method="percentile", rng=numpy.random.default_rng(7)
-    ).confidence_interval
     return {
         "kind": "sample",
         "name": name,
@@ -81,7 +78,6 @@ def sample(name, values):
         "median": float(numpy.median(values)),
         "mad": float(stats.median_abs_deviation(values)),
         "ci95": [float(low), float(high)],
-        "median_ci95": [float(medians.low), float(medians.high)],
         "p90": float(numpy.percentile(values, 90)) if len(values) >= 10 else None,
         "p95": float(numpy.percentile(values, 95)) if len(values) >= 20 else None,
         "p99": float(numpy.percentile(values, 99)) if len(values) >= 100 else None,

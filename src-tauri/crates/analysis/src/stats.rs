@@ -2,8 +2,6 @@
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use crate::rng::Chance;
-
 /// Arithmetic mean. `None` for an empty sample.
 pub fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
@@ -70,24 +68,6 @@ pub fn prediction_interval95(values: &[f64]) -> Option<(f64, f64)> {
     let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
     let half = t * spread * (1.0 + 1.0 / n).sqrt();
     Some((centre - half, centre + half))
-}
-
-/// 95 % confidence interval of the median by the percentile bootstrap: the 2.5 % and 97.5 % points of the medians of 10,000
-/// resamples, drawn from a fixed seed. `None` for fewer than two values.
-pub fn median_ci95(values: &[f64]) -> Option<(f64, f64)> {
-    const RESAMPLES: usize = 10_000;
-    if values.len() < 2 {
-        return None;
-    }
-    let mut chance = Chance::new(0xB007_57A9);
-    let mut medians: Vec<f64> = (0..RESAMPLES)
-        .filter_map(|_| {
-            let resample: Vec<f64> = values.iter().map(|_| values[chance.below(values.len())]).collect();
-            median(&resample)
-        })
-        .collect();
-    medians.sort_by(f64::total_cmp);
-    Some((interpolated(&medians, 0.025), interpolated(&medians, 0.975)))
 }
 
 /// A high percentile by linear interpolation, only from the sample size that can carry it:

@@ -63,7 +63,7 @@ pub(super) fn measure() -> Result<Outcome> {
 
 fn on_a_display(command: &mut Command) -> &mut Command {
     command
-        .args(["--config", ON_A_DISPLAY])
+        .args(["--config", ON_A_DISPLAY, "--run-ignored", "all"])
         .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
         .env_remove("WAYLAND_DISPLAY")
 }

@@ -132,7 +132,7 @@ mod tests {
     use crate::command::shown;
 
     #[test]
-    fn a_command_for_the_target_uses_one_compiler_and_its_std_whatever_else_is_installed() {
+    fn a_command_for_the_target_uses_one_compiler_and_its_std() {
         let toolchain = Toolchain { sysroot: PathBuf::from("/home/a b/std") };
         let test = toolchain.cargo("test");
         assert!(shown(&test).starts_with("cargo test --locked --target x86_64-pc-windows-gnu"), "{test:?}");

@@ -54,7 +54,7 @@ fn a_call_takes_its_ttft_and_each_token_its_time() {
 }
 
 #[test]
-fn a_shorter_limit_shortens_the_answers_and_a_longer_one_does_not_lengthen_those_that_ended_by_themselves() {
+fn a_shorter_limit_shortens_answers_and_a_longer_one_keeps_those_that_ended() {
     let earlier = || vec![call(Stage::Analysis, 0.0, 200), call(Stage::Report, 0.0, 200)];
     let seconds = |limit| check(&spec(1, Some(limit)), earlier()).seconds - ASSUMED_WARMUP_S;
     assert!((seconds(100) - 2.0).abs() < 1e-9);

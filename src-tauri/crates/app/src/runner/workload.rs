@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_context_is_known_from_what_was_asked_for_the_model_or_what_runs_and_ends_where_the_model_does() {
+    fn a_context_comes_from_settings_model_or_server_and_is_capped_by_the_model() {
         let record = testing::benchmark(vec![testing::arm("A", "m")], 1);
         let (mut arm, mut model) = (record.spec.arms[0].clone(), record.arms[0].model.clone());
         arm.settings.num_ctx = None;

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_without_a_length_share_the_embedding_and_heads_that_share_nothing_have_a_key_each() {
+    fn heads_without_a_length_divide_the_embedding_and_unshared_heads_have_a_key_each() {
         let shape = cache_shape(&info(&[])).unwrap();
         assert_eq!((shape.kv_heads, shape.key_length, shape.value_length), (8 * 34, 320, 320));
         assert_eq!(shape.sliding_window, None);

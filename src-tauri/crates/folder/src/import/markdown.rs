@@ -127,6 +127,8 @@ pub(super) fn text(lines: &[&str], within: Range<usize>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -150,6 +152,39 @@ mod tests {
             let lines = lines(text);
             let (table, _) = table(&lines, 0..lines.len()).unwrap();
             assert_eq!((table.head, table.rows), (vec!["a", "b"], vec![vec!["1", "2"]]), "{text}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_lines_hold_a_table_of_trimmed_cells_or_none(text in "[-|:\\\\a \t\n#`é]{0,80}") {
+            let lines = lines(&text);
+            if let Some((table, end)) = table(&lines, 0..lines.len()) {
+                prop_assert!(end < lines.len());
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                prop_assert!(cells.into_iter().all(|cell| *cell == cell.trim()));
+            }
+            for line in lines {
+                heading(line);
+                named_value(line);
+                unescaped(line);
+            }
+        }
+
+        #[test]
+        fn every_row_that_was_written_is_read(
+            rows in prop::collection::vec(prop::collection::vec("[a-z0-9][a-z0-9 .%±]{0,6}[a-z0-9]", 3), 1..8),
+        ) {
+            let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+            let text: String = rows.iter().map(|row| line(row)).collect();
+            let text = format!("| a | b | c |\n|---|:-:|--:|\n{text}\nafter");
+            let lines = lines(&text);
+            let (table, end) = table(&lines, 0..lines.len()).unwrap();
+            prop_assert_eq!(&table.head, &["a", "b", "c"]);
+            prop_assert_eq!(&table.rows, &rows);
+            prop_assert_eq!(end, rows.len() + 1);
         }
     }
 }

@@ -160,6 +160,8 @@ fn plain(mantissa: &str, comma: Comma) -> (String, i32) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn value(text: &str, comma: Comma) -> Option<f64> {
@@ -205,5 +207,46 @@ mod tests {
         }
         let (mean, spread) = mean_and_spread("99.0 tok/s", Comma::Groups).unwrap();
         assert_eq!((mean.half_unit, spread), (0.05, None));
+    }
+
+    /// The digits before the point in groups of three.
+    fn grouped(text: &str, mark: &str) -> String {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+        let digits: Vec<char> = whole.chars().collect();
+        let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+        format!("{}.{decimals}", groups.join(mark))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_begins_with_a_number_or_does_not(text in "[-+−0-9.,eE ±'_*∞naif\u{202f}\\PC]{0,24}") {
+            for comma in [Comma::Groups, Comma::Decimal] {
+                if let Some((written, rest)) = read(&text, comma) {
+                    prop_assert!(text.ends_with(rest) && rest.len() < text.len());
+                    prop_assert!(written.half_unit >= 0.0);
+                }
+                mean_and_spread(&text, comma);
+            }
+        }
+
+        #[test]
+        fn a_number_is_read_as_it_was_written(value in 0.0..1e9_f64, decimals in 1..7_usize) {
+            let text = format!("{value:.decimals$}");
+            let (exact, half): (f64, f64) = (text.parse().unwrap(), 0.5 * 0.1_f64.powi(decimals as i32));
+            let spellings = [
+                (text.clone(), Comma::Groups),
+                (text.replace('.', ","), Comma::Decimal),
+                (grouped(&text, ","), Comma::Groups),
+                (grouped(&text, "\u{202f}"), Comma::Groups),
+                (grouped(&text, "'"), Comma::Groups),
+            ];
+            for (text, comma) in spellings {
+                let (written, rest) = read(&text, comma).unwrap();
+                prop_assert_eq!((written.value, rest), (exact, ""), "{}", text);
+                prop_assert!((written.half_unit / half - 1.0).abs() < 1e-9, "{}", text);
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ fn ollama_host_is_read_out_in_each_of_its_forms() {
 }
 
 #[test]
-fn ollama_host_that_points_past_the_server_is_a_problem_with_the_address_of_the_server() {
+fn an_ollama_host_that_misses_the_server_is_a_problem_with_the_servers_address() {
     let url = "http://10.0.0.5:11434";
     let diagnosis = diagnose(&Evidence {
         ollama_host: host("10.0.0.5", url, false, false),
@@ -43,7 +43,7 @@ fn ollama_host_that_points_past_the_server_is_a_problem_with_the_address_of_the_
 }
 
 #[test]
-fn an_ollama_host_on_this_machine_where_nothing_listens_is_no_news_beside_the_program() {
+fn an_ollama_host_without_a_listener_adds_nothing_to_the_stopped_program() {
     let url = "http://127.0.0.1:5000";
     let diagnosis = diagnose(&Evidence {
         ollama_host: host("127.0.0.1:5000", url, false, true),

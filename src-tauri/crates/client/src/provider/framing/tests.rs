@@ -1,3 +1,6 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+
 use super::*;
 
 fn lines(pieces: &[&[u8]]) -> Vec<String> {
@@ -98,4 +101,65 @@ fn an_event_without_its_empty_line_is_given_at_the_end() {
     assert_eq!(events.line(b"data: [DONE]"), Ok(Event::Pending));
     assert_eq!(events.finish(), Event::Data(b"[DONE]"));
     assert_eq!(events.finish(), Event::Pending);
+}
+
+/// Bytes as a server, a proxy or a fault may send them: what means something to the reader, and anything else.
+fn hostile_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let known =
+        ["\n", "\r\n", "\r", "\u{feff}", "data:", "data: ", "event: error\n", ": ", "{\"a\":1}", "\0"];
+    let piece = prop_oneof![
+        prop::sample::select(known.to_vec()).prop_map(|text| text.as_bytes().to_vec()),
+        vec(any::<u8>(), 0..8),
+    ];
+    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Lines as bytes, the one that the end cuts short included, and where each piece ends.
+fn raw_lines(bytes: &[u8], cuts: &[prop::sample::Index]) -> Vec<Vec<u8>> {
+    let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len() + 1)).collect();
+    ends.push(bytes.len());
+    ends.sort_unstable();
+    let (mut lines, mut seen, mut begin) = (Lines::default(), Vec::new(), 0);
+    for end in ends {
+        let flow = lines.push(&bytes[begin..end], |line| {
+            seen.push(line.to_vec());
+            ControlFlow::<()>::Continue(())
+        });
+        assert_eq!(flow, Ok(ControlFlow::Continue(())));
+        begin = end;
+    }
+    seen.push(lines.take_rest());
+    seen
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_cut_anywhere_are_the_same_lines(
+        bytes in hostile_bytes(),
+        cuts in vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let lines = raw_lines(&bytes, &cuts);
+        prop_assert_eq!(&lines, &raw_lines(&bytes, &[]));
+        let ends = bytes.iter().filter(|byte| **byte == b'\n').count();
+        prop_assert_eq!(lines.len(), ends + 1);
+    }
+
+    #[test]
+    fn any_line_is_an_event_a_part_of_one_or_malformed(bytes in hostile_bytes()) {
+        let mut events = Events::default();
+        for line in raw_lines(&bytes, &[]) {
+            if let Ok(Event::Data(data) | Event::Error(data)) = events.line(&line) {
+                prop_assert!(line.is_empty() && data.len() <= bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn every_event_that_was_written_is_read(texts in vec("[^\r\n]{0,12}", 0..8)) {
+        let stream: String = texts.iter().map(|text| format!("data: {text}\n\n")).collect();
+        let expected: Vec<(bool, String)> = texts.into_iter().map(|text| (false, text)).collect();
+        prop_assert_eq!(events(&stream), expected);
+    }
 }

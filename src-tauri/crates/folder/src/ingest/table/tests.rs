@@ -1,5 +1,7 @@
 use super::*;
 use encoding_rs::UTF_8;
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 fn read_text(text: &str) -> Option<Read> {
     let mut source = text.as_bytes();
@@ -136,4 +138,37 @@ fn numbers_are_also_ranged_by_model() {
         by_model.iter().map(|found| (found.model.as_str(), found.range.mean)).collect();
     assert_eq!(found, [("a:1b", 85.0), ("b:8b", 40.0)]);
     assert_eq!(numbers(&table, "tokens_s"), Some((4, 40.0, 90.0, 65.0)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_a_table_or_none(bytes in vec(prop_oneof![any::<u8>(), Just(b','), Just(b'\n'), Just(b'"')], 0..400)) {
+        let mut source = bytes.as_slice();
+        let lines = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+        if let Ok(Some(found)) = read(&mut Text::new(&mut source, UTF_8, &|| false)) {
+            prop_assert!(found.table.rows as usize <= lines + 1);
+            prop_assert!(found.table.rows_ragged <= found.table.rows);
+        }
+    }
+
+    #[test]
+    fn every_row_that_was_written_is_read(rows in vec(("[ -~äß€\r\n\",;|]{0,12}", -1_000_000..1_000_000_i32), 1..20)) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["note", "tokens_s"]).unwrap();
+        for (note, millis) in &rows {
+            writer.write_record([note, &(f64::from(*millis) / 1000.0).to_string()]).unwrap();
+        }
+        let table = table(&String::from_utf8(writer.into_inner().unwrap()).unwrap());
+        prop_assert_eq!((table.delimiter.as_str(), table.rows as usize, table.rows_ragged), (",", rows.len(), 0));
+        let (count, min, ..) = numbers(&table, "tokens_s").unwrap();
+        let least = rows.iter().map(|(_, millis)| *millis).min().unwrap();
+        prop_assert_eq!((count as usize, min), (rows.len(), f64::from(least) / 1000.0));
+    }
+
+    #[test]
+    fn a_field_is_a_finite_number_or_none(bytes in "[-+0-9.,eEinfa]{0,48}", delimiter in prop::sample::select(b",;\t|".to_vec())) {
+        prop_assert!(field::number(bytes.as_bytes(), delimiter).is_none_or(f64::is_finite));
+    }
 }

@@ -1,12 +1,10 @@
 //! The house rules that no compiler holds. Each rule is tried on a sample that breaks it, so that it can fail.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod page;
-mod rooms;
+mod pure;
 mod source;
 mod suites;
-#[path = "../support/wine.rs"]
-mod wine;
 
 use std::process::Command;
 
@@ -20,7 +18,10 @@ fn none(rule: &str, findings: &[String]) {
 fn rust() -> Vec<Source> {
     let mut all = files("src-tauri", &[".rs"]);
     all.extend(files("tests", &[".rs"]));
-    assert!(all.iter().any(|file| file.path == "src-tauri/core/src/lib.rs"), "the sources were not found");
+    assert!(
+        all.iter().any(|file| file.path == "src-tauri/crates/types/src/lib.rs"),
+        "the sources were not found"
+    );
     all
 }
 
@@ -37,14 +38,10 @@ fn tree(package: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_core_does_not_know_the_window() {
-    if wine::runs_this() {
-        println!("skipped: Wine cannot start the cargo of the system below it");
-        return;
-    }
+fn no_crate_below_the_window_knows_it() {
     let window =
         |name: &String| name == "tauri" || name.starts_with("tauri-") || name == "wry" || name == "tao";
-    for package in ["chimera-core", "chimera-cli"] {
+    for package in ["chimera-app", "chimera-cli"] {
         let tree = tree(package);
         assert!(tree.iter().any(|name| name == "serde"), "{package}: the tree was not read");
         none("Tauri below a crate that has no window", &tree.into_iter().filter(window).collect::<Vec<_>>());
@@ -67,7 +64,7 @@ fn no_file_is_too_long() {
             .into_iter()
             .filter(|file| !file.path.ends_with("/bindings.ts")),
     );
-    none("split these where the rooms are", &all.iter().filter_map(too_long).collect::<Vec<_>>());
+    none("split these by what they know", &all.iter().filter_map(too_long).collect::<Vec<_>>());
 
     let sample = |path: &str, lines: usize| Source { path: path.into(), text: "\n".repeat(lines) };
     assert!(too_long(&sample("a.svelte", 301)).is_some());
@@ -117,7 +114,7 @@ fn nothing_ends_the_program_outside_tests_without_a_reason_on_the_line_above() {
 /// Paths that become text in a way that may show Windows' `\\?\` form or cannot be found again.
 fn paths_as_text(file: &Source) -> Vec<String> {
     let is_program =
-        ["core/", "cli/", "src/"].iter().any(|part| file.path.starts_with(&format!("src-tauri/{part}")));
+        ["crates/", "cli/", "src/"].iter().any(|part| file.path.starts_with(&format!("src-tauri/{part}")));
     if !is_program || is_test_file(&file.path) {
         return Vec::new();
     }
@@ -133,11 +130,14 @@ fn a_path_becomes_text_in_one_place() {
     let findings = |path: &str, text: &str| {
         paths_as_text(&Source { path: format!("src-tauri/{path}"), text: text.into() }).len()
     };
-    assert_eq!(findings("core/src/a.rs", "fn a(b: &Path) { c(b.display()); }"), 1);
+    assert_eq!(findings("crates/types/src/a.rs", "fn a(b: &Path) { c(b.display()); }"), 1);
     assert_eq!(findings("src/a.rs", "#[error(\"{}\", .0.display())]"), 1);
     assert_eq!(findings("xtask/src/a.rs", "fn a(b: &Path) { c(b.display()); }"), 0);
     assert_eq!(
-        findings("core/src/a.rs", "// .display()\n#[cfg(test)]\nmod tests { fn a() { b.display(); } }"),
+        findings(
+            "crates/types/src/a.rs",
+            "// .display()\n#[cfg(test)]\nmod tests { fn a() { b.display(); } }"
+        ),
         0
     );
 }

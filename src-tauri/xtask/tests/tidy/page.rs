@@ -100,7 +100,7 @@ fn missing(rust: &str, bindings: &str) -> Vec<String> {
 
 #[test]
 fn every_type_that_crosses_to_the_page_is_in_its_bindings() {
-    let rust: String = files("src-tauri/core/src", &[".rs"]).iter().map(|file| code(&file.text)).collect();
+    let rust: String = files("src-tauri/crates", &[".rs"]).iter().map(|file| code(&file.text)).collect();
     assert!(!marked(&rust).is_empty(), "no marked type was found");
     if let Ok(bindings) = fs::read_to_string(root().join("ui/src/lib/bindings.ts")) {
         none("name these, or what holds them, in the core's example `bindings`", &missing(&rust, &bindings));
