@@ -44,14 +44,19 @@ impl Account {
     fn output(&self, arguments: &[&str]) -> String {
         let output = program::chimera(self.home()).current_dir(self.home()).args(arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
-        String::from_utf8(output.stdout).unwrap().replace(self.home().to_str().unwrap(), "[home]")
+        self.portable(&String::from_utf8(output.stdout).unwrap())
+    }
+
+    /// The text with the account's home masked.
+    fn portable(&self, text: &str) -> String {
+        text.replace(self.home().to_str().unwrap(), "[home]")
     }
 
     /// What the program writes to a file of this ending.
     fn saved(&self, ending: &str, arguments: &[&str]) -> String {
         let file = self.home().join(format!("saved.{ending}"));
         self.output(&[arguments, &["--out", file.to_str().unwrap()]].concat());
-        fs::read_to_string(file).unwrap()
+        self.portable(&fs::read_to_string(file).unwrap())
     }
 }
 
