@@ -967,47 +967,6 @@ export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_mis
 export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
 
 /**
- * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
- */
-export type FigureMark = { 
-/**
- * The call it shows, by index. `None` for a piece of a line within one call.
- */
-call: number | null, 
-/**
- * The series' place in the palette, from 0.
- */
-series: number, 
-/**
- * What is shown: `Baseline, run 2`.
- */
-name: string, 
-/**
- * Its value with the unit: `115.4 tok/s`.
- */
-value: string, 
-/**
- * Why it stands apart: cold, or invalid with the reason. `None` when it counts.
- */
-note: string | null, 
-/**
- * Its centre, from the left.
- */
-x: number, 
-/**
- * Its centre, from the top.
- */
-y: number, 
-/**
- * How wide it is.
- */
-width: number, 
-/**
- * How high it is.
- */
-height: number, };
-
-/**
  * A figure of a run, or of one of its calls.
  */
 export type FigureName = { 
@@ -1092,7 +1051,7 @@ height: number,
 /**
  * What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
  */
-marks: Array<FigureMark>, };
+marks: Array<PlotMark>, };
 
 /**
  * A file from which nothing came, and why.
@@ -2048,6 +2007,47 @@ folder_name: string,
  * What the user should know before Start.
  */
 notes: Array<Warning>, };
+
+/**
+ * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
+ */
+export type PlotMark = { 
+/**
+ * The call it shows, by index. `None` for a piece of a line within one call.
+ */
+call: number | null, 
+/**
+ * The series' place in the palette, from 0.
+ */
+series: number, 
+/**
+ * What is shown: `Baseline, run 2`.
+ */
+name: string, 
+/**
+ * Its value with the unit: `115.4 tok/s`.
+ */
+value: string, 
+/**
+ * Why it stands apart: cold, or invalid with the reason. `None` when it counts.
+ */
+note: string | null, 
+/**
+ * Its centre, from the left.
+ */
+x: number, 
+/**
+ * Its centre, from the top.
+ */
+y: number, 
+/**
+ * How wide it is.
+ */
+width: number, 
+/**
+ * How high it is.
+ */
+height: number, };
 
 /**
  * Where the machine's power comes from.

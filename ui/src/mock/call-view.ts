@@ -1,6 +1,6 @@
 /** Raw marks of a call and what follows from them, as the Rust side gives them on demand. Mock only. */
 
-import type { CallRecord, CallView, FigureMark, FigureView, Theme } from '../lib/bindings';
+import type { CallRecord, CallView, PlotMark, FigureView, Theme } from '../lib/bindings';
 import { document, FRAME, HEIGHT, valueAxis, WIDTH } from './figure-svg';
 import { random } from './random';
 
@@ -66,7 +66,7 @@ function rate(call: CallRecord, at_ms: number[], theme: Theme): FigureView {
   const x = (seconds: number) => FRAME.left + ((right - FRAME.left) * seconds) / last / 1.06;
   const y = (value: number) => FRAME.bottom - ((FRAME.bottom - FRAME.top) * value) / 130;
   const count = 60;
-  const marks = Array.from({ length: count }, (_, place): FigureMark => {
+  const marks = Array.from({ length: count }, (_, place): PlotMark => {
     const [from, to] = [0, 1].map((end) => first + ((last - first) * (place + end)) / count) as [
       number,
       number,

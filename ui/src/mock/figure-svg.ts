@@ -1,6 +1,6 @@
 /** Figures in the shape the Rust side draws them: an inert SVG, and its marks as data in the drawing's own pixels. */
 
-import type { CallRecord, Figure, FigureMark, FigureView, Stage, Theme } from '../lib/bindings';
+import type { CallRecord, Figure, PlotMark, FigureView, Stage, Theme } from '../lib/bindings';
 
 export const COLOURS = {
   light: { bg: '#FFFFFF', line: '#D9DCE1', text: '#1B1D21', soft: '#5A606B' },
@@ -126,7 +126,7 @@ function draw(
   const [low, high] = [least - pad, most + pad];
   const y = (value: number) => FRAME.bottom - ((FRAME.bottom - FRAME.top) * (value - low)) / (high - low);
   const step = (FRAME.right - FRAME.left) / runs;
-  const marks = points.map(({ call, value }): FigureMark => ({
+  const marks = points.map(({ call, value }): PlotMark => ({
     call: call.index,
     series: call.arm,
     name: `${arms[call.arm] ?? ''}, run ${call.run}`,
@@ -191,7 +191,7 @@ function time(
     return [...known, ['overhead', Math.max(0, rest), c.soft]];
   };
   const seconds = (ms: number) => (ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`);
-  const marks: FigureMark[] = [];
+  const marks: PlotMark[] = [];
   const drawn = bars.map((call) => {
     const width = Math.min(46, step * 0.68);
     const x = FRAME.left + step * (call.run - 0.5);

@@ -13,7 +13,7 @@ use chimera_app::preset::{self, Preset};
 use chimera_app::runner;
 use chimera_app::services::{self, History, Places};
 use chimera_client::provider;
-use chimera_report::report::{self, Document};
+use chimera_report::report;
 use chimera_storage::secrets::Secrets;
 use chimera_types::key::Keys;
 use chimera_types::paths::shown;
@@ -23,6 +23,7 @@ use chimera_types::spec::{ArmSpec, ProviderKind};
 use chimera_types::warning::Warning;
 use chimera_types::{Error, units};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use super::{key, runtime, stop_on_ctrl_c};
@@ -134,9 +135,9 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 }
 
 /// The `--json` document of a run.
-pub fn document(record: &BenchmarkRecord, path: &Path) -> Document {
+pub fn document(record: &BenchmarkRecord, path: &Path) -> impl Serialize {
     let written = path.join(chimera_storage::store::REPORT_FILE);
-    report::document(&Analysis::of(record), Some(&shown(&written)))
+    report::document(&Analysis::of(record), Some(shown(&written)))
 }
 
 /// The result for people.

@@ -7,7 +7,7 @@ mod result;
 mod settings;
 
 pub use chimera_client::provider::FoundServer;
-pub use chimera_report::plot::{FigureMark, Theme};
+pub use chimera_report::plot::{PlotMark, Theme};
 pub use chimera_storage::index::{ArmLine, RunKind, RunQuery, RunRow, RunSort, RunState};
 pub use chimera_storage::logs::LogLevel;
 pub use chimera_storage::secrets::KeyPlace;

@@ -1,7 +1,7 @@
 //! A server, its models, and what it can apply.
 
-use std::collections::BTreeMap;
 use core::net::{IpAddr, Ipv6Addr};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 

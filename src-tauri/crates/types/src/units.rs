@@ -205,6 +205,7 @@ mod tests {
             (change_size(-0.041), p_value(0.000_4), p_value(0.007_8)),
             ("4.1".into(), "< 0.001".into(), "0.008".into())
         );
+        assert_eq!((p_equation(0.000_4), p_equation(0.05)), ("p < 0.001".into(), "p = 0.050".into()));
     }
 
     #[test]
@@ -250,6 +251,7 @@ mod tests {
             (signed(0.12, 2), signed(-0.013, 2), signed(-0.004, 2)),
             ("+0.12".into(), "-0.01".into(), "0.00".into())
         );
+        assert_eq!((whole(547.6), whole(f64::NAN)), ("548".into(), UNKNOWN.into()));
         assert_eq!((one_decimal(115.44), range((1.0, 2.5))), ("115.4".into(), "1.00 to 2.50".into()));
     }
 

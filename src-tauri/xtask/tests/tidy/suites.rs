@@ -66,7 +66,10 @@ fn no_test_asserts_how_long_something_took() {
 
     let findings = |text: &str| timed_assertions(&Source { path: "a.rs".into(), text: text.into() }).len();
     assert_eq!(findings(concat!("assert!(begin.elapsed", "() < SECOND);")), 1);
-    assert_eq!(findings(concat!("if begin.elapsed", "() > PATIENCE {\n    panic!(\"it does not listen\");\n}")), 0);
+    assert_eq!(
+        findings(concat!("if begin.elapsed", "() > PATIENCE {\n    panic!(\"it does not listen\");\n}")),
+        0
+    );
 }
 
 /// Tests whose names are longer than a line of a test report.

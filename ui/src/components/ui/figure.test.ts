@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 
-import type { FigureMark } from '../../lib/bindings';
+import type { PlotMark } from '../../lib/bindings';
 import { call, plan } from '../../mock/calls';
 import { figures } from '../../mock/figure-svg';
 import { nearest, parseFigure, place, words } from './figure';
@@ -11,7 +11,7 @@ const calls = plan(3, 1).trials.map((trial) => call(trial, { short: trial.index 
 const [, figure] = figures(calls, 3, 'light', 'gemma3:latest');
 if (!figure) throw new Error('no figure');
 
-const mark = (x: number, y: number, size = 9): FigureMark => ({
+const mark = (x: number, y: number, size = 9): PlotMark => ({
   call: 1,
   series: 0,
   name: 'Baseline, run 1',

@@ -1,6 +1,6 @@
 /** A drawn figure as an element, and its marks: what lies near a place, and where a mark lies on the screen. */
 
-import type { FigureMark, FigureView } from '../../lib/bindings';
+import type { PlotMark, FigureView } from '../../lib/bindings';
 
 /** A dot of 9 px is too small a target: so far around a mark it is still meant, in pixels of the screen. */
 const REACH_PX = 14;
@@ -37,7 +37,7 @@ export function place({ width, height }: FigureView, boxWidth: number, boxHeight
 }
 
 /** The place of the mark nearest to a point of the figure (in its own pixels), -1 when none is within reach. */
-export function nearest(marks: FigureMark[], x: number, y: number, scale: number): number {
+export function nearest(marks: PlotMark[], x: number, y: number, scale: number): number {
   let best = -1;
   let least = REACH_PX / scale;
   for (const [index, mark] of marks.entries()) {
@@ -51,6 +51,6 @@ export function nearest(marks: FigureMark[], x: number, y: number, scale: number
 }
 
 /** Everything a mark says, in one sentence for a screen reader. */
-export function words({ name, value, note }: FigureMark): string {
+export function words({ name, value, note }: PlotMark): string {
   return [`${name}: ${value}`, note].filter((part) => part !== null).join('. ');
 }

@@ -63,13 +63,13 @@ pub(super) fn drifting(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Ve
         if drift.p >= DRIFT_P || drift.share.abs() < DRIFT_SHARE {
             continue;
         }
-        let p = units::p_equation(drift.p);
         let seen = format!(
-            "The decode rate {} goes {} by {} % from the first run to the last (slope over {} runs, t test, {p}).",
+            "The decode rate {} goes {} by {} % from the first run to the last (slope over {} runs, t test, {}).",
             place(record, arm, stage),
             if drift.share > 0.0 { "up" } else { "down" },
             units::one_decimal(drift.share.abs() * 100.0),
-            points.len()
+            points.len(),
+            units::p_equation(drift.p)
         );
         let cause = if drift.share > 0.0 {
             "The machine was still busy or in a low power state at the start."

@@ -1,6 +1,6 @@
 //! A result as the page is shown it: figures with their marks, calls, warnings, and the forms it is saved in.
 
-use super::FigureMark;
+use super::PlotMark;
 use serde::{Deserialize, Serialize};
 
 use chimera_analysis::metrics::GapSummary;
@@ -43,7 +43,7 @@ pub struct FigureView {
     /// Its height, in pixels.
     pub height: u32,
     /// What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
-    pub marks: Vec<FigureMark>,
+    pub marks: Vec<PlotMark>,
 }
 
 /// One call with what is not in the record: its raw marks and what follows from them.

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::runner::call::mark_cold;
 use chimera_analysis::{Analysis, summary};
-use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
-use chimera_report::report::{self, NamedFigure};
+use chimera_report::plot::{self, Plot, PlotError, Size, Theme};
+use chimera_report::report::{self, NamedPlot};
 use chimera_storage::store::{ARMS_DIR, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::warning::Warning;
@@ -50,9 +50,10 @@ pub fn draw(record: &mut BenchmarkRecord) -> Vec<Artifact> {
 ///
 /// # Errors
 /// What [`plot::svg`] and [`plot::png`] say.
-pub fn pictures_of(figure: &Figure) -> Result<(String, Vec<u8>), PlotError> {
-    let svg = plot::svg(figure, Theme::Light, Size::WIDE)?;
-    Ok((svg, plot::png(figure, Theme::Light, Size::WIDE)?))
+pub fn pictures_of(plot: &Plot) -> Result<(String, Vec<u8>), PlotError> {
+    let svg = plot::svg(plot, Theme::Light, Size::WIDE)?;
+    let png = plot::png(&svg)?;
+    Ok((svg, png))
 }
 
 fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
@@ -61,8 +62,8 @@ fn draw_one(record: &mut BenchmarkRecord) -> Vec<Artifact> {
     let mut artifacts = Vec::new();
     let mut pictures = Vec::new();
     let mut missing = Vec::new();
-    for NamedFigure { name, figure } in &figures {
-        match pictures_of(figure) {
+    for NamedPlot { name, plot, .. } in &figures {
+        match pictures_of(plot) {
             Ok((svg, png)) => {
                 artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
                 pictures.push((format!("{name}.svg"), svg));

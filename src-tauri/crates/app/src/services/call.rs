@@ -28,7 +28,7 @@ pub fn call_view(path: &Path, index: u32, theme: Theme) -> Result<CallView, Erro
             marks: Some(raw_marks(&timeline)),
             failure: None,
             gaps: metrics::gaps(&timeline),
-            figures: draw_all(&report::call_figures(&record, call, &timeline), theme, Size::CARD),
+            figures: draw_all(&report::call_plots(&record, call, &timeline), theme, Size::CARD),
         },
         Err(error) => CallView {
             index,

@@ -96,7 +96,7 @@ pub fn line_up(choices: &[SideChoice]) -> Result<(Lineup, Vec<Side>), Error> {
 /// What [`line_up`] says.
 pub fn lineup_view(choices: &[SideChoice], theme: Theme) -> Result<LineupView, Error> {
     let (lineup, sides) = line_up(choices)?;
-    let figures = report::lineup_figures(&lineup, &sides);
+    let figures = report::lineup_plots(&lineup, &sides);
     let markdown = report::build_lineup(&lineup, &figures);
     Ok(LineupView {
         calls: report::figure_calls(&sides),

@@ -7,15 +7,15 @@ use super::call::find;
 use crate::dto::{ExportFormat, FigureName};
 use crate::runner;
 use chimera_analysis::Analysis;
-use chimera_report::plot::{self, Figure, PlotError, Size, Theme};
-use chimera_report::report::{self, NamedFigure};
+use chimera_report::plot::{self, Plot, PlotError, Size, Theme};
+use chimera_report::report::{self, NamedPlot};
 use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
 use chimera_types::paths::shown;
 use chimera_types::record::BenchmarkRecord;
 
 /// Figures beside one another in a picture of all.
-const SHEET_COLUMNS: usize = 2;
+const SHEET_COLUMNS: u32 = 2;
 
 /// Saves a run's report at `target`. Markdown names its plots; they are saved beside it in a folder with the target's
 /// name, so that two reports in one place do not share them. PNG is a picture of all figures; SVG is one figure and
@@ -59,25 +59,29 @@ pub fn export_figure(
 /// What [`store::load`] and [`store::load_marks`] say, [`Error::CallMissing`], [`Error::FigureMissing`] and
 /// [`Error::Plot`].
 pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Result<Vec<u8>, Error> {
-    let figure = figure(path, name)?;
-    let drawn = match format {
-        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
-        _ => plot::png(&figure, Theme::Light, Size::WIDE),
-    };
-    drawn.map_err(|error| undrawable(&error))
+    file_of(&figure(path, name)?, format)
 }
 
-fn figure(path: &Path, name: &FigureName) -> Result<Figure, Error> {
+/// A plot in the light theme as a file of this form.
+pub(super) fn file_of(plot: &Plot, format: ExportFormat) -> Result<Vec<u8>, Error> {
+    let svg = plot::svg(plot, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
+    match format {
+        ExportFormat::Svg => Ok(svg.into_bytes()),
+        _ => plot::png(&svg).map_err(|error| undrawable(&error)),
+    }
+}
+
+fn figure(path: &Path, name: &FigureName) -> Result<Plot, Error> {
     let record = store::load(path)?;
     let figures = match name.call {
         None => report::figures(&Analysis::of(&record)),
         Some(index) => {
             let marks = store::load_marks(path, index)?;
-            report::call_figures(&record, find(&record, index)?, &marks)
+            report::call_plots(&record, find(&record, index)?, &marks)
         }
     };
     let found = figures.into_iter().find(|named| named.name == name.name);
-    found.map(|named| named.figure).ok_or_else(|| Error::FigureMissing(name.name.clone()))
+    found.map(|named| named.plot).ok_or_else(|| Error::FigureMissing(name.name.clone()))
 }
 
 fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
@@ -85,12 +89,12 @@ fn all_figures(record: &BenchmarkRecord) -> Result<Vec<u8>, Error> {
 }
 
 /// All figures in one picture.
-pub(super) fn sheet_of(figures: &[NamedFigure]) -> Result<Vec<u8>, Error> {
+pub(super) fn sheet_of(figures: &[NamedPlot]) -> Result<Vec<u8>, Error> {
     if figures.is_empty() {
         return Err(Error::NoFigure);
     }
-    let shown = figures.iter().map(|named| &named.figure);
-    plot::sheet(shown, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))
+    let plots = figures.iter().map(|named| &named.plot);
+    plot::sheet(plots, SHEET_COLUMNS, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))
 }
 
 fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {

@@ -21,7 +21,7 @@ use chimera_types::paths::shown;
 pub fn import_view(path: &Path, theme: Theme) -> Result<ImportView, Error> {
     let run = store::load_imported(path)?;
     let side = Side::of_import(&run, &shown(path));
-    let figures = report::side_figures(&side);
+    let figures = report::side_plots(&side);
     let markdown = report::build_import(&run, &side);
     Ok(ImportView {
         path: shown(path),
@@ -48,7 +48,7 @@ pub fn import_view(path: &Path, theme: Theme) -> Result<ImportView, Error> {
 pub fn save_import(path: &Path, form: ImportForm, target: &Path) -> Result<(), Error> {
     let run = store::load_imported(path)?;
     let side = Side::of_import(&run, &shown(path));
-    let figures = report::side_figures(&side);
+    let figures = report::side_plots(&side);
     let saved = match form {
         ImportForm::Markdown => save_markdown(report::build_import(&run, &side), pictures(&figures)?, target),
         ImportForm::Html => {

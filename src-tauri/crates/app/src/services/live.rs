@@ -39,7 +39,7 @@ impl Live {
     #[must_use]
     pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
         let Some(record) = &self.record else { return Vec::new() };
-        draw_all(&report::run_figures(&Analysis::of(record)), theme, Size { width, height })
+        draw_all(&report::run_plots(&Analysis::of(record)), theme, Size { width, height })
     }
 }
 

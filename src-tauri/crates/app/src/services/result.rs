@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::dto::{FigureView, OutlineItem, ResultView, WarningGroup};
 use chimera_analysis::Analysis;
 use chimera_analysis::warning::by_severity;
-use chimera_report::plot::{self, Drawing, Shown, Size, Theme};
-use chimera_report::report::{self, NamedFigure, preview};
+use chimera_report::plot::{self, Drawing, Size, Theme};
+use chimera_report::report::{self, NamedPlot, preview};
 use chimera_storage::store;
 use chimera_types::error::Error;
 use chimera_types::paths;
@@ -51,18 +51,17 @@ fn without_samples(mut record: BenchmarkRecord) -> BenchmarkRecord {
 }
 
 /// Draws figures for the window. One that cannot be drawn is left out; the run's own warnings name it.
-pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme, size: Size) -> Vec<FigureView> {
-    let view = |named: &NamedFigure| {
-        let shown = Shown::from(&named.figure);
-        let Drawing { svg, marks, size } = plot::draw(shown, theme, size).ok()?;
-        let heading = shown.heading();
+pub(super) fn draw_all(figures: &[NamedPlot], theme: Theme, size: Size) -> Vec<FigureView> {
+    let view = |named: &NamedPlot| {
+        let Drawing { svg, marks, size } = plot::draw(&named.plot, theme, size).ok()?;
+        let heading = named.plot.heading();
         Some(FigureView {
             name: named.name.clone(),
             title: heading.title + heading.note,
             subtitle: heading.subtitle,
             unit: heading.unit,
             svg,
-            alt: plot::alt_text(shown),
+            alt: plot::alt_text(&named.plot),
             width: size.width,
             height: size.height,
             marks,
@@ -72,10 +71,10 @@ pub(super) fn draw_all(figures: &[NamedFigure], theme: Theme, size: Size) -> Vec
 }
 
 /// A figure of the report's own folder, drawn as an address that loads nothing.
-pub(super) fn picture(figures: &[NamedFigure], theme: Theme, address: &str) -> Option<String> {
+pub(super) fn picture(figures: &[NamedPlot], theme: Theme, address: &str) -> Option<String> {
     let name = address.strip_prefix("plots/")?.strip_suffix(".svg")?;
     let named = figures.iter().find(|figure| figure.name == name)?;
-    let svg = plot::svg(&named.figure, theme, Size::WIDE).ok()?;
+    let svg = plot::svg(&named.plot, theme, Size::WIDE).ok()?;
     Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg)))
 }
 

@@ -3,30 +3,30 @@
 use std::fmt::Write as _;
 
 use super::layout::{LOG_NOTE, NO_LINE, NOTHING_TO_SHOW, last_run};
-use super::line::LineFigure;
+use super::line::LinePlot;
 use super::scale::{Scale, drawable};
-use super::text::one_line;
-use super::times::{TimeFigure, named};
-use super::{Point, RunFigure, Series, Shown};
+use super::text::visible_line;
+use super::times::{StackedTimePlot, named};
+use super::{Plot, Point, RunPlot, Series};
 use chimera_types::units;
 
 /// The figure as text for those who do not see it: the title, then every arm's mean, interval,
 /// range, and what is not in the mean; the medians of a call's parts; the range of a line; the
 /// changes against the baseline; the pairs.
-pub fn alt_text<'a>(figure: impl Into<Shown<'a>>) -> String {
-    match figure.into() {
-        Shown::Runs(figure) => of_runs(figure),
-        Shown::Times(figure) => of_times(figure),
-        Shown::Line(figure) => of_line(figure),
-        Shown::Effects(figure) => figure.alt(),
-        Shown::Pairs(figure) => figure.alt(NOTHING_TO_SHOW),
-        Shown::Shares(figure) => figure.alt(NOTHING_TO_SHOW),
-        Shown::Trend(figure) => figure.alt(NOTHING_TO_SHOW),
+pub fn alt_text(plot: &Plot) -> String {
+    match plot {
+        Plot::Run(plot) => of_runs(plot),
+        Plot::StackedTime(plot) => of_times(plot),
+        Plot::Line(plot) => of_line(plot),
+        Plot::Forest(plot) => plot.alt(),
+        Plot::Slope(plot) => plot.alt(NOTHING_TO_SHOW),
+        Plot::Ecdf(plot) => plot.alt(NOTHING_TO_SHOW),
+        Plot::Trend(plot) => plot.alt(NOTHING_TO_SHOW),
     }
 }
 
-fn of_times(figure: &TimeFigure) -> String {
-    let mut text = one_line(&figure.title);
+fn of_times(figure: &StackedTimePlot) -> String {
+    let mut text = visible_line(&figure.title);
     let bars: Vec<f64> = figure.bars.iter().map(|bar| bar.total_ms()).filter(|ms| *ms > 0.0).collect();
     let (Some(least), Some(most)) =
         (bars.iter().copied().reduce(f64::min), bars.iter().copied().reduce(f64::max))
@@ -34,7 +34,7 @@ fn of_times(figure: &TimeFigure) -> String {
         let _ = write!(text, ". {NOTHING_TO_SHOW}");
         return text;
     };
-    let (subtitle, stage) = (one_line(&figure.subtitle), one_line(&figure.stage));
+    let (subtitle, stage) = (visible_line(&figure.subtitle), visible_line(&figure.stage));
     if !subtitle.is_empty() {
         let _ = write!(text, ", {subtitle}");
     }
@@ -60,8 +60,8 @@ fn of_times(figure: &TimeFigure) -> String {
     text
 }
 
-fn of_line(figure: &LineFigure) -> String {
-    let mut text = one_line(&figure.title);
+fn of_line(figure: &LinePlot) -> String {
+    let mut text = visible_line(&figure.title);
     let (Some(values), Some(places)) = (figure.values(), figure.places()) else {
         let _ = write!(text, ". {NO_LINE}");
         return text;
@@ -73,7 +73,7 @@ fn of_line(figure: &LineFigure) -> String {
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
     };
     let ((low, high), (from, _), (_, to)) = (bounds(|s| s.value), bounds(|s| s.from), bounds(|s| s.to));
-    let (unit, across) = (one_line(&figure.unit), one_line(&figure.across));
+    let (unit, across) = (visible_line(&figure.unit), visible_line(&figure.across));
     if places.logarithmic {
         text.push_str(LOG_NOTE);
     }
@@ -85,19 +85,21 @@ fn of_line(figure: &LineFigure) -> String {
         values.value_text(low),
         values.value_text(high)
     );
-    if let Some((name, value)) = figure.level.as_ref().and_then(|(n, v)| Some((one_line(n), drawable(*v)?))) {
+    if let Some((name, value)) =
+        figure.level.as_ref().and_then(|(n, v)| Some((visible_line(n), drawable(*v)?)))
+    {
         let _ = write!(text, "; {name} {}", values.value_text(value));
     }
     text.push('.');
     for (name, _) in &figure.moments {
-        let _ = write!(text, " {}.", one_line(name));
+        let _ = write!(text, " {}.", visible_line(name));
     }
     text
 }
 
-fn of_runs(figure: &RunFigure) -> String {
-    let mut text = one_line(&figure.title);
-    let stage = one_line(&figure.stage);
+fn of_runs(figure: &RunPlot) -> String {
+    let mut text = visible_line(&figure.title);
+    let stage = visible_line(&figure.stage);
     let counted: Vec<f64> = figure.series.iter().flat_map(counted).collect();
     let all: Vec<f64> = figure.series.iter().flat_map(drawn).collect();
     if all.is_empty() {
@@ -115,7 +117,7 @@ fn of_runs(figure: &RunFigure) -> String {
     let _ = write!(text, ", {runs} {}.", if runs == 1 { "run" } else { "runs" });
     for series in &figure.series {
         text.push(' ');
-        describe(&mut text, series, &scale, &one_line(&figure.unit));
+        describe(&mut text, series, &scale, &visible_line(&figure.unit));
     }
     text
 }
@@ -129,7 +131,7 @@ fn counted(series: &Series) -> impl Iterator<Item = f64> {
 }
 
 fn describe(text: &mut String, series: &Series, scale: &Scale, unit: &str) {
-    let _ = write!(text, "{}: ", one_line(&series.name));
+    let _ = write!(text, "{}: ", visible_line(&series.name));
     match series.mean.and_then(drawable) {
         Some(mean) => {
             let _ = write!(text, "mean {} {unit}", scale.value_text(mean));
@@ -165,25 +167,4 @@ fn describe(text: &mut String, series: &Series, scale: &Scale, unit: &str) {
 
 fn only(series: &Series, keep: impl Fn(&Point) -> bool) -> Vec<f64> {
     series.points.iter().filter(|point| keep(point)).filter_map(|point| drawable(point.value)).collect()
-}
-
-/// What hovering a point shows: its own label, or arm, run, value and what is special about it.
-pub(super) fn point_text(figure: &RunFigure, series: &Series, point: &Point) -> String {
-    if !point.label.is_empty() {
-        return one_line(&point.label);
-    }
-    let name = one_line(&series.name);
-    let mut text = format!("{name}, run {}: {}", point.run, point_value(figure, point));
-    if point.cold {
-        text.push_str(", cold");
-    }
-    if !point.valid {
-        text.push_str(", invalid");
-    }
-    text
-}
-
-/// A point's value with its unit.
-pub(super) fn point_value(figure: &RunFigure, point: &Point) -> String {
-    format!("{} {}", Scale::fit(&[point.value]).value_text(point.value), one_line(&figure.unit))
 }

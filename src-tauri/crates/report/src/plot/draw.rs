@@ -1,7 +1,7 @@
-//! A laid-out figure through plotters, for any of its backends.
+//! The shapes of a laid-out plot, drawn through plotters.
 //!
-//! Both backends draw on a canvas of [`UNITS`] whole units a CSS pixel, because plotters knows
-//! whole coordinates only: the SVG is shrunk by its view box, the picture by averaging.
+//! plotters knows whole coordinates only. The canvas has [`UNITS`] of them a CSS pixel, and the view
+//! box of the SVG makes it small again.
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
@@ -10,7 +10,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, RGBColor, ShapeStyle};
 
 use super::PlotError;
-use super::layout::{Block, Column, Dot, Form, Item, Level, Scene, Spot, Stroke};
+use super::layout::{Form, Level, Line, Mark, Marker, Rect, Scene};
 use super::marker::{Shape, hole, shape, tip};
 use super::theme::{self, Theme};
 
@@ -41,7 +41,7 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
     }
 
     /// Everything below the points: ground, grid, intervals, means and the labels' marks.
-    pub(super) fn backdrop(&self, scene: &Scene<'_>) -> Result<(), PlotError> {
+    pub(super) fn backdrop(&self, scene: &Scene) -> Result<(), PlotError> {
         self.area.fill(&theme::GROUND.rgb(self.theme)).map_err(failed)?;
         let frame = scene.frame;
         for level in &scene.levels {
@@ -54,78 +54,52 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         }
         let grid = theme::GRID.rgb(self.theme);
         for y in &scene.grid {
-            self.line((frame.left, *y), (frame.right, *y), grid, 1.0)?;
+            self.rule((frame.left, frame.right), *y, grid, 1.0)?;
         }
         for level in &scene.levels {
             self.level(scene, level)?;
         }
-        for block in &scene.blocks {
-            self.block(block)?;
-        }
-        for stroke in &scene.strokes {
-            self.stroke(stroke)?;
-        }
-        self.treads(scene)
+        scene.rects.iter().try_for_each(|rect| self.rect(rect))?;
+        scene.lines.iter().try_for_each(|line| self.line(line))
     }
 
-    fn stroke(&self, stroke: &Stroke) -> Result<(), PlotError> {
-        let style = stroke.ink.rgb(self.theme).stroke_width(units(stroke.width).max(1).unsigned_abs());
-        for piece in stroke.pieces() {
-            let path = piece.map(|(x, y)| (units(x), units(y)));
-            self.area.draw(&PathElement::new(path.to_vec(), style)).map_err(failed)?;
-        }
-        Ok(())
+    /// A mark's shapes.
+    pub(super) fn mark(&self, mark: &Mark) -> Result<(), PlotError> {
+        mark.rects.iter().try_for_each(|rect| self.rect(rect))?;
+        mark.markers.iter().try_for_each(|marker| self.marker(marker))?;
+        mark.lines.iter().try_for_each(|line| self.line(line))
     }
 
-    /// A mark of whatever its layout made it of.
-    pub(super) fn item(&self, item: &Item) -> Result<(), PlotError> {
-        item.blocks.iter().try_for_each(|block| self.block(block))?;
-        item.spots.iter().try_for_each(|spot| self.spot(spot))
+    fn line(&self, line: &Line) -> Result<(), PlotError> {
+        let style = line.ink.rgb(self.theme).stroke_width(units(line.width).max(1).unsigned_abs());
+        line.pieces().into_iter().try_for_each(|piece| self.path(&piece, style))
     }
 
-    fn spot(&self, spot: &Spot) -> Result<(), PlotError> {
-        let (at, radius) = ((spot.x, spot.y), spot.radius);
-        let ink = spot.ink.rgb(self.theme);
-        match spot.form {
-            Form::Full => self.shape(&shape(0, radius), at, ink),
+    fn path(&self, points: &[(f64, f64)], style: ShapeStyle) -> Result<(), PlotError> {
+        let path: Vec<(i32, i32)> = points.iter().map(|(x, y)| (units(*x), units(*y))).collect();
+        self.area.draw(&PathElement::new(path, style)).map_err(failed)
+    }
+
+    fn marker(&self, marker: &Marker) -> Result<(), PlotError> {
+        let (at, radius) = ((marker.x, marker.y), marker.radius);
+        let ink = marker.ink.rgb(self.theme);
+        match marker.form {
+            Form::Full => self.shape(&shape(marker.shape, radius), at, ink),
             Form::Hollow => {
-                self.shape(&shape(0, radius), at, ink)?;
+                self.shape(&shape(marker.shape, radius), at, ink)?;
                 let ground = theme::GROUND.rgb(self.theme);
-                self.shape(&hole(0, radius, HOLLOW_STROKE.min(radius * 0.45)), at, ground)
+                self.shape(&hole(marker.shape, radius, HOLLOW_STROKE.min(radius * 0.4)), at, ground)
             }
             Form::ToLeft => self.shape(&tip(false, radius), at, ink),
             Form::ToRight => self.shape(&tip(true, radius), at, ink),
         }
     }
 
-    fn block(&self, block: &Block) -> Result<(), PlotError> {
-        let colour = block.ink.rgb(self.theme).mix(block.strength);
-        let place = block.place;
+    fn rect(&self, rect: &Rect) -> Result<(), PlotError> {
+        let colour = rect.ink.rgb(self.theme).mix(rect.strength);
+        let place = rect.place;
         let corners = [(units(place.left), units(place.top)), (units(place.right), units(place.bottom))];
         self.area.draw(&Rectangle::new(corners, colour.filled())).map_err(failed)
-    }
-
-    /// One call's bar; a line of the ground keeps its parts apart where they are high enough for one.
-    pub(super) fn column(&self, column: &Column<'_>) -> Result<(), PlotError> {
-        for (position, part) in column.parts.iter().enumerate() {
-            let mut apart = part.clone();
-            if position > 0 && part.place.bottom - part.place.top > 3.0 {
-                apart.place.bottom -= 1.0;
-            }
-            self.block(&apart)?;
-        }
-        Ok(())
-    }
-
-    /// The line of steps, from one to the next.
-    fn treads(&self, scene: &Scene<'_>) -> Result<(), PlotError> {
-        if scene.treads.is_empty() {
-            return Ok(());
-        }
-        let ends = scene.treads.iter().flat_map(|tread| [(tread.left, tread.y), (tread.right, tread.y)]);
-        let path: Vec<(i32, i32)> = ends.map(|(x, y)| (units(x), units(y))).collect();
-        let style = series_colour(0, self.theme).stroke_width(UNITS * 2);
-        self.area.draw(&PathElement::new(path, style)).map_err(failed)
     }
 
     /// On a dark ground the same share of colour is seen less; many bands lie on one another.
@@ -137,43 +111,22 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         if bands > 2 { alone * 0.6 } else { alone }
     }
 
-    fn level(&self, scene: &Scene<'_>, level: &Level) -> Result<(), PlotError> {
+    fn level(&self, scene: &Scene, level: &Level) -> Result<(), PlotError> {
         let colour = series_colour(level.index, self.theme);
         let (swatch_x, swatch_y) = level.swatch;
         if let Some(y) = level.mean {
             let right = scene.frame.right;
-            self.line((scene.frame.left, y), (right, y), colour, 1.5)?;
+            self.rule((scene.frame.left, right), y, colour, 1.5)?;
             let leader = colour.mix(0.55).stroke_width(UNITS);
-            let path = [(right, y), (swatch_x - 7.0, swatch_y)].map(|(x, y)| (units(x), units(y)));
-            self.area.draw(&PathElement::new(path.to_vec(), leader)).map_err(failed)?;
+            self.path(&[(right, y), (swatch_x - 7.0, swatch_y)], leader)?;
         }
         self.shape(&shape(level.index, 4.0), level.swatch, colour)
     }
 
-    /// One call's mark: full when it counts, hollow when cold, hollow and struck when invalid.
-    pub(super) fn dot(&self, dot: &Dot<'_>, radius: f64) -> Result<(), PlotError> {
-        let colour = series_colour(dot.index, self.theme);
-        let ground = theme::GROUND.rgb(self.theme);
-        let at = (dot.x, dot.y);
-        self.shape(&shape(dot.index, radius), at, colour)?;
-        if dot.point.counts() {
-            return Ok(());
-        }
-        self.shape(&hole(dot.index, radius, HOLLOW_STROKE.min(radius * 0.4)), at, ground)?;
-        if dot.point.valid {
-            return Ok(());
-        }
-        let (long, ink) = (radius * 1.55, theme::TEXT.rgb(self.theme));
-        let style = ink.stroke_width(UNITS + UNITS / 4);
-        let slash = [(dot.x - long, dot.y + long), (dot.x + long, dot.y - long)];
-        let path = slash.map(|(x, y)| (units(x), units(y)));
-        self.area.draw(&PathElement::new(path.to_vec(), style)).map_err(failed)
-    }
-
-    /// A horizontal line, as a rectangle: sharp edges on both backends.
-    fn line(&self, from: (f64, f64), to: (f64, f64), colour: RGBColor, width: f64) -> Result<(), PlotError> {
-        let top = units(from.1 - width / 2.0);
-        let corners = [(units(from.0), top), (units(to.0), top + units(width))];
+    /// A horizontal line as a rectangle, which has sharp edges.
+    fn rule(&self, (left, right): (f64, f64), y: f64, colour: RGBColor, width: f64) -> Result<(), PlotError> {
+        let top = units(y - width / 2.0);
+        let corners = [(units(left), top), (units(right), top + units(width))];
         self.area.draw(&Rectangle::new(corners, colour.filled())).map_err(failed)
     }
 

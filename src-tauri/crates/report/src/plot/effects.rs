@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scale::{Scale, drawable};
-use super::text::one_line;
+use super::text::visible_line;
 use chimera_analysis::verdict::Outcome;
 use chimera_types::units;
 
@@ -16,18 +16,18 @@ const CHANGE_REACH: f64 = 12.0;
 
 /// One figure: the changes of one or more configurations.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EffectFigure {
+pub struct ForestPlot {
     /// What is shown: "Change against the baseline".
     pub title: String,
     /// A second line below the title: the configurations' names; may be empty.
     pub subtitle: String,
     /// One per configuration.
-    pub groups: Vec<EffectGroup>,
+    pub groups: Vec<ForestGroup>,
 }
 
 /// The claims of one configuration.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct EffectGroup {
+pub struct ForestGroup {
     /// What stands above its rows; empty where there is no other group.
     pub name: String,
     /// What decides first.
@@ -119,7 +119,7 @@ fn with_plus(value: f64, text: String) -> String {
     if is_more { format!("+{text}") } else { text }
 }
 
-impl EffectFigure {
+impl ForestPlot {
     fn effects(&self) -> impl Iterator<Item = &Effect> {
         self.groups.iter().flat_map(|group| &group.effects)
     }
@@ -149,14 +149,14 @@ impl EffectFigure {
 
     /// The figure in words.
     pub(super) fn alt(&self) -> String {
-        let mut text = one_line(&self.title);
-        let subtitle = one_line(&self.subtitle);
+        let mut text = visible_line(&self.title);
+        let subtitle = visible_line(&self.subtitle);
         if !subtitle.is_empty() {
             let _ = write!(text, ", {subtitle}");
         }
         text.push('.');
         for group in &self.groups {
-            let name = one_line(&group.name);
+            let name = visible_line(&group.name);
             text.push_str(&if name.is_empty() { " ".to_owned() } else { format!(" {name}: ") });
             let rows: Vec<String> = group.effects.iter().map(described).collect();
             text.push_str(&rows.join("; "));
@@ -168,7 +168,7 @@ impl EffectFigure {
 
 fn described(effect: &Effect) -> String {
     let mut text =
-        format!("{} {}", one_line(&effect.name), effect.change_words().unwrap_or_else(|| TOO_FEW.into()));
+        format!("{} {}", visible_line(&effect.name), effect.change_words().unwrap_or_else(|| TOO_FEW.into()));
     if let Some(interval) = effect.interval_words() {
         let _ = write!(text, " (95 % interval {interval})");
     }

@@ -1,26 +1,24 @@
 //! Where everything of a figure lies, in CSS pixels; nothing is drawn here.
 
 use super::figure::Heading;
-use super::line::Step;
 use super::scale::{Scale, drawable};
-use super::text::{Weight, ellipsise, width, wrap};
+use super::text::{Weight, ellipsise, visible_line, width, wrap};
 use super::theme::{self, Token};
-use super::times::TimeBar;
-use super::{Point, RunFigure, Series, Shown, Size};
+use super::{Plot, RunPlot, Size};
 
 mod columns;
 mod dots;
 mod effects;
-mod item;
 mod labels;
 mod line;
+mod mark;
 mod pairs;
 mod range;
 mod shares;
 mod trend;
 
-pub(super) use item::{Form, Item, Spot, Stroke};
 pub(super) use line::NO_LINE;
+pub(super) use mark::{Form, Line, Mark, Marker};
 use range::Range;
 
 const MARGIN: f64 = 14.0;
@@ -73,14 +71,11 @@ pub(super) struct Frame {
     pub(super) bottom: f64,
 }
 
-/// A call's mark.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Dot<'a> {
-    pub(super) index: usize,
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) series: &'a Series,
-    pub(super) point: &'a Point,
+impl Frame {
+    /// The square around a point.
+    fn around((x, y): (f64, f64), radius: f64) -> Self {
+        Self { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius }
+    }
 }
 
 /// A series' mean and interval across the plot, and the mark beside its label.
@@ -94,87 +89,62 @@ pub(super) struct Level {
 
 /// A filled rectangle.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Block {
+pub(super) struct Rect {
     pub(super) place: Frame,
     pub(super) ink: Token,
     /// The share of the ink that covers the ground, up to 1.
     pub(super) strength: f64,
 }
 
-/// A call's bar, its parts from the bottom to the top.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column<'a> {
-    pub(super) bar: &'a TimeBar,
-    pub(super) place: Frame,
-    pub(super) parts: Vec<Block>,
-}
-
-/// A piece of a line: a step of it, with the place it is drawn at.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tread {
-    pub(super) step: Step,
-    pub(super) left: f64,
-    pub(super) right: f64,
-    pub(super) y: f64,
-}
-
 /// A whole figure, laid out.
 #[derive(Debug, Clone)]
-pub(super) struct Scene<'a> {
+pub(super) struct Scene {
     pub(super) size: Size,
     pub(super) frame: Frame,
     pub(super) grid: Vec<f64>,
     pub(super) levels: Vec<Level>,
-    pub(super) dots: Vec<Dot<'a>>,
     pub(super) radius: f64,
     /// Rules across the plot and the marks of a legend.
-    pub(super) blocks: Vec<Block>,
-    pub(super) columns: Vec<Column<'a>>,
-    pub(super) treads: Vec<Tread>,
+    pub(super) rects: Vec<Rect>,
     /// Lines below the marks.
-    pub(super) strokes: Vec<Stroke>,
-    pub(super) items: Vec<Item>,
+    pub(super) lines: Vec<Line>,
+    pub(super) marks: Vec<Mark>,
     pub(super) texts: Vec<Text>,
-    /// Whether title and unit are drawn.
-    headed: bool,
 }
 
 pub(super) const NOTHING_TO_SHOW: &str = "No call has a value to show here yet.";
 pub(super) const LOG_NOTE: &str = " (log scale)";
 
 /// Whether the value axis of a figure is logarithmic.
-pub(super) fn is_logarithmic(figure: &RunFigure) -> bool {
+pub(super) fn is_logarithmic(figure: &RunPlot) -> bool {
     Range::of(figure).is_some_and(|range| range.scale.logarithmic)
 }
 
-/// Lays a figure out in `size`, which is already bounded.
-pub(super) fn lay_out<'a>(figure: impl Into<Shown<'a>>, size: Size) -> Scene<'a> {
-    on_sheet(figure.into(), Scene::empty(size))
+/// Lays a plot out in `size`, which is already bounded.
+pub(super) fn lay_out(plot: &Plot, size: Size) -> Scene {
+    let mut scene = Scene::empty(size);
+    scene.head(&plot.heading());
+    fill(plot, scene)
 }
 
-/// As [`lay_out`], without title and unit: they stand above it, where the figure is shown.
-pub(super) fn lay_out_bare<'a>(figure: impl Into<Shown<'a>>, size: Size) -> Scene<'a> {
-    on_sheet(figure.into(), Scene { headed: false, ..Scene::empty(size) })
+/// As [`lay_out`], without title and unit: the window writes them above the plot.
+pub(super) fn lay_out_bare(plot: &Plot, size: Size) -> Scene {
+    fill(plot, Scene::empty(size))
 }
 
-fn on_sheet<'a>(figure: Shown<'a>, sheet: Scene<'a>) -> Scene<'a> {
-    let heading = figure.heading();
-    let mut scene = sheet;
-    if scene.headed {
-        scene.head(&heading);
-    }
-    match figure {
-        Shown::Runs(figure) => of_runs(figure, scene),
-        Shown::Times(figure) => columns::lay_out(figure, scene),
-        Shown::Line(figure) => line::lay_out(figure, scene),
-        Shown::Effects(figure) => effects::lay_out(figure, scene),
-        Shown::Pairs(figure) => pairs::lay_out(figure, scene),
-        Shown::Shares(figure) => shares::lay_out(figure, scene),
-        Shown::Trend(figure) => trend::lay_out(figure, scene),
+fn fill(plot: &Plot, scene: Scene) -> Scene {
+    match plot {
+        Plot::Run(plot) => of_runs(plot, scene),
+        Plot::StackedTime(plot) => columns::lay_out(plot, scene),
+        Plot::Line(plot) => line::lay_out(plot, scene),
+        Plot::Forest(plot) => effects::lay_out(plot, scene),
+        Plot::Slope(plot) => pairs::lay_out(plot, scene),
+        Plot::Ecdf(plot) => shares::lay_out(plot, scene),
+        Plot::Trend(plot) => trend::lay_out(plot, scene),
     }
 }
 
-fn of_runs<'a>(figure: &'a RunFigure, mut scene: Scene<'a>) -> Scene<'a> {
+fn of_runs(figure: &RunPlot, mut scene: Scene) -> Scene {
     let range = Range::of(figure);
     scene.radius = dot_radius(figure);
     let Some(range) = range else {
@@ -196,12 +166,12 @@ fn right_edge(size: Size) -> f64 {
 }
 
 /// The last run of the axis: as planned, or as drawn where that is more.
-pub(super) fn last_run(figure: &RunFigure) -> u32 {
+pub(super) fn last_run(figure: &RunPlot) -> u32 {
     let drawn = figure.series.iter().flat_map(|series| &series.points).map(|point| point.run).max();
     figure.runs.max(drawn.unwrap_or(1)).clamp(1, 100_000)
 }
 
-fn dot_radius(figure: &RunFigure) -> f64 {
+fn dot_radius(figure: &RunPlot) -> f64 {
     match last_run(figure) * u32::try_from(figure.series.len()).unwrap_or(1) {
         0..=40 => 4.5,
         41..=120 => 3.6,
@@ -210,7 +180,7 @@ fn dot_radius(figure: &RunFigure) -> f64 {
     }
 }
 
-impl Scene<'_> {
+impl Scene {
     fn empty(size: Size) -> Self {
         Self {
             size,
@@ -222,15 +192,11 @@ impl Scene<'_> {
             },
             grid: Vec::new(),
             levels: Vec::new(),
-            dots: Vec::new(),
             radius: 0.0,
-            blocks: Vec::new(),
-            columns: Vec::new(),
-            treads: Vec::new(),
-            strokes: Vec::new(),
-            items: Vec::new(),
+            rects: Vec::new(),
+            lines: Vec::new(),
+            marks: Vec::new(),
             texts: Vec::new(),
-            headed: true,
         }
     }
 
@@ -266,7 +232,7 @@ impl Scene<'_> {
     }
 
     /// What the marks mean, below the plot, as far as they occur.
-    fn foot(&mut self, figure: &RunFigure, range: &Range) {
+    fn foot(&mut self, figure: &RunPlot, range: &Range) {
         let drawn = || figure.series.iter().flat_map(|s| &s.points).filter(|p| drawable(p.value).is_some());
         let mut notes = Vec::new();
         if figure.series.iter().any(|series| series.interval.is_some()) {
@@ -351,4 +317,15 @@ fn tick_every(last: u32, step: f64, room: f64) -> u32 {
         every = factor;
     }
     every
+}
+
+/// Why a call's mark is left out of the mean or median. Empty for one that counts.
+fn exclusion(cold: bool, valid: bool, reason: &str, left_out: &str) -> String {
+    let reason = visible_line(reason);
+    match (cold, valid) {
+        (_, false) if reason.is_empty() => "Invalid.".into(),
+        (_, false) => format!("Invalid: {reason}"),
+        (true, true) => format!("Cold: the model was loaded for it; it {left_out}."),
+        (false, true) => String::new(),
+    }
 }

@@ -1,11 +1,11 @@
 //! A line of one call: its token rate over time, or how its chunks' gaps are spread.
 
 use super::scale::{Scale, drawable};
-use super::text::one_line;
+use super::text::visible_line;
 
 /// One figure: a line of steps.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct LineFigure {
+pub struct LinePlot {
     /// What is shown: "Token rate of the call".
     pub title: String,
     /// A second line below the title; may be empty.
@@ -39,7 +39,7 @@ pub struct Step {
     pub value: f64,
 }
 
-impl LineFigure {
+impl LinePlot {
     /// The steps that can be drawn.
     pub(super) fn drawn(&self) -> impl Iterator<Item = Step> {
         self.steps.iter().copied().filter(|step| {
@@ -63,7 +63,7 @@ impl LineFigure {
 
     /// `3.2 to 3.4 s`.
     pub(super) fn place_words(&self, step: Step, places: &Scale) -> String {
-        let unit = one_line(&self.across_unit);
+        let unit = visible_line(&self.across_unit);
         format!("{} to {} {unit}", places.value_text(step.from), places.value_text(step.to))
     }
 }

@@ -1,10 +1,10 @@
-//! Figures as data, and their drawings: SVG for the window and the report, PNG at twice the size.
+//! Plots as data, and their drawings: SVG for the window and the report, PNG at twice the size.
 //!
-//! Nothing is computed here but geometry: means and intervals are given. The drawing library is
-//! plotters; text is measured with an embedded font, so that labels never collide.
+//! Nothing is computed here but geometry: means and intervals are given. plotters draws the SVG, and
+//! resvg makes the PNG from it, so that both are one drawing. Text is measured with the font that
+//! resvg uses, so that labels never collide.
 
 mod alt;
-mod bitmap;
 mod draw;
 mod effects;
 mod figure;
@@ -13,6 +13,7 @@ mod line;
 mod marker;
 mod marks;
 mod pairs;
+mod picture;
 mod scale;
 mod shares;
 mod text;
@@ -25,16 +26,16 @@ mod vector;
 mod tests;
 
 pub use alt::alt_text;
-pub use bitmap::{png, sheet};
-pub use effects::{Effect, EffectFigure, EffectGroup};
-pub use figure::{Figure, Heading, Shown};
-pub use line::{LineFigure, Step};
-pub use marks::FigureMark;
-pub use pairs::{Pair, PairEnd, PairFigure, PairSide};
-pub use shares::{ShareFigure, ShareSeries};
+pub use effects::{Effect, ForestGroup, ForestPlot};
+pub use figure::{Heading, Plot};
+pub use line::{LinePlot, Step};
+pub use marks::PlotMark;
+pub use pairs::{Pair, PairEnd, PairSide, SlopePlot};
+pub use picture::{png, sheet};
+pub use shares::{EcdfPlot, EcdfSeries};
 pub use theme::Theme;
-pub use times::{TimeBar, TimeFigure};
-pub use trend::{TrendFigure, TrendRun};
+pub use times::{StackedTimePlot, TimeBar};
+pub use trend::{TrendPlot, TrendRun};
 pub use vector::{Drawing, draw, svg};
 
 /// The most series one figure may hold: the palette has five colours that reach 3:1.
@@ -42,7 +43,7 @@ pub const MOST_SERIES: usize = theme::CHART.len();
 
 /// One figure: a value of every call of one stage, by run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct RunFigure {
+pub struct RunPlot {
     /// What is shown: "Throughput per run".
     pub title: String,
     /// A second line below the title, such as the model's name; may be empty.
@@ -86,8 +87,6 @@ pub struct Point {
     pub cold: bool,
     /// Whether the value is a measurement; if not it is drawn hollow and struck through.
     pub valid: bool,
-    /// What hovering shows; where empty, a text is made from the other fields.
-    pub label: String,
     /// Why the value may not be used; empty where it may.
     pub reason: String,
 }
@@ -126,16 +125,13 @@ impl Size {
     }
 }
 
-fn check_series(figure: Shown<'_>) -> Result<(), PlotError> {
-    match figure {
-        Shown::Runs(runs) if runs.series.len() > MOST_SERIES => {
-            Err(PlotError::TooManySeries { count: runs.series.len(), most: MOST_SERIES })
-        }
-        Shown::Shares(shares) if shares.series.len() > MOST_SERIES => {
-            Err(PlotError::TooManySeries { count: shares.series.len(), most: MOST_SERIES })
-        }
-        _ => Ok(()),
-    }
+fn check_series(plot: &Plot) -> Result<(), PlotError> {
+    let count = match plot {
+        Plot::Run(plot) => plot.series.len(),
+        Plot::Ecdf(plot) => plot.series.len(),
+        _ => 0,
+    };
+    if count > MOST_SERIES { Err(PlotError::TooManySeries { count, most: MOST_SERIES }) } else { Ok(()) }
 }
 
 /// Why a figure could not be drawn.
@@ -152,6 +148,20 @@ pub enum PlotError {
     /// The drawing library refused.
     #[error("The figure cannot be drawn: {0}.")]
     Drawing(String),
+    /// plotters wrote an SVG document with another frame than the one that is cut off.
+    #[error("The figure cannot be drawn: the drawing library wrote an SVG of an unknown form.")]
+    UnknownFrame,
+    /// The drawing could not be read again to make a picture of it.
+    #[error("The figure cannot be made a picture: {0}.")]
+    Unreadable(#[from] resvg::usvg::Error),
+    /// There is no drawing to make a picture of, or the picture would be too large.
+    #[error("The figure cannot be made a picture of {width} x {height} pixels.")]
+    PictureSize {
+        /// Its width.
+        width: u32,
+        /// Its height.
+        height: u32,
+    },
     /// The picture could not be encoded as PNG.
     #[error("The figure cannot be saved as a PNG picture: {0}.")]
     Encoding(#[from] ::png::EncodingError),
@@ -162,8 +172,8 @@ impl PlotError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::TooManySeries { .. } => "figure_too_many_series",
-            Self::Drawing(_) => "figure_drawing",
-            Self::Encoding(_) => "figure_encoding",
+            Self::Drawing(_) | Self::UnknownFrame => "figure_drawing",
+            Self::Unreadable(_) | Self::PictureSize { .. } | Self::Encoding(_) => "figure_encoding",
         }
     }
 
@@ -171,9 +181,7 @@ impl PlotError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::TooManySeries { .. } => "Compare five arms or fewer in one figure.",
-            Self::Drawing(_) | Self::Encoding(_) => {
-                "The numbers are in the run's folder. Please report this fault."
-            }
+            _ => "The numbers are in the run's folder. Please report this fault.",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scale::{Scale, drawable};
-use super::text::one_line;
+use super::text::visible_line;
 use chimera_analysis::verdict::Outcome;
 
 /// An interval is shown so many spans of the values beyond them; what reaches further is cut at the frame.
@@ -11,7 +11,7 @@ const INTERVAL_REACH: f64 = 1.5;
 
 /// One figure: one metric and stage of two configurations.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PairFigure {
+pub struct SlopePlot {
     /// What is shown: "Throughput in pairs".
     pub title: String,
     /// A second line below the title: "Tuned against Baseline"; may be empty.
@@ -68,7 +68,7 @@ impl Pair {
     }
 }
 
-impl PairFigure {
+impl SlopePlot {
     /// Which way a pair points. `None` where its values are not compared with each other.
     pub(super) fn direction(&self, pair: &Pair) -> Option<Outcome> {
         let ((_, a), (_, b)) = (pair.end(0)?, pair.end(1)?);
@@ -115,13 +115,13 @@ impl PairFigure {
 
     /// A value with its unit.
     pub(super) fn words(&self, scale: &Scale, value: f64) -> String {
-        format!("{} {}", scale.value_text(value), one_line(&self.unit))
+        format!("{} {}", scale.value_text(value), visible_line(&self.unit))
     }
 
     /// The figure in words.
     pub(super) fn alt(&self, nothing: &str) -> String {
-        let mut text = one_line(&self.title);
-        for part in [one_line(&self.subtitle), one_line(&self.stage)] {
+        let mut text = visible_line(&self.title);
+        for part in [visible_line(&self.subtitle), visible_line(&self.stage)] {
             if !part.is_empty() {
                 let _ = write!(text, ", {part}");
             }
@@ -135,7 +135,7 @@ impl PairFigure {
         }
         text.push('.');
         for side in &self.sides {
-            let _ = write!(text, " {}: {}.", one_line(&side.name), self.mean_words(side, &scale));
+            let _ = write!(text, " {}: {}.", visible_line(&side.name), self.mean_words(side, &scale));
         }
         let (better, worse, same) =
             (self.count(Outcome::Better), self.count(Outcome::Worse), self.count(Outcome::Same));
@@ -147,7 +147,7 @@ impl PairFigure {
         }
         let dropped: Vec<&Pair> = self.pairs.iter().filter(|pair| self.is_dropped(pair)).collect();
         for pair in dropped.iter().take(3) {
-            let _ = write!(text, " Run {} drops out: {}", pair.run, one_line(&pair.dropped));
+            let _ = write!(text, " Run {} drops out: {}", pair.run, visible_line(&pair.dropped));
         }
         if dropped.len() > 3 {
             let _ = write!(text, " {} more drop out.", dropped.len() - 3);

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::scale::{Scale, drawable};
-use super::text::one_line;
+use super::text::visible_line;
 use chimera_analysis::stats;
 
 /// One figure: the empirical distributions of one metric and stage.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ShareFigure {
+pub struct EcdfPlot {
     /// What is shown: "TTFT of the calls".
     pub title: String,
     /// The stage the calls belong to; may be empty.
@@ -18,12 +18,12 @@ pub struct ShareFigure {
     /// The unit of the values: "ms".
     pub across_unit: String,
     /// At most [`super::MOST_SERIES`].
-    pub series: Vec<ShareSeries>,
+    pub series: Vec<EcdfSeries>,
 }
 
 /// One side's values.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ShareSeries {
+pub struct EcdfSeries {
     /// Its name.
     pub name: String,
     /// Its place in the palette and among the shapes, 0 to 4.
@@ -32,7 +32,7 @@ pub struct ShareSeries {
     pub values: Vec<f64>,
 }
 
-impl ShareSeries {
+impl EcdfSeries {
     /// Its values in their order, each with the percent of all that are no larger.
     pub(super) fn steps(&self) -> Vec<(f64, f64)> {
         let mut values: Vec<f64> = self.values.iter().copied().filter_map(drawable).collect();
@@ -42,7 +42,7 @@ impl ShareSeries {
     }
 }
 
-impl ShareFigure {
+impl EcdfPlot {
     /// The horizontal axis. `None` without a value.
     pub(super) fn places(&self) -> Option<Scale> {
         let all: Vec<f64> =
@@ -51,9 +51,9 @@ impl ShareFigure {
     }
 
     pub(super) fn alt(&self, nothing: &str) -> String {
-        let mut text = one_line(&self.title);
+        let mut text = visible_line(&self.title);
         let Some(places) = self.places() else { return format!("{text}. {nothing}") };
-        let stage = one_line(&self.stage);
+        let stage = visible_line(&self.stage);
         if !stage.is_empty() {
             let _ = write!(text, ", {stage} stage");
         }
@@ -66,7 +66,7 @@ impl ShareFigure {
                 continue;
             };
             let [least, middle, most] = [*least, middle, *most].map(|value| places.value_text(value));
-            let (name, unit) = (one_line(&one.name), one_line(&self.across_unit));
+            let (name, unit) = (visible_line(&one.name), visible_line(&self.across_unit));
             let _ = write!(
                 text,
                 " {name}: {least} to {most} {unit}, half of {} at most {middle} {unit}.",

@@ -5,18 +5,21 @@
 
 use std::sync::LazyLock;
 
-use ab_glyph::{Font, FontRef, Glyph, Point, ScaleFont};
+use chimera_types::paths::one_line;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::{FontRef, MetadataProvider};
 
 /// The families an SVG asks for.
 pub(super) const FAMILIES: &str = "DejaVu Sans, Verdana, sans-serif";
 
-static REGULAR: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans.ttf")).ok());
-static BOLD: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf")).ok());
+/// The embedded faces: regular and bold.
+pub(super) const FACES: [&[u8]; 2] = [
+    include_bytes!("../../assets/fonts/DejaVuSans.ttf"),
+    include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf"),
+];
 
-/// Drawn in a picture where the font has no glyph.
-const MISSING: char = '\u{25A1}';
+static FONTS: LazyLock<[Option<FontRef<'static>>; 2]> =
+    LazyLock::new(|| FACES.map(|face| FontRef::new(face).ok()));
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -26,53 +29,30 @@ pub(super) enum Weight {
 
 impl Weight {
     fn font(self) -> Option<&'static FontRef<'static>> {
-        match self {
-            Self::Regular => REGULAR.as_ref(),
-            Self::Bold => BOLD.as_ref(),
-        }
+        FONTS[self as usize].as_ref()
     }
 }
 
-/// Whether a character changes the direction of text or is invisible; a model's name needs neither.
+/// Whether a character has no shape of its own, or is none that XML allows.
 fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
-        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFC}' | '\u{FFFE}' | '\u{FFFF}')
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}')
+        || matches!(c, '\u{FEFF}' | '\u{FFF0}'..='\u{FFFC}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// One line that is safe to draw: no control, bidirectional or invisible characters, every run of
-/// white space a single space.
-pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_whitespace() {
-            if !line.is_empty() && !line.ends_with(' ') {
-                line.push(' ');
-            }
-        } else if !is_invisible(c) {
-            line.push(c);
-        }
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
-fn advance_em(font: &FontRef<'_>, c: char) -> f64 {
-    let units = f64::from(font.units_per_em().unwrap_or(2048.0));
-    let glyph = font.glyph_id(c);
-    if glyph.0 == 0 {
-        // A browser draws a foreign character with another font; none in use is wider than this.
-        return 1.0;
-    }
-    f64::from(font.h_advance_unscaled(glyph)) / units
+/// Text as it is drawn: on one line, see [`one_line`], without invisible characters.
+pub(super) fn visible_line(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    one_line(&visible)
 }
 
 /// The width of `text` at `size` pixels an em.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    match weight.font() {
-        Some(font) => text.chars().map(|c| advance_em(font, c)).sum::<f64>() * size,
-        None => text.chars().count() as f64 * size,
-    }
+    let Some(font) = weight.font() else { return text.chars().count() as f64 * size };
+    let (characters, metrics) =
+        (font.charmap(), font.glyph_metrics(Size::new(size as f32), LocationRef::default()));
+    let advance = |c: char| characters.map(c).and_then(|glyph| metrics.advance_width(glyph));
+    // A browser draws a foreign character with another font; none in use is wider than an em.
+    text.chars().map(|c| advance(c).map_or(size, f64::from)).sum()
 }
 
 /// `text`, cut with an ellipsis where it would be wider than `room`; empty where not even the
@@ -118,32 +98,6 @@ pub(super) fn wrap(text: &str, size: f64, room: f64, most: usize) -> Vec<String>
     lines.iter().map(|line| ellipsise(line, size, Weight::Regular, room)).collect()
 }
 
-/// The outlines of `text` set at `(x, baseline)`: `paint(px, py, coverage)` is called for every
-/// pixel touched. A character the font lacks is drawn as a box.
-pub(super) fn rasterise(
-    text: &str,
-    (x, baseline): (f64, f64),
-    size: f64,
-    weight: Weight,
-    mut paint: impl FnMut(i32, i32, f32),
-) {
-    let Some(font) = weight.font() else { return };
-    let units = font.units_per_em().unwrap_or(2048.0);
-    let scaled = font.as_scaled(size as f32 * font.height_unscaled() / units);
-    let mut pen = x as f32;
-    for c in text.chars() {
-        let known = if font.glyph_id(c).0 == 0 { MISSING } else { c };
-        let id = scaled.glyph_id(known);
-        let glyph: Glyph = id.with_scale_and_position(scaled.scale(), Point { x: pen, y: baseline as f32 });
-        if let Some(outline) = font.outline_glyph(glyph) {
-            let bounds = outline.px_bounds();
-            let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
-            outline.draw(|px, py, coverage| paint(left + px as i32, top + py as i32, coverage));
-        }
-        pen += advance_em(font, c) as f32 * size as f32;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,9 +105,9 @@ mod tests {
     #[test]
     fn both_fonts_load_and_hold_the_characters_of_a_figure() {
         for weight in [Weight::Regular, Weight::Bold] {
-            let font = weight.font().unwrap();
+            let characters = weight.font().unwrap().charmap();
             for c in "Aé€ΩжЖ→▲▼●○■◆×·…–—−±≤≥µ⁹□%".chars() {
-                assert_ne!(font.glyph_id(c).0, 0, "{c} in {weight:?}");
+                assert!(characters.map(c).is_some(), "{c} in {weight:?}");
             }
         }
     }
@@ -177,19 +131,8 @@ mod tests {
     }
 
     #[test]
-    fn control_and_direction_characters_are_left_out_of_a_line() {
-        assert_eq!(one_line(" a\u{202E}b\u{0}c\n\td\u{200D}  e "), "abc d e");
-    }
-
-    #[test]
-    fn a_character_without_a_glyph_is_drawn_as_a_box() {
-        let inked = |text: &str| {
-            let mut pixels = 0;
-            rasterise(text, (0.0, 20.0), 16.0, Weight::Regular, |_, _, _| pixels += 1);
-            pixels
-        };
-        assert_eq!(inked("\u{1F600}"), inked("□"));
-        assert!(inked("模") > 0);
+    fn control_direction_and_invisible_characters_are_left_out_of_a_line() {
+        assert_eq!(visible_line(" a\u{202E}b\u{0}c\n\td\u{200D}  e\u{FFFE} "), "ab c d e");
     }
 
     #[test]

@@ -11,7 +11,7 @@ const SECONDS_FROM_MS: f64 = 2000.0;
 
 /// One figure: the parts of every call of one stage of one arm, by run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TimeFigure {
+pub struct StackedTimePlot {
     /// What is shown: "Where the time goes".
     pub title: String,
     /// A second line below the title, such as the model's or the arm's name; may be empty.
@@ -65,7 +65,7 @@ pub(super) fn named(parts: impl Iterator<Item = (TimePart, f64)>) -> String {
     parts.map(|(part, ms)| format!("{} {}", part.label(), units::duration(ms))).collect::<Vec<_>>().join(", ")
 }
 
-impl TimeFigure {
+impl StackedTimePlot {
     /// The largest bar, in milliseconds.
     pub(super) fn most_ms(&self) -> f64 {
         self.bars.iter().map(TimeBar::total_ms).fold(0.0, f64::max)

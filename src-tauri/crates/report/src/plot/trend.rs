@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::scale::{Scale, drawable};
-use super::text::one_line;
+use super::text::visible_line;
 
 /// One figure: a mean of every run.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct TrendFigure {
+pub struct TrendPlot {
     /// What is shown: "Decode rate over time".
     pub title: String,
     /// A second line below the title: the model; may be empty.
@@ -39,7 +39,7 @@ pub struct TrendRun {
     pub is_slower: bool,
 }
 
-impl TrendFigure {
+impl TrendPlot {
     /// The value axis. `None` without a value.
     pub(super) fn scale(&self) -> Option<Scale> {
         let mut shown: Vec<f64> = self.runs.iter().filter_map(|run| drawable(run.value)).collect();
@@ -53,13 +53,13 @@ impl TrendFigure {
 
     /// A value with its unit.
     pub(super) fn words(&self, scale: &Scale, value: f64) -> String {
-        format!("{} {}", scale.value_text(value), one_line(&self.unit))
+        format!("{} {}", scale.value_text(value), visible_line(&self.unit))
     }
 
     /// The figure in words.
     pub(super) fn alt(&self, nothing: &str) -> String {
-        let mut text = one_line(&self.title);
-        for part in [one_line(&self.subtitle), one_line(&self.stage)] {
+        let mut text = visible_line(&self.title);
+        for part in [visible_line(&self.subtitle), visible_line(&self.stage)] {
             if !part.is_empty() {
                 let _ = write!(text, ", {part}");
             }
@@ -77,14 +77,14 @@ impl TrendFigure {
             text,
             ". {} {noun} from {} to {}: {} to {}.",
             values.len(),
-            one_line(&first.day),
-            one_line(&last.day),
+            visible_line(&first.day),
+            visible_line(&last.day),
             scale.value_text(least),
             self.words(&scale, most)
         );
         for (at, change) in &self.changes {
-            let day = self.runs.get(*at as usize).map(|run| one_line(&run.day)).unwrap_or_default();
-            let _ = write!(text, " {day}: {}.", one_line(change));
+            let day = self.runs.get(*at as usize).map(|run| visible_line(&run.day)).unwrap_or_default();
+            let _ = write!(text, " {day}: {}.", visible_line(change));
         }
         if let Some((_, low, high)) = self.expected {
             let (low, high) = (scale.value_text(low.max(0.0)), self.words(&scale, high));

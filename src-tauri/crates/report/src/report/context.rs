@@ -8,7 +8,7 @@ use chimera_types::spec::ArmSpec;
 use chimera_types::units;
 use chimera_types::validity::Figure;
 
-use super::figures::NamedFigure;
+use super::figures::NamedPlot;
 use super::text::{Head, plain};
 
 /// What every section is written from.
@@ -18,7 +18,7 @@ pub(super) struct Context<'a> {
     /// Its arms, in the order of the specification.
     pub arms: Vec<Arm<'a>>,
     /// The figures that the report names.
-    pub figures: &'a [NamedFigure],
+    pub figures: &'a [NamedPlot],
 }
 
 /// One arm and what was measured of it.
@@ -34,7 +34,7 @@ pub(super) struct Arm<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(analysis: &'a Analysis<'_>, figures: &'a [NamedFigure]) -> Self {
+    pub(super) fn new(analysis: &'a Analysis<'_>, figures: &'a [NamedPlot]) -> Self {
         let record = analysis.record();
         let arms = analysis
             .summaries()

@@ -8,132 +8,106 @@ use chimera_analysis::verdict::Verdicts;
 use chimera_types::metrics::CallMetrics;
 use chimera_types::paths::shown;
 use chimera_types::plan::{Phase, Stage};
-use chimera_types::record::{ArmFacts, BenchmarkRecord, Status};
-use chimera_types::spec::{ArmSpec, Settings};
+use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord, Status};
+use chimera_types::spec::{ProviderKind, Settings};
 use chimera_types::validity::Invalidity;
 use chimera_types::warning::Warning;
 
-/// What `--json` prints. Names of figures are those of [`CallMetrics`]; unknown values are `null`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Document {
-    /// See [`BenchmarkRecord::schema_version`].
-    pub schema_version: u32,
-    /// The benchmark's id.
-    pub id: String,
-    /// How far it came.
-    pub status: Status,
-    /// Why it ended early, when it did.
-    pub status_reason: Option<String>,
-    /// The reports folder.
-    pub folder: String,
-    /// RFC 3339 in UTC.
-    pub started_at: String,
-    /// RFC 3339 in UTC.
-    pub finished_at: Option<String>,
-    /// Where `report.md` was written. Left out when it was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<String>,
-    /// Every call, warm-ups included, in the order they were made.
-    pub calls: Vec<DocumentCall>,
-    /// Every configuration with its tables.
-    pub arms: Vec<DocumentArm>,
-    /// Every configuration against the first. Left out when there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verdicts: Option<Verdicts>,
-    /// Doubtful numbers.
-    pub warnings: Vec<Warning>,
-}
-
-/// One call of a [`Document`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DocumentCall {
-    /// Position in the plan, from 0; warnings name calls by it.
-    pub index: u32,
-    /// The arm's name.
-    pub arm: String,
-    /// 1-based; 0 for a warm-up.
-    pub run: u32,
-    /// Which request of the pipeline.
-    pub stage: Stage,
-    /// Warm-up or measured.
-    pub phase: Phase,
-    /// RFC 3339 in UTC.
-    pub started_at: String,
-    /// Whether every figure may be used.
-    pub valid: bool,
-    /// All reasons in one line. `null` when valid.
-    pub invalid_reason: Option<String>,
-    /// Each reason with the figures it takes away.
-    pub invalid: Vec<Invalidity>,
-    /// Whether the model was loaded for it.
-    pub cold: bool,
-    /// The server's reason for ending.
-    pub finish_reason: Option<String>,
-    /// Its figures.
-    pub metrics: CallMetrics,
-}
-
-/// One configuration of a [`Document`].
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DocumentArm {
-    /// The wire format.
-    pub provider: chimera_types::spec::ProviderKind,
-    /// The model's name.
-    pub model: String,
-    /// Its settings; `null` is the default.
-    pub settings: Settings,
-    /// Server and model as they presented themselves. `null` when the server was never reached.
-    pub facts: Option<ArmFacts>,
-    /// Name and tables.
-    #[serde(flatten)]
-    pub summary: ArmSummary,
-}
-
-/// Makes the document of a record; `report` is the path of the written report.
-pub fn document(analysis: &Analysis<'_>, report: Option<&str>) -> Document {
+/// What `--json` prints: the fields of a [`BenchmarkRecord`] that other programs need, with its tables and verdicts.
+/// `report` is the path of the written report. Unknown values are `null`; `report` and `verdicts` are left out where there
+/// are none.
+pub fn document<'a>(analysis: &Analysis<'a>, report: Option<String>) -> impl Serialize + use<'a> {
     let record = analysis.record();
-    let name = |arm: u32| record.spec.arms.get(arm as usize).map(|a| a.name.clone()).unwrap_or_default();
+    let arms = record.spec.arms.iter().zip(analysis.summaries().iter().cloned()).enumerate();
+    let arms = arms.map(|(index, (spec, summary))| Arm {
+        provider: spec.provider,
+        model: &spec.model,
+        settings: &spec.settings,
+        facts: record.arms.get(index),
+        summary,
+    });
     Document {
         schema_version: record.schema_version,
-        id: record.id.clone(),
+        id: &record.id,
         status: record.status,
-        status_reason: record.status_reason.clone(),
+        status_reason: record.status_reason.as_deref(),
         folder: shown(&record.spec.folder),
-        started_at: record.started_at.clone(),
-        finished_at: record.finished_at.clone(),
-        report: report.map(str::to_owned),
-        calls: record
-            .calls
-            .iter()
-            .map(|call| DocumentCall {
-                index: call.index,
-                arm: name(call.arm),
-                run: call.run,
-                stage: call.stage,
-                phase: call.phase,
-                started_at: call.started_at.clone(),
-                valid: call.validity.is_valid(),
-                invalid_reason: call.validity.explanation(),
-                invalid: call.validity.reasons.clone(),
-                cold: call.cold,
-                finish_reason: call.finish_reason.clone(),
-                metrics: call.metrics.clone(),
-            })
-            .collect(),
-        arms: record.spec.arms.iter().zip(analysis.summaries()).enumerate().map(arm(record)).collect(),
+        started_at: &record.started_at,
+        finished_at: record.finished_at.as_deref(),
+        report,
+        calls: record.calls.iter().map(|call| Call::new(record, call)).collect(),
+        arms: arms.collect(),
         verdicts: analysis.verdicts().cloned(),
-        warnings: record.warnings.clone(),
+        warnings: &record.warnings,
     }
 }
 
-fn arm(record: &BenchmarkRecord) -> impl Fn((usize, (&ArmSpec, &ArmSummary))) -> DocumentArm {
-    |(index, (spec, summary))| DocumentArm {
-        provider: spec.provider,
-        model: spec.model.clone(),
-        settings: spec.settings.clone(),
-        facts: record.arms.get(index).cloned(),
-        summary: summary.clone(),
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    id: &'a str,
+    status: Status,
+    status_reason: Option<&'a str>,
+    folder: String,
+    started_at: &'a str,
+    finished_at: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<String>,
+    calls: Vec<Call<'a>>,
+    arms: Vec<Arm<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdicts: Option<Verdicts>,
+    warnings: &'a [Warning],
+}
+
+#[derive(Serialize)]
+struct Call<'a> {
+    index: u32,
+    /// The arm's name.
+    arm: &'a str,
+    run: u32,
+    stage: Stage,
+    phase: Phase,
+    started_at: &'a str,
+    /// Whether every metric may be used.
+    valid: bool,
+    /// All reasons in one line. `None` when valid.
+    invalid_reason: Option<String>,
+    invalid: &'a [Invalidity],
+    cold: bool,
+    finish_reason: Option<&'a str>,
+    metrics: &'a CallMetrics,
+}
+
+impl<'a> Call<'a> {
+    fn new(record: &'a BenchmarkRecord, call: &'a CallRecord) -> Self {
+        Self {
+            index: call.index,
+            arm: record.spec.arms.get(call.arm as usize).map_or("", |arm| &arm.name),
+            run: call.run,
+            stage: call.stage,
+            phase: call.phase,
+            started_at: &call.started_at,
+            valid: call.validity.is_valid(),
+            invalid_reason: call.validity.explanation(),
+            invalid: &call.validity.reasons,
+            cold: call.cold,
+            finish_reason: call.finish_reason.as_deref(),
+            metrics: &call.metrics,
+        }
     }
+}
+
+#[derive(Serialize)]
+struct Arm<'a> {
+    provider: ProviderKind,
+    model: &'a str,
+    settings: &'a Settings,
+    /// `None` when the server was never reached.
+    facts: Option<&'a ArmFacts>,
+    /// Name and tables.
+    #[serde(flatten)]
+    summary: ArmSummary,
 }
 
 #[cfg(test)]
@@ -144,8 +118,11 @@ mod tests {
 
     #[test]
     fn a_document_names_its_figures_as_the_definitions_do() {
-        let json =
-            serde_json::to_value(document(&Analysis::of(&testing::sample()), Some("out/report.md"))).unwrap();
+        let json = serde_json::to_value(document(
+            &Analysis::of(&testing::sample()),
+            Some("out/report.md".to_owned()),
+        ))
+        .unwrap();
         for key in ["schema_version", "id", "status", "folder", "calls", "arms", "warnings", "report"] {
             assert!(json.get(key).is_some(), "{key} is missing");
         }
@@ -188,5 +165,16 @@ mod tests {
         );
         assert!(call["metrics"]["ttft_ms"].is_null());
         assert!(json.get("report").is_none());
+    }
+
+    #[test]
+    fn the_document_of_a_comparison_has_these_fields_in_this_order() {
+        let mut record = testing::benchmark(vec![testing::arm("A", "m"), testing::arm("B", "m")], 1);
+        testing::add_call(&mut record, &Sketch::default());
+        testing::add_call(&mut record, &Sketch::failed(FailureKind::Broken, "The answer broke off."));
+        record.arms.clear();
+        insta::assert_snapshot!(
+            serde_json::to_string_pretty(&document(&Analysis::of(&record), None)).unwrap()
+        );
     }
 }

@@ -95,7 +95,7 @@ fn are_plain(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plot::{Point, RunFigure, Series, Size, Theme, svg};
+    use crate::plot::{Plot, Point, RunPlot, Series, Size, Theme, svg};
 
     #[test]
     fn our_own_figures_are_plain_drawings() {
@@ -104,9 +104,9 @@ mod tests {
         let series =
             Series { name, points: vec![point; 3], mean: Some(5.0), interval: Some((4.0, 6.0)), index: 1 };
         let figure =
-            RunFigure { title: "TTFT".to_owned(), runs: 3, series: vec![series], ..RunFigure::default() };
+            RunPlot { title: "TTFT".to_owned(), runs: 3, series: vec![series], ..RunPlot::default() };
         for theme in [Theme::Light, Theme::Dark] {
-            assert!(is_plain(&svg(&figure, theme, Size::CARD).unwrap()));
+            assert!(is_plain(&svg(&Plot::Run(figure.clone()), theme, Size::CARD).unwrap()));
         }
     }
 

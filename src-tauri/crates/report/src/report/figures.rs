@@ -3,32 +3,24 @@
 
 mod course;
 mod effects;
+mod named;
 mod times;
 
-pub(super) use effects::{numbered, verdict_figures};
+pub(super) use effects::verdict_figures;
 pub(super) use times::medians;
 
-pub use course::call_figures;
+pub use course::call_plots;
+pub use named::{NamedPlot, PlotKind};
 
-use crate::plot::{Figure as Plot, MOST_SERIES, Point, RunFigure, Series};
+use crate::plot::{MOST_SERIES, Plot, Point, RunPlot, Series};
 use chimera_analysis::Analysis;
 use chimera_analysis::summary::{Spread, StageSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::validity::Figure;
 
-/// A figure and the name of its files.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NamedFigure {
-    /// File name without its ending: `throughput-report`. Arms beyond the most that one figure shows go on in
-    /// `throughput-report-2`.
-    pub name: String,
-    /// What is drawn.
-    pub figure: Plot,
-}
-
 struct Kind {
-    name: &'static str,
+    kind: PlotKind,
     title: &'static str,
     unit: &'static str,
     group: Figure,
@@ -38,7 +30,7 @@ struct Kind {
 
 const KINDS: [Kind; 2] = [
     Kind {
-        name: "throughput",
+        kind: PlotKind::Throughput,
         title: "Throughput per run",
         unit: "tok/s",
         group: Figure::Decode,
@@ -46,7 +38,7 @@ const KINDS: [Kind; 2] = [
         spread: |stage| stage.decode_tps.as_ref(),
     },
     Kind {
-        name: "ttft",
+        kind: PlotKind::Ttft,
         title: "TTFT per run",
         unit: "ms",
         group: Figure::Ttft,
@@ -56,16 +48,16 @@ const KINDS: [Kind; 2] = [
 ];
 
 /// The figures of a record: of several arms first `effects` and `pairs-throughput-report`, see `effects.rs`; those of
-/// [`run_figures`]; then `time-analysis`, `time-report`. A figure for which no call has a value is left out.
-pub fn figures(analysis: &Analysis<'_>) -> Vec<NamedFigure> {
+/// [`run_plots`]; then `time-analysis`, `time-report`. A figure for which no call has a value is left out.
+pub fn figures(analysis: &Analysis<'_>) -> Vec<NamedPlot> {
     let times = Stage::MEASURED.into_iter().flat_map(|stage| times::figures(analysis.record(), stage));
     let effects = analysis.verdicts().map_or_else(Vec::new, verdict_figures);
-    effects.into_iter().chain(run_figures(analysis)).chain(times).collect()
+    effects.into_iter().chain(run_plots(analysis)).chain(times).collect()
 }
 
 /// The values of every call by run: `throughput-analysis`, `throughput-report`, `ttft-analysis`, `ttft-report`. Mean and
 /// interval are those of the warm calls whose value may be used; cold and invalid ones are points only.
-pub fn run_figures(analysis: &Analysis<'_>) -> Vec<NamedFigure> {
+pub fn run_plots(analysis: &Analysis<'_>) -> Vec<NamedPlot> {
     let (record, summaries) = (analysis.record(), analysis.summaries());
     let mut figures = Vec::new();
     for kind in &KINDS {
@@ -79,19 +71,16 @@ pub fn run_figures(analysis: &Analysis<'_>) -> Vec<NamedFigure> {
                 })
                 .filter(|series| !series.points.is_empty())
                 .collect();
-            figures.extend(series.chunks(MOST_SERIES).enumerate().map(|(part, series)| {
-                let name = format!("{}-{}", kind.name, stage.label());
-                NamedFigure {
-                    name: if part == 0 { name } else { format!("{name}-{}", part + 1) },
-                    figure: Plot::Runs(RunFigure {
-                        title: kind.title.into(),
-                        subtitle: subtitle(record),
-                        unit: kind.unit.into(),
-                        stage: stage.label().into(),
-                        runs: record.spec.runs,
-                        series: series.to_vec(),
-                    }),
-                }
+            figures.extend((1..).zip(series.chunks(MOST_SERIES)).map(|(part, series)| {
+                let plot = Plot::Run(RunPlot {
+                    title: kind.title.into(),
+                    subtitle: subtitle(record),
+                    unit: kind.unit.into(),
+                    stage: stage.label().into(),
+                    runs: record.spec.runs,
+                    series: series.to_vec(),
+                });
+                NamedPlot::new(kind.kind, Some(stage), part, plot)
             }));
         }
     }
@@ -138,7 +127,6 @@ fn series(
                     value: (kind.value)(call)?,
                     cold: call.cold,
                     valid: call.validity.allows(kind.group),
-                    label: String::new(),
                     reason: reason(call, kind.group),
                 })
             })

@@ -118,7 +118,7 @@ fn evidence(
             parts.push(format!("TTFT {}", units::duration(ttft.mean)));
         }
     } else if let Some((low, high)) = stage.ttft_ms.as_ref().and_then(|t| t.ci95) {
-        parts.push(format!("95 % interval of TTFT {low:.0} to {high:.0} ms"));
+        parts.push(format!("95 % interval of TTFT {} to {} ms", units::whole(low), units::whole(high)));
     }
     parts.extend(cold_start(arm));
     if arm.calls < record.plan.measured() as u32 && record.status == Status::Completed {

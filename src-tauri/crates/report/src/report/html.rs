@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use comrak::html::escape;
 use sha2::{Digest, Sha256};
 
 use super::drawing::is_plain;
@@ -30,14 +31,15 @@ pub fn page(title: &str, markdown: &str, figures: &[(&str, &str)]) -> String {
     let body = place_figures(&fragment(markdown, &number), figures);
     let style = style_sheet();
     let policy = policy(&style);
-    let title = escape(&visible(title));
+    let mut escaped_title = String::new();
+    let _ = escape(&mut escaped_title, &visible(title));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+         <title>{escaped_title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 
@@ -91,10 +93,6 @@ fn style_sheet() -> String {
         ":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{}",
         include_str!("html/page.css")
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use chimera_types::imported::{ImportedCall, ImportedRun, ImportedSetting, Printe
 use chimera_types::units::{self, UNKNOWN};
 
 use super::embed::embed;
-use super::lineup::side_figures;
+use super::lineup::side_plots;
 use super::provenance::image_lines;
 use super::text::Head::{self, Number, Words};
 use super::text::{plain, table};
@@ -17,9 +17,9 @@ use super::time::utc;
 const MOST_CALLS: usize = 500;
 
 /// The run as Markdown; `side` is the same run as [`Side::of_import`] has it. It names its figures as `plots/NAME.svg`, see
-/// [`side_figures`].
+/// [`side_plots`].
 pub fn build_import(run: &ImportedRun, side: &Side) -> String {
-    let figures = side_figures(side);
+    let figures = side_plots(side);
     let images =
         if figures.is_empty() { String::new() } else { format!("## Figures\n\n{}", image_lines(&figures)) };
     [head(run), aggregates(run), flags(run), images, calls(run, side), written(run)].concat()

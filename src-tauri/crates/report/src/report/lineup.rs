@@ -12,15 +12,15 @@ use chimera_types::units::{self, UNKNOWN};
 
 use super::comparison;
 use super::csv::{harmless, push_line};
-use super::figures::NamedFigure;
+use super::figures::NamedPlot;
 use super::provenance::image_lines;
 use super::text::Head::{self, Number, Words};
 use super::text::{plain, table};
 
-pub use figures::{figure_calls, lineup_figures, side_figures};
+pub use figures::{figure_calls, lineup_plots, side_plots};
 
-/// The line-up as Markdown. It names `figures`, those of [`lineup_figures`], as `plots/NAME.svg`.
-pub fn build_lineup(lineup: &Lineup, figures: &[NamedFigure]) -> String {
+/// The line-up as Markdown. It names `figures`, those of [`lineup_plots`], as `plots/NAME.svg`.
+pub fn build_lineup(lineup: &Lineup, figures: &[NamedPlot]) -> String {
     [
         "# Chimera Comparison of Runs\n\n".to_owned(),
         summary(lineup),
@@ -143,7 +143,7 @@ fn differences(lineup: &Lineup) -> String {
     text
 }
 
-fn images(figures: &[NamedFigure]) -> String {
+fn images(figures: &[NamedPlot]) -> String {
     if figures.is_empty() {
         return String::new();
     }

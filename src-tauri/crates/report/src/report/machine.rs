@@ -37,7 +37,12 @@ pub fn machine_facts(record: &BenchmarkRecord) -> Vec<(String, String)> {
     add("Memory in use", overview.memory_used_bytes.as_ref().map(bytes));
     add("Swap in use", overview.swap_used_bytes.as_ref().map(bytes));
     add("Power source", power(&overview));
-    add("Battery", overview.battery_percent.map(|(from, to)| format!("{from:.0} % to {to:.0} %")));
+    add(
+        "Battery",
+        overview
+            .battery_percent
+            .map(|(from, to)| format!("{} % to {} %", units::whole(from), units::whole(to))),
+    );
     let mut facts: Vec<(String, String)> =
         facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     for (position, gpu) in overview.gpus.iter().enumerate() {
@@ -49,7 +54,10 @@ pub fn machine_facts(record: &BenchmarkRecord) -> Vec<(String, String)> {
     };
     facts.extend(interference.unavailable.iter().map(missing));
     if let Some(percent) = interference.monitor_cpu_percent {
-        facts.push(("Cost of looking".into(), format!("{percent:.2} % of one core")));
+        facts.push((
+            "Cost of looking".into(),
+            format!("{} % of one core", units::two_decimals(Some(percent))),
+        ));
     }
     facts
 }
@@ -73,7 +81,8 @@ fn bytes(spread: &Spread) -> String {
 
 /// `45 to 71 °C, median 68 °C`.
 fn extent(spread: &Spread, unit: &str) -> String {
-    format!("{:.0} to {:.0} {unit}, median {:.0} {unit}", spread.min, spread.max, spread.median)
+    let [min, max, median] = [spread.min, spread.max, spread.median].map(units::whole);
+    format!("{min} to {max} {unit}, median {median} {unit}")
 }
 
 fn power(overview: &Overview<'_>) -> Option<String> {

@@ -9,7 +9,6 @@ pub mod html;
 pub mod preview;
 
 mod answers;
-mod clean;
 mod comparison;
 mod context;
 mod csv;
@@ -18,7 +17,6 @@ mod document;
 mod drawing;
 mod figures;
 mod headline;
-mod highlight;
 mod imported;
 mod lineup;
 mod machine;
@@ -34,11 +32,11 @@ mod time;
 mod tests;
 
 pub use csv::csv;
-pub use document::{Document, DocumentArm, DocumentCall, document};
-pub use figures::{NamedFigure, call_figures, figures, run_figures};
+pub use document::document;
+pub use figures::{NamedPlot, PlotKind, call_plots, figures, run_plots};
 pub use headline::headline;
 pub use imported::build_import;
-pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_figures, side_csv, side_figures};
+pub use lineup::{build_lineup, figure_calls, lineup_csv, lineup_plots, side_csv, side_plots};
 pub use machine::machine_facts;
 pub use provenance::self_check_line;
 
@@ -51,7 +49,7 @@ use context::Context;
 /// The report of a record as Markdown, `report.md`: that of one configuration in the order of the origin's agent report, or
 /// the comparison of several in the order of its comparison report. It names `figures`, those of [`figures`], as
 /// `plots/NAME.svg`.
-pub fn build(analysis: &Analysis<'_>, figures: &[NamedFigure]) -> String {
+pub fn build(analysis: &Analysis<'_>, figures: &[NamedPlot]) -> String {
     let context = Context::new(analysis, figures);
     match analysis.verdicts() {
         Some(verdicts) => of_several(&context, verdicts),

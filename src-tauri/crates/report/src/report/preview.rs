@@ -7,10 +7,8 @@ use std::fmt::Write as _;
 
 use comrak::html::{ChildRendering, escape, escape_href};
 use comrak::nodes::NodeValue;
-use comrak::options::Plugins;
 use comrak::{Anchorizer, Arena, create_formatter};
 
-use super::highlight::CodeClasses;
 use super::markdown::{self, Images, heading_id};
 use super::sanitise::{ID_PREFIX, sanitise, visible};
 
@@ -28,8 +26,8 @@ pub struct Heading {
 /// The document as a fragment of HTML, images as their words.
 ///
 /// Links to web pages and mails carry `data-external` and `rel="noopener noreferrer"`; every other
-/// address has lost its link, except a place in the document itself. Ids begin with `md-`. Code is
-/// highlighted with the classes `hl-*`; there is no inline style. Raw HTML is shown as text.
+/// address has lost its link, except a place in the document itself. Ids begin with `md-`. There is
+/// no inline style. Raw HTML is shown as text.
 pub fn preview(markdown: &str) -> String {
     preview_with(markdown, &|_| None)
 }
@@ -92,17 +90,8 @@ fn render(markdown: &str, images: &Images<'_>) -> (String, Vec<String>) {
     let arena = Arena::new();
     let root = markdown::parse(&arena, markdown);
     let sources = markdown::harden(&arena, root, images);
-    let code = CodeClasses;
-    let mut plugins = Plugins::default();
-    plugins.render.codefence_syntax_highlighter = Some(&code);
     let mut html = String::with_capacity(markdown.len() * 2);
-    let written = SafeHtml::format_document_with_plugins(
-        root,
-        &markdown::options(),
-        &mut html,
-        &plugins,
-        Anchorizer::new(),
-    );
+    let written = SafeHtml::format_document(root, &markdown::options(), &mut html, Anchorizer::new());
     debug_assert!(written.is_ok(), "writing to a string cannot fail");
     (html, sources)
 }

@@ -10,7 +10,7 @@ use chimera_types::server;
 use chimera_types::units::{self, UNKNOWN};
 
 use super::context::Context;
-use super::figures::NamedFigure;
+use super::figures::NamedPlot;
 use super::text::Head::{Number, Words};
 use super::text::{plain, table};
 use super::time;
@@ -49,9 +49,9 @@ pub(super) fn images(context: &Context<'_>) -> String {
 }
 
 /// Each figure as an image with its words.
-pub(super) fn image_lines(figures: &[NamedFigure]) -> String {
+pub(super) fn image_lines(figures: &[NamedPlot]) -> String {
     figures.iter().fold(String::new(), |mut text, named| {
-        let alt = plain(&plot::alt_text(&named.figure));
+        let alt = plain(&plot::alt_text(&named.plot));
         let _ = writeln!(text, "![{alt}](plots/{}.svg)\n", named.name);
         text
     })
@@ -162,7 +162,7 @@ pub(super) fn self_check(context: &Context<'_>) -> String {
         .map(|wire| {
             vec![
                 wire.provider.label().into(),
-                format!("{:.0}", wire.rate_tps),
+                units::whole(wire.rate_tps),
                 wire.calls.to_string(),
                 units::signed(wire.ttft_error_median_ms, 2),
                 units::two_decimals(Some(wire.ttft_error_max_ms)),

@@ -5,13 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use ammonia::{Builder, UrlRelative};
 
-use super::clean::is_clean;
-use super::highlight::CLASSES;
-
 /// Every id of a document begins with this, so that none meets one of the window's own.
 pub(super) const ID_PREFIX: &str = "md-";
 
-const TAGS: [&str; 30] = [
+const TAGS: [&str; 29] = [
     "a",
     "blockquote",
     "br",
@@ -31,7 +28,6 @@ const TAGS: [&str; 30] = [
     "p",
     "pre",
     "section",
-    "span",
     "strong",
     "sup",
     "table",
@@ -46,13 +42,8 @@ const TAGS: [&str; 30] = [
 
 /// `html` with nothing in it that the allowlist does not know; `sources` are its images by the
 /// number in their `src`.
-///
-/// The writer's own output is on the list as it stands, which is quickly seen; whatever is not
-/// goes through a parser that takes it apart and leaves out the rest.
 pub(super) fn sanitise(html: &str, sources: &[String]) -> String {
-    let html = visible(html);
-    let safe = if is_clean(&html) { html.into_owned() } else { take_apart(&html, sources.len()) };
-    fill_images(safe, sources)
+    fill_images(allowed(&visible(html), sources.len()), sources)
 }
 
 /// Puts the images' sources in the place of their numbers. No text can look like such a place:
@@ -72,7 +63,7 @@ fn fill_images(html: String, sources: &[String]) -> String {
     filled
 }
 
-fn take_apart(html: &str, images: usize) -> String {
+fn allowed(html: &str, images: usize) -> String {
     let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::from([
         ("a", HashSet::from(["href", "id", "data-external", "aria-label"])),
         ("img", HashSet::from(["src", "alt"])),
@@ -85,7 +76,6 @@ fn take_apart(html: &str, images: usize) -> String {
         attributes.insert(heading, HashSet::from(["id"]));
     }
     let classes = HashMap::from([
-        ("span", HashSet::from(CLASSES)),
         ("sup", HashSet::from(["footnote-ref"])),
         ("section", HashSet::from(["footnotes"])),
         ("a", HashSet::from(["footnote-backref"])),

@@ -2,7 +2,7 @@ mod comparison;
 mod hostile;
 
 use super::*;
-use crate::plot::{Figure, RunFigure};
+use crate::plot::{Plot, RunPlot};
 use chimera_analysis::Analysis;
 use chimera_analysis::testing::{self, Sketch};
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
@@ -197,9 +197,9 @@ fn figures_are_named_by_kind_and_stage_and_leave_unknown_values_out() {
 }
 
 /// The figure as one of values by run.
-fn by_run(figure: &Figure) -> &RunFigure {
-    match figure {
-        Figure::Runs(runs) => runs,
+fn by_run(plot: &Plot) -> &RunPlot {
+    match plot {
+        Plot::Run(runs) => runs,
         other => panic!("another kind: {other:?}"),
     }
 }
@@ -207,16 +207,16 @@ fn by_run(figure: &Figure) -> &RunFigure {
 #[test]
 fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
     let record = with_calls(&[("Baseline", "m"), ("Tuned", "m")], 1, &vec![Sketch::default(); 4]);
-    let times: Vec<(String, Figure)> = figures(&Analysis::of(&record))
+    let times: Vec<(String, Plot)> = figures(&Analysis::of(&record))
         .into_iter()
         .filter(|f| f.name.starts_with("time-report"))
-        .map(|f| (f.name, f.figure))
+        .map(|f| (f.name, f.plot))
         .collect();
     assert_eq!(
         times.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["time-report", "time-report-2"]
     );
-    let Figure::Times(second) = &times[1].1 else { panic!("{:?}", times[1]) };
+    let Plot::StackedTime(second) = &times[1].1 else { panic!("{:?}", times[1]) };
     assert_eq!(second.subtitle, "Tuned");
     assert_eq!(second.medians, second.bars[0].parts);
 }
@@ -225,11 +225,11 @@ fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
 fn a_figures_mean_is_that_of_its_warm_valid_points() {
     let record = testing::sample();
     let figure =
-        figures(&Analysis::of(&record)).into_iter().find(|f| f.name == "ttft-analysis").unwrap().figure;
+        figures(&Analysis::of(&record)).into_iter().find(|f| f.name == "ttft-analysis").unwrap().plot;
     let series = &by_run(&figure).series[0];
     assert_eq!(series.points.iter().map(|p| p.cold).collect::<Vec<_>>(), [true, false, false]);
     assert!((series.mean.unwrap() - 588.855).abs() < 1e-9);
-    let seed = figures(&Analysis::of(&testing::seed())).remove(0).figure;
+    let seed = figures(&Analysis::of(&testing::seed())).remove(0).plot;
     let seed = by_run(&seed);
     assert!(seed.series[0].points.iter().all(|p| p.reason.contains("outgrew")));
     assert!(seed.series[0].points.iter().all(|p| !p.valid), "the context was outgrown");
@@ -242,7 +242,7 @@ fn a_sixth_arm_goes_on_in_another_figure() {
     let arms: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), "m")).collect();
     let record = with_calls(&arms, 1, &vec![Sketch::default(); 12]);
     let figures = figures(&Analysis::of(&record));
-    assert!(figures.iter().any(|f| f.name == "ttft-report-2" && by_run(&f.figure).series.len() == 1));
+    assert!(figures.iter().any(|f| f.name == "ttft-report-2" && by_run(&f.plot).series.len() == 1));
 }
 
 #[test]

@@ -7,10 +7,10 @@ use serde_json::json;
 use super::{line_up, sides};
 use crate::dto::{ExportFormat, SideChoice};
 use crate::runner;
-use crate::services::export::{save_markdown, sheet_of, undrawable, unsaved};
+use crate::services::export::{file_of, save_markdown, sheet_of, undrawable, unsaved};
 use chimera_analysis::comparison;
 use chimera_report::plot::{self, Size, Theme};
-use chimera_report::report::{self, NamedFigure};
+use chimera_report::report::{self, NamedPlot};
 use chimera_storage::store::{self, Artifact, PLOTS_DIR};
 use chimera_types::error::Error;
 
@@ -21,7 +21,7 @@ use chimera_types::error::Error;
 /// there is nothing to draw.
 pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
     let (lineup, sides) = line_up(choices)?;
-    let figures = || report::lineup_figures(&lineup, &sides);
+    let figures = || report::lineup_plots(&lineup, &sides);
     let saved = match format {
         ExportFormat::Markdown => {
             let figures = figures();
@@ -53,17 +53,13 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
 pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
     let sides = sides(choices)?;
     let figures = match (comparison::line_up(&sides), sides.first()) {
-        (Some(lineup), _) => report::lineup_figures(&lineup, &sides),
-        (None, Some(side)) => report::side_figures(side),
+        (Some(lineup), _) => report::lineup_plots(&lineup, &sides),
+        (None, Some(side)) => report::side_plots(side),
         (None, None) => Vec::new(),
     };
     let found = figures.into_iter().find(|named| named.name == name);
-    let figure = found.ok_or_else(|| Error::FigureMissing(name.to_owned()))?.figure;
-    let drawn = match format {
-        ExportFormat::Svg => plot::svg(&figure, Theme::Light, Size::WIDE).map(String::into_bytes),
-        _ => plot::png(&figure, Theme::Light, Size::WIDE),
-    };
-    drawn.map_err(|error| undrawable(&error))
+    let plot = found.ok_or_else(|| Error::FigureMissing(name.to_owned()))?.plot;
+    file_of(&plot, format)
 }
 
 /// Saves one figure at `target`; see [`lineup_figure`].
@@ -80,10 +76,10 @@ pub fn save_lineup_figure(
 }
 
 /// The figures as the files that a report names.
-pub(crate) fn pictures(figures: &[NamedFigure]) -> Result<Vec<Artifact>, Error> {
+pub(crate) fn pictures(figures: &[NamedPlot]) -> Result<Vec<Artifact>, Error> {
     let mut artifacts = Vec::new();
-    for NamedFigure { name, figure } in figures {
-        let (svg, png) = runner::pictures_of(figure).map_err(|error| undrawable(&error))?;
+    for NamedPlot { name, plot, .. } in figures {
+        let (svg, png) = runner::pictures_of(plot).map_err(|error| undrawable(&error))?;
         artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.svg"), bytes: svg.into_bytes() });
         artifacts.push(Artifact { path: format!("{PLOTS_DIR}/{name}.png"), bytes: png });
     }
@@ -91,10 +87,10 @@ pub(crate) fn pictures(figures: &[NamedFigure]) -> Result<Vec<Artifact>, Error> 
 }
 
 /// A report with its figures in one file.
-pub(crate) fn page_of(title: &str, markdown: &str, figures: &[NamedFigure]) -> Result<String, Error> {
+pub(crate) fn page_of(title: &str, markdown: &str, figures: &[NamedPlot]) -> Result<String, Error> {
     let mut drawn = Vec::new();
-    for NamedFigure { name, figure } in figures {
-        let svg = plot::svg(figure, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
+    for NamedPlot { name, plot, .. } in figures {
+        let svg = plot::svg(plot, Theme::Light, Size::WIDE).map_err(|error| undrawable(&error))?;
         drawn.push((format!("{name}.svg"), svg));
     }
     let named: Vec<(&str, &str)> = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();

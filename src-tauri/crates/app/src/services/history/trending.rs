@@ -7,8 +7,8 @@ use super::super::result::draw_all;
 use super::{History, names};
 use crate::dto::{TrendQuery, TrendView, TrendWork};
 use chimera_analysis::trend::{self, TrendMark, TrendPoint, TrendVerdict};
-use chimera_report::plot::{Figure, Size, Theme, TrendFigure, TrendRun};
-use chimera_report::report::NamedFigure;
+use chimera_report::plot::{Plot, Size, Theme, TrendPlot, TrendRun};
+use chimera_report::report::{NamedPlot, PlotKind};
 use chimera_storage::index::ArmEntry;
 use chimera_types::error::Error;
 use chimera_types::plan::Stage;
@@ -43,7 +43,7 @@ impl History {
         let marks = trend::find_marks(&points);
         let verdict = trend::judge(query.metric, &points, &marks);
         let figure = figure(query, &points, &marks, verdict.as_ref());
-        let named = NamedFigure { name: "trend".into(), figure: Figure::Trend(figure) };
+        let named = NamedPlot::new(PlotKind::Trend, None, 1, Plot::Trend(figure));
         let drawn = if points.is_empty() { None } else { draw_all(&[named], theme, size).pop() };
         Ok(TrendView {
             model: query.model.clone(),
@@ -144,7 +144,7 @@ fn figure(
     points: &[TrendPoint],
     marks: &[TrendMark],
     verdict: Option<&TrendVerdict>,
-) -> TrendFigure {
+) -> TrendPlot {
     let slow = verdict.is_some_and(|verdict| verdict.is_slower);
     let since = marks.iter().map(|mark| mark.at).max().unwrap_or(0);
     let label = query.metric.label();
@@ -161,7 +161,7 @@ fn figure(
             .join(", driver "),
         is_slower: slow && at + 1 == points.len(),
     };
-    TrendFigure {
+    TrendPlot {
         title: format!("{name} over time"),
         subtitle: query.model.clone(),
         unit: query.metric.unit().into(),

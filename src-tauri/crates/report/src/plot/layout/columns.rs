@@ -6,8 +6,9 @@ use chimera_types::units;
 use super::super::scale::Scale;
 use super::super::text::{Weight, width};
 use super::super::theme;
-use super::super::times::{TimeBar, TimeFigure, ink};
-use super::{Anchor, Block, Column, Frame, NOTHING_TO_SHOW, SMALL_SIZE, Scene, Text};
+use super::super::times::{StackedTimePlot, TimeBar, ink};
+use super::mark::Mark;
+use super::{Anchor, Frame, NOTHING_TO_SHOW, Rect, SMALL_SIZE, Scene, Text, exclusion};
 
 const LEGEND_HEIGHT: f64 = 20.0;
 const SWATCH: f64 = 9.0;
@@ -16,7 +17,7 @@ const WIDEST: f64 = 46.0;
 /// Of a bar that may not be used.
 const PALE: f64 = 0.38;
 
-pub(super) fn lay_out<'a>(figure: &'a TimeFigure, mut scene: Scene<'a>) -> Scene<'a> {
+pub(super) fn lay_out(figure: &StackedTimePlot, mut scene: Scene) -> Scene {
     if figure.most_ms() <= 0.0 {
         scene.sentence(NOTHING_TO_SHOW);
         return scene;
@@ -27,13 +28,13 @@ pub(super) fn lay_out<'a>(figure: &'a TimeFigure, mut scene: Scene<'a>) -> Scene
     let last = figure.last_run();
     scene.run_axis(last, false);
     for bar in figure.bars.iter().filter(|bar| bar.total_ms() > 0.0) {
-        let column = column(&scene, figure, bar, last, &scale);
-        scene.columns.push(column);
+        let mark = mark(&scene, figure, bar, last, &scale);
+        scene.marks.push(mark);
     }
     scene
 }
 
-fn foot(scene: &mut Scene<'_>, figure: &TimeFigure) {
+fn foot(scene: &mut Scene, figure: &StackedTimePlot) {
     let mut notes = Vec::new();
     if !figure.medians.is_empty() {
         notes.push("Times: medians of the warm calls.");
@@ -49,7 +50,7 @@ fn foot(scene: &mut Scene<'_>, figure: &TimeFigure) {
 }
 
 /// The parts that occur, in the order they are stacked, as far as there is room for them.
-fn legend(scene: &mut Scene<'_>, figure: &TimeFigure, baseline: f64) {
+fn legend(scene: &mut Scene, figure: &StackedTimePlot, baseline: f64) {
     let occurs = |part: &TimePart| figure.bars.iter().any(|bar| bar.drawn().any(|(drawn, _)| drawn == *part));
     let mut x = scene.frame.left;
     for part in TimePart::ALL.into_iter().filter(occurs) {
@@ -64,7 +65,7 @@ fn legend(scene: &mut Scene<'_>, figure: &TimeFigure, baseline: f64) {
         }
         let place =
             Frame { left: x, top: baseline - SWATCH + 0.5, right: x + SWATCH, bottom: baseline + 0.5 };
-        scene.blocks.push(Block { place, ink: ink(part), strength: 1.0 });
+        scene.rects.push(Rect { place, ink: ink(part), strength: 1.0 });
         let name = Text::small(text_x, baseline, Anchor::Start, part.label().to_owned());
         scene.texts.push(Text { ink: theme::TEXT, ..name });
         if !value.is_empty() {
@@ -74,31 +75,30 @@ fn legend(scene: &mut Scene<'_>, figure: &TimeFigure, baseline: f64) {
     }
 }
 
-fn column<'a>(
-    scene: &Scene<'_>,
-    figure: &TimeFigure,
-    bar: &'a TimeBar,
-    last: u32,
-    scale: &Scale,
-) -> Column<'a> {
+/// One call's bar; a line of the ground separates its parts where they are high enough for one.
+fn mark(scene: &Scene, figure: &StackedTimePlot, bar: &TimeBar, last: u32, scale: &Scale) -> Mark {
     let step = (scene.frame.right - scene.frame.left) / f64::from(last);
     let half = (step * 0.68).min(WIDEST).max(1.0_f64.min(step)) / 2.0;
     let x = scene.x(bar.run.clamp(1, last), last);
     let strength = if bar.valid { 1.0 } else { PALE };
-    let mut parts = Vec::new();
+    let mut rects = Vec::new();
     let mut below = 0.0;
     for (part, ms) in bar.drawn() {
         let above = below + ms / figure.ms_a_unit();
-        let place = Frame {
-            left: x - half,
-            top: scene.y(scale, above),
-            right: x + half,
-            bottom: scene.y(scale, below),
-        };
-        parts.push(Block { place, ink: ink(part), strength });
+        let (top, bottom) = (scene.y(scale, above), scene.y(scale, below));
+        let gap = if below > 0.0 && bottom - top > 3.0 { 1.0 } else { 0.0 };
+        let place = Frame { left: x - half, top, right: x + half, bottom: bottom - gap };
+        rects.push(Rect { place, ink: ink(part), strength });
         below = above;
     }
     let place =
         Frame { left: x - half, top: scene.y(scale, below), right: x + half, bottom: scene.frame.bottom };
-    Column { bar, place, parts }
+    let (name, value) = (format!("Run {}", bar.run), bar.words());
+    let note = exclusion(bar.cold, bar.valid, &bar.reason, "is in no median");
+    Mark {
+        call: Some((bar.call, bar.run)),
+        title: format!("{name}: {value}"),
+        rects,
+        ..Mark::new(name, value, note, place)
+    }
 }

@@ -1,11 +1,11 @@
 //! Changes against the baseline: a row each, its name at the left, mark and whisker in the middle, its number at the right.
 
-use super::super::effects::{Effect, EffectFigure, EffectGroup, tick_words};
+use super::super::effects::{Effect, ForestGroup, ForestPlot, tick_words};
 use super::super::scale::Scale;
-use super::super::text::{Weight, ellipsise, one_line, width};
+use super::super::text::{Weight, ellipsise, visible_line, width};
 use super::super::theme::{self, Token};
-use super::item::{Form, Item, Spot};
-use super::{Anchor, Block, Frame, NOTHING_TO_SHOW, SMALL_SIZE, Scene, Text};
+use super::mark::{Form, Mark, Marker};
+use super::{Anchor, Frame, NOTHING_TO_SHOW, Rect, SMALL_SIZE, Scene, Text};
 use chimera_analysis::verdict::Outcome;
 
 /// Rows nearer than this would touch.
@@ -20,11 +20,11 @@ const INDENT: f64 = 10.0;
 const SIGN: f64 = 14.0;
 
 enum Row<'a> {
-    Head(&'a EffectGroup),
-    Effect(&'a EffectGroup, &'a Effect),
+    Head(&'a ForestGroup),
+    Effect(&'a ForestGroup, &'a Effect),
 }
 
-pub(super) fn lay_out<'a>(figure: &'a EffectFigure, mut scene: Scene<'a>) -> Scene<'a> {
+pub(super) fn lay_out(figure: &ForestPlot, mut scene: Scene) -> Scene {
     let mut rows = rows(figure);
     if rows.is_empty() {
         scene.sentence(NOTHING_TO_SHOW);
@@ -54,12 +54,12 @@ pub(super) fn lay_out<'a>(figure: &'a EffectFigure, mut scene: Scene<'a>) -> Sce
     scene
 }
 
-fn room_for(scene: &Scene<'_>) -> usize {
+fn room_for(scene: &Scene) -> usize {
     (((scene.frame.bottom - scene.frame.top) / LEAST_ROW).floor() as usize).max(1)
 }
 
 /// Keeps what has room; how much has none is said in place of what the marks mean.
-fn crowd(scene: &mut Scene<'_>, rows: &mut Vec<Row<'_>>) {
+fn crowd(scene: &mut Scene, rows: &mut Vec<Row<'_>>) {
     let effects = |rows: &[Row<'_>]| rows.iter().filter(|row| matches!(row, Row::Effect(..))).count();
     let (bottom, all) = (scene.frame.bottom, effects(rows));
     // One line of words, and the row of the axis.
@@ -72,8 +72,8 @@ fn crowd(scene: &mut Scene<'_>, rows: &mut Vec<Row<'_>>) {
     scene.hints(&[&format!("{} more rows have no room here.", all - effects(rows))]);
 }
 
-fn rows(figure: &EffectFigure) -> Vec<Row<'_>> {
-    let of_group = |group: &'_ EffectGroup| !group.name.is_empty() && !group.effects.is_empty();
+fn rows(figure: &ForestPlot) -> Vec<Row<'_>> {
+    let of_group = |group: &'_ ForestGroup| !group.name.is_empty() && !group.effects.is_empty();
     let groups = figure.groups.iter();
     groups
         .flat_map(|group| {
@@ -84,7 +84,7 @@ fn rows(figure: &EffectFigure) -> Vec<Row<'_>> {
 }
 
 /// What the marks mean, as far as they occur.
-fn notes(figure: &EffectFigure, scale: Option<&Scale>) -> Vec<&'static str> {
+fn notes(figure: &ForestPlot, scale: Option<&Scale>) -> Vec<&'static str> {
     let effects = || figure.groups.iter().flat_map(|group| &group.effects);
     let of = |outcome: Outcome| effects().any(|effect| effect.outcome == outcome);
     let mut notes = Vec::new();
@@ -116,7 +116,7 @@ fn notes(figure: &EffectFigure, scale: Option<&Scale>) -> Vec<&'static str> {
 }
 
 /// Upright rules at round percents through the rows of each configuration; that of no change is strong.
-fn rules(scene: &mut Scene<'_>, scale: &Scale, rows: &[Row<'_>], height: f64) {
+fn rules(scene: &mut Scene, scale: &Scale, rows: &[Row<'_>], height: f64) {
     let mut first = 0;
     for group in rows.split(|row| matches!(row, Row::Head(_))) {
         let top = scene.frame.top + height * first as f64;
@@ -126,13 +126,13 @@ fn rules(scene: &mut Scene<'_>, scale: &Scale, rows: &[Row<'_>], height: f64) {
             let (half, ink) = if tick.abs() < 1e-9 { (0.9, theme::TEXT_MUTED) } else { (0.5, theme::GRID) };
             let bottom = top + height * group.len() as f64;
             let place = Frame { left: x - half, top, right: x + half, bottom };
-            scene.blocks.push(Block { place, ink, strength: 1.0 });
+            scene.rects.push(Rect { place, ink, strength: 1.0 });
         }
     }
 }
 
 /// Round percents below the rows, as far as they have room.
-fn axis(scene: &mut Scene<'_>, scale: &Scale) {
+fn axis(scene: &mut Scene, scale: &Scale) {
     let baseline = scene.frame.bottom + 17.0;
     let mut used = scene.frame.left - AIR;
     for tick in &scale.ticks {
@@ -146,7 +146,7 @@ fn axis(scene: &mut Scene<'_>, scale: &Scale) {
     }
 }
 
-fn across(scene: &Scene<'_>, scale: &Scale, value: f64) -> f64 {
+fn across(scene: &Scene, scale: &Scale, value: f64) -> f64 {
     scene.frame.left + scale.position(value) * (scene.frame.right - scene.frame.left)
 }
 
@@ -162,7 +162,7 @@ struct Columns {
 
 impl Columns {
     /// Takes the columns from both sides of the frame.
-    fn new(scene: &mut Scene<'_>, rows: &[Row<'_>]) -> Self {
+    fn new(scene: &mut Scene, rows: &[Row<'_>]) -> Self {
         let all = scene.frame.right - scene.frame.left;
         let is_head = |row: &Row<'_>| matches!(row, Row::Head(_));
         let indent = if rows.iter().any(is_head) { INDENT } else { 0.0 };
@@ -173,7 +173,7 @@ impl Columns {
             };
             rows.iter().map(of_row).fold(0.0_f64, f64::max)
         };
-        let name_room = widest(&|effect| one_line(&effect.name)).min(all * 0.34 - indent);
+        let name_room = widest(&|effect| visible_line(&effect.name)).min(all * 0.34 - indent);
         let (long, short) = (widest(&Effect::words), widest(&short_words));
         let whole = long + SIGN <= all * 0.40;
         let words_room = if whole { long } else { short.min(all * 0.34 - SIGN) };
@@ -184,25 +184,18 @@ impl Columns {
         Self { name_x, name_room, words_x, words_room, whole }
     }
 
-    fn head(&self, scene: &mut Scene<'_>, group: &EffectGroup, y: f64) {
+    fn head(&self, scene: &mut Scene, group: &ForestGroup, y: f64) {
         let left = self.name_x - INDENT;
         let room = self.words_x + self.words_room - left;
-        let name = ellipsise(&one_line(&group.name), SMALL_SIZE, Weight::Bold, room);
+        let name = ellipsise(&visible_line(&group.name), SMALL_SIZE, Weight::Bold, room);
         let text = Text::small(left, y + 4.0, Anchor::Start, name);
         scene.texts.push(Text { weight: Weight::Bold, ink: theme::TEXT, ..text });
     }
 
-    fn effect(
-        &self,
-        scene: &mut Scene<'_>,
-        group: &EffectGroup,
-        effect: &Effect,
-        scale: Option<&Scale>,
-        y: f64,
-    ) {
+    fn effect(&self, scene: &mut Scene, group: &ForestGroup, effect: &Effect, scale: Option<&Scale>, y: f64) {
         let weight = weight(effect);
         let name_ink = if effect.primary { theme::TEXT } else { theme::TEXT_MUTED };
-        let name = ellipsise(&one_line(&effect.name), SMALL_SIZE, weight, self.name_room);
+        let name = ellipsise(&visible_line(&effect.name), SMALL_SIZE, weight, self.name_room);
         let text = Text::small(self.name_x, y + 4.0, Anchor::Start, name);
         scene.texts.push(Text { weight, ink: name_ink, ..text });
         let sign = effect.sign();
@@ -215,14 +208,14 @@ impl Columns {
         let words_ink = if effect.shown().is_some() { name_ink } else { theme::TEXT_HINT };
         let text = Text::small(self.words_x, y + 4.0, Anchor::Start, words);
         scene.texts.push(Text { weight, ink: words_ink, ..text });
-        let mut item = item(group, effect, y);
+        let mut mark = mark(group, effect, y);
         match (scale, effect.shown()) {
             (Some(scale), Some((change, interval))) => {
-                draw(&mut item, scene, scale, effect, change, interval);
+                draw(&mut mark, scene, scale, effect, change, interval);
             }
-            _ => (item.place.left, item.place.right) = (self.words_x, self.words_x + self.words_room),
+            _ => (mark.place.left, mark.place.right) = (self.words_x, self.words_x + self.words_room),
         }
-        scene.items.push(item);
+        scene.marks.push(mark);
     }
 }
 
@@ -242,59 +235,52 @@ fn ink(effect: &Effect) -> Token {
     }
 }
 
-fn item(group: &EffectGroup, effect: &Effect, y: f64) -> Item {
-    let (group, name) = (one_line(&group.name), one_line(&effect.name));
+fn mark(group: &ForestGroup, effect: &Effect, y: f64) -> Mark {
+    let (group, name) = (visible_line(&group.name), visible_line(&effect.name));
     let name = if group.is_empty() { name } else { format!("{group}, {name}") };
-    Item {
-        call: None,
-        series: 0,
-        name: if effect.primary { format!("{name} (decides)") } else { name },
-        value: effect.told(),
-        note: one_line(&effect.note),
-        place: Frame { left: 0.0, top: y - 6.0, right: 0.0, bottom: y + 6.0 },
-        blocks: Vec::new(),
-        spots: Vec::new(),
-    }
+    let name = if effect.primary { format!("{name} (decides)") } else { name };
+    let place = Frame { left: 0.0, top: y - 6.0, right: 0.0, bottom: y + 6.0 };
+    Mark::new(name, effect.told(), visible_line(&effect.note), place)
 }
 
 /// The whisker with its ends, cut with an arrow where it goes on, and the mark on it.
 fn draw(
-    item: &mut Item,
-    scene: &Scene<'_>,
+    mark: &mut Mark,
+    scene: &Scene,
     scale: &Scale,
     effect: &Effect,
     change: f64,
     interval: Option<(f64, f64)>,
 ) {
-    let (ink, y) = (ink(effect), f64::midpoint(item.place.top, item.place.bottom));
+    let (ink, y) = (ink(effect), f64::midpoint(mark.place.top, mark.place.bottom));
     let (half, radius) = if effect.primary { (1.2, 5.0) } else { (0.7, 3.9) };
     let x = across(scene, scale, change);
-    let mut block = |left: f64, right: f64, half: f64| {
+    let mut bar = |left: f64, right: f64, half: f64| {
         let place = Frame { left, top: y - half, right, bottom: y + half };
-        item.blocks.push(Block { place, ink, strength: 1.0 });
+        mark.rects.push(Rect { place, ink, strength: 1.0 });
     };
     let (mut left, mut right) = (x - radius, x + radius);
     if let Some((low, high)) = interval {
         let ends = (across(scene, scale, low), across(scene, scale, high));
-        block(ends.0, ends.1, half);
+        bar(ends.0, ends.1, half);
         for (end, value) in [(ends.0, low), (ends.1, high)] {
             if scale.beyond(value).is_none() {
-                block(end - half, end + half, 4.0);
+                bar(end - half, end + half, 4.0);
             }
         }
         (left, right) = (left.min(ends.0), right.max(ends.1));
     }
     let (low, high) = interval.unwrap_or((change, change));
-    let arrow = |form: Form, x: f64| Spot { x, y, radius: radius * 0.9, form, ink };
+    let arrow = |form: Form, x: f64| Marker { x, y, radius: radius * 0.9, form, shape: 0, ink };
     if scale.beyond(low.min(change)) == Some(false) {
-        item.spots.push(arrow(Form::ToLeft, scene.frame.left + 2.0));
+        mark.markers.push(arrow(Form::ToLeft, scene.frame.left + 2.0));
     }
     if scale.beyond(high.max(change)) == Some(true) {
-        item.spots.push(arrow(Form::ToRight, scene.frame.right - 2.0));
+        mark.markers.push(arrow(Form::ToRight, scene.frame.right - 2.0));
     }
     if scale.beyond(change).is_none() {
         let form = if effect.primary { Form::Full } else { Form::Hollow };
-        item.spots.push(Spot { x, y, radius, form, ink });
+        mark.markers.push(Marker { x, y, radius, form, shape: 0, ink });
     }
-    (item.place.left, item.place.right) = (left, right);
+    (mark.place.left, mark.place.right) = (left, right);
 }

@@ -2,8 +2,8 @@
 //! where they would collide.
 
 use super::super::scale::{Scale, drawable};
-use super::super::text::{Weight, ellipsise, one_line, width};
-use super::super::{RunFigure, Series, theme};
+use super::super::text::{Weight, ellipsise, visible_line, width};
+use super::super::{RunPlot, Series, theme};
 use super::{Anchor, Level, MARGIN, SMALL_SIZE, Scene, Text};
 
 /// The least distance of two baselines, where the plot is high enough for it.
@@ -19,7 +19,7 @@ struct Label {
 }
 
 /// Takes the labels' column from the right of the frame and fills it.
-pub(super) fn place(scene: &mut Scene<'_>, figure: &RunFigure, scale: &Scale) {
+pub(super) fn place(scene: &mut Scene, figure: &RunPlot, scale: &Scale) {
     let right = f64::from(scene.size.width) - MARGIN;
     let most = (f64::from(scene.size.width) * 0.36).min(220.0);
     let labels: Vec<Label> = figure.series.iter().map(|series| label(series, scale, scene, most)).collect();
@@ -55,11 +55,11 @@ fn label_width(label: &Label) -> f64 {
 }
 
 /// The value is whole in every case; a name that has no room beside it is cut.
-fn label(series: &Series, scale: &Scale, scene: &Scene<'_>, most: f64) -> Label {
+fn label(series: &Series, scale: &Scale, scene: &Scene, most: f64) -> Label {
     let value = series.mean.and_then(drawable);
     let text = value.map_or_else(|| "no mean".to_owned(), |mean| scale.value_text(mean));
     let room = most - SWATCH - 5.0 - width(&text, SMALL_SIZE, Weight::Regular);
-    let name = ellipsise(&one_line(&series.name), SMALL_SIZE, Weight::Regular, room);
+    let name = ellipsise(&visible_line(&series.name), SMALL_SIZE, Weight::Regular, room);
     let first = series.points.iter().find_map(|point| drawable(point.value));
     let middle = (scene.frame.top + scene.frame.bottom) / 2.0;
     let wanted = value.or(first).map_or(middle, |at| scene.y(scale, at));

@@ -1,11 +1,11 @@
 //! Two columns of values, the baseline's at the left; a line joins the values of a pair.
 
-use super::super::pairs::{Pair, PairFigure, PairSide};
+use super::super::pairs::{Pair, PairSide, SlopePlot};
 use super::super::scale::{Scale, drawable};
-use super::super::text::{Weight, ellipsise, one_line, width};
+use super::super::text::{Weight, ellipsise, visible_line, width};
 use super::super::theme::{self, Token};
-use super::item::{Form, Item, Spot, Stroke};
-use super::{Anchor, Block, Frame, NOTHING_TO_SHOW, SMALL_SIZE, Scene, Text};
+use super::mark::{Form, Line, Mark, Marker};
+use super::{Anchor, Frame, NOTHING_TO_SHOW, Rect, SMALL_SIZE, Scene, Text};
 use chimera_analysis::verdict::Outcome;
 
 /// Where the columns stand between the left and the right of the plot.
@@ -17,7 +17,7 @@ const ALONE_AWAY: f64 = 12.0;
 /// Half of a mean's mark.
 const MEAN_HALF: f64 = 8.0;
 
-pub(super) fn lay_out<'a>(figure: &'a PairFigure, mut scene: Scene<'a>) -> Scene<'a> {
+pub(super) fn lay_out(figure: &SlopePlot, mut scene: Scene) -> Scene {
     let Some(scale) = figure.scale() else {
         scene.sentence(NOTHING_TO_SHOW);
         return scene;
@@ -37,7 +37,7 @@ pub(super) fn lay_out<'a>(figure: &'a PairFigure, mut scene: Scene<'a>) -> Scene
     for pair in &figure.pairs {
         for side in 0..COLUMNS.len() {
             let end = end(&scene, figure, pair, side, &scale);
-            scene.items.extend(end);
+            scene.marks.extend(end);
         }
     }
     scene
@@ -52,7 +52,7 @@ fn weights(pairs: usize) -> (f64, f64) {
     }
 }
 
-fn notes(figure: &PairFigure) -> Vec<String> {
+fn notes(figure: &SlopePlot) -> Vec<String> {
     let mut notes = Vec::new();
     let (better, worse, same) =
         (figure.count(Outcome::Better), figure.count(Outcome::Worse), figure.count(Outcome::Same));
@@ -77,7 +77,7 @@ fn drawn(pair: &Pair) -> bool {
     pair.end(0).is_some() || pair.end(1).is_some()
 }
 
-fn column_x(scene: &Scene<'_>, side: usize) -> f64 {
+fn column_x(scene: &Scene, side: usize) -> f64 {
     scene.frame.left + COLUMNS[side] * (scene.frame.right - scene.frame.left)
 }
 
@@ -86,13 +86,13 @@ fn outwards(side: usize) -> f64 {
     if side == 0 { -1.0 } else { 1.0 }
 }
 
-fn join(scene: &mut Scene<'_>, figure: &PairFigure, pair: &Pair, scale: &Scale, width: f64) {
+fn join(scene: &mut Scene, figure: &SlopePlot, pair: &Pair, scale: &Scale, width: f64) {
     let (Some(way), Some((_, a)), Some((_, b))) = (figure.direction(pair), pair.end(0), pair.end(1)) else {
         return;
     };
     let at = |side: usize, value: f64| (column_x(scene, side), scene.y(scale, value));
     let (from, to) = (at(0, a), at(1, b));
-    scene.strokes.push(Stroke { from, to, width, ink: ink(way), dashed: way == Outcome::Worse });
+    scene.lines.push(Line { points: vec![from, to], width, ink: ink(way), dashed: way == Outcome::Worse });
 }
 
 fn ink(way: Outcome) -> Token {
@@ -104,32 +104,32 @@ fn ink(way: Outcome) -> Token {
 }
 
 /// The configuration's name below its column.
-fn name(scene: &mut Scene<'_>, column: &PairSide, side: usize) {
+fn name(scene: &mut Scene, column: &PairSide, side: usize) {
     let room = (COLUMNS[1] - COLUMNS[0]) * (scene.frame.right - scene.frame.left) - 12.0;
-    let name = ellipsise(&one_line(&column.name), SMALL_SIZE, Weight::Regular, room);
+    let name = ellipsise(&visible_line(&column.name), SMALL_SIZE, Weight::Regular, room);
     let text = Text::small(column_x(scene, side), scene.frame.bottom + 17.0, Anchor::Middle, name);
     scene.texts.push(Text { ink: theme::TEXT, ..text });
 }
 
 /// The mean outside of its column, its interval as an upright bar, and its value where there is room.
-fn mean(scene: &mut Scene<'_>, figure: &PairFigure, column: &PairSide, side: usize, scale: &Scale) {
+fn mean(scene: &mut Scene, figure: &SlopePlot, column: &PairSide, side: usize, scale: &Scale) {
     let Some(value) = column.mean.and_then(drawable) else { return };
     let outwards = outwards(side);
     let (x, y) = (column_x(scene, side) + outwards * MEAN_AWAY, scene.y(scale, value));
-    let mut blocks = Vec::new();
-    let mut block = |left: f64, top: f64, right: f64, bottom: f64| {
+    let mut rects = Vec::new();
+    let mut bar = |left: f64, top: f64, right: f64, bottom: f64| {
         let place = Frame { left, top, right, bottom };
-        blocks.push(Block { place, ink: theme::TEXT, strength: 1.0 });
+        rects.push(Rect { place, ink: theme::TEXT, strength: 1.0 });
     };
-    block(x - MEAN_HALF, y - 1.2, x + MEAN_HALF, y + 1.2);
+    bar(x - MEAN_HALF, y - 1.2, x + MEAN_HALF, y + 1.2);
     let (mut top, mut bottom) = (y - 4.0, y + 4.0);
     let ends = column.interval.and_then(|(low, high)| Some((drawable(low)?, drawable(high)?)));
     if let Some((low, high)) = ends {
         let (above, below) = (scene.y(scale, high), scene.y(scale, low));
-        block(x - 0.7, above, x + 0.7, below);
+        bar(x - 0.7, above, x + 0.7, below);
         for (end, value) in [(above, high), (below, low)] {
             if scale.beyond(value).is_none() {
-                block(x - 4.0, end - 0.7, x + 4.0, end + 0.7);
+                bar(x - 4.0, end - 0.7, x + 4.0, end + 0.7);
             }
         }
         (top, bottom) = (top.min(above), bottom.max(below));
@@ -142,44 +142,27 @@ fn mean(scene: &mut Scene<'_>, figure: &PairFigure, column: &PairSide, side: usi
         let text = Text::small(text_x, y + 4.0, anchor, text);
         scene.texts.push(Text { weight: Weight::Bold, ink: theme::TEXT, ..text });
     }
-    scene.items.push(Item {
-        call: None,
-        series: side as u8,
-        name: one_line(&column.name),
-        value: figure.mean_words(column, scale),
-        note: String::new(),
-        place: Frame { left: x - MEAN_HALF, top, right: x + MEAN_HALF, bottom },
-        blocks,
-        spots: Vec::new(),
-    });
+    let place = Frame { left: x - MEAN_HALF, top, right: x + MEAN_HALF, bottom };
+    let (name, value) = (visible_line(&column.name), figure.mean_words(column, scale));
+    scene.marks.push(Mark { series: side as u8, rects, ..Mark::new(name, value, String::new(), place) });
 }
 
 /// A call's value; hollow where its pair drops out.
-fn end(scene: &Scene<'_>, figure: &PairFigure, pair: &Pair, side: usize, scale: &Scale) -> Option<Item> {
+fn end(scene: &Scene, figure: &SlopePlot, pair: &Pair, side: usize, scale: &Scale) -> Option<Mark> {
     let (call, value) = pair.end(side)?;
     let dropped = figure.is_dropped(pair);
     let away = if dropped { ALONE_AWAY } else { 0.0 };
     let x = column_x(scene, side) + outwards(side) * away;
     let (y, radius) = (scene.y(scale, value), scene.radius);
     let form = if dropped { Form::Hollow } else { Form::Full };
-    Some(Item {
+    let shown = if dropped { radius + 0.6 } else { radius };
+    let name = format!("{}, run {}", visible_line(&figure.sides[side].name), pair.run);
+    let note =
+        if dropped { format!("The pair drops out. {}", visible_line(&pair.dropped)) } else { String::new() };
+    Some(Mark {
         call: Some((call, pair.run)),
         series: side as u8,
-        name: format!("{}, run {}", one_line(&figure.sides[side].name), pair.run),
-        value: figure.words(scale, value),
-        note: if dropped {
-            format!("The pair drops out. {}", one_line(&pair.dropped))
-        } else {
-            String::new()
-        },
-        place: Frame { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius },
-        blocks: Vec::new(),
-        spots: vec![Spot {
-            x,
-            y,
-            radius: if dropped { radius + 0.6 } else { radius },
-            form,
-            ink: theme::TEXT_MUTED,
-        }],
+        markers: vec![Marker { x, y, radius: shown, form, shape: 0, ink: theme::TEXT_MUTED }],
+        ..Mark::new(name, figure.words(scale, value), note, Frame::around((x, y), radius))
     })
 }

@@ -1,6 +1,6 @@
 //! What the value axis has to show, and what is left to its edges.
 
-use super::super::RunFigure;
+use super::super::RunPlot;
 use super::super::scale::{Scale, drawable};
 
 /// The scale, and whether values lie beyond it.
@@ -13,7 +13,7 @@ pub(super) struct Range {
 impl Range {
     /// The scale shows every value of a mean, with its interval. A cold or invalid value far from
     /// them would flatten everything else: it goes to a strip at the edge, its value beside it.
-    pub(super) fn of(figure: &RunFigure) -> Option<Self> {
+    pub(super) fn of(figure: &RunPlot) -> Option<Self> {
         let points = || figure.series.iter().flat_map(|series| &series.points);
         let counted: Vec<f64> = points().filter(|p| p.counts()).filter_map(|p| drawable(p.value)).collect();
         let others: Vec<f64> = points().filter(|p| !p.counts()).filter_map(|p| drawable(p.value)).collect();

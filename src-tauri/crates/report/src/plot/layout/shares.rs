@@ -1,11 +1,11 @@
 //! Distributions over one axis: a line of steps for each side, named at the right.
 
 use super::super::scale::Scale;
-use super::super::shares::{ShareFigure, ShareSeries};
-use super::super::text::{Weight, ellipsise, one_line, width};
+use super::super::shares::{EcdfPlot, EcdfSeries};
+use super::super::text::{Weight, ellipsise, visible_line, width};
 use super::super::theme;
-use super::item::{Form, Item, Spot, Stroke};
 use super::line::{across, place_axis};
+use super::mark::{Form, Line, Mark, Marker};
 use super::{Anchor, Frame, Level, MARGIN, NOTHING_TO_SHOW, SMALL_SIZE, Scene, Text};
 
 /// More marks of one side than these cannot be told apart.
@@ -14,7 +14,7 @@ const RADIUS: f64 = 2.6;
 const SWATCH: f64 = 16.0;
 const LEADING: f64 = 18.0;
 
-pub(super) fn lay_out<'a>(figure: &'a ShareFigure, mut scene: Scene<'a>) -> Scene<'a> {
+pub(super) fn lay_out(figure: &EcdfPlot, mut scene: Scene) -> Scene {
     let Some(places) = figure.places() else {
         scene.sentence(NOTHING_TO_SHOW);
         return scene;
@@ -28,16 +28,17 @@ pub(super) fn lay_out<'a>(figure: &'a ShareFigure, mut scene: Scene<'a>) -> Scen
         steps(&mut scene, figure, series, [&places, &shares]);
     }
     // Marks are read from left to right, whatever side they are of.
-    scene.items.sort_by(|a, b| a.place.left.total_cmp(&b.place.left));
+    scene.marks.sort_by(|a, b| a.place.left.total_cmp(&b.place.left));
     scene
 }
 
 /// The sides' names in a column at the right, in their order.
-fn names(scene: &mut Scene<'_>, figure: &ShareFigure) {
+fn names(scene: &mut Scene, figure: &EcdfPlot) {
     let right = f64::from(scene.size.width) - MARGIN;
     let most = (f64::from(scene.size.width) * 0.3).min(200.0);
-    let cut =
-        |series: &ShareSeries| ellipsise(&one_line(&series.name), SMALL_SIZE, Weight::Regular, most - SWATCH);
+    let cut = |series: &EcdfSeries| {
+        ellipsise(&visible_line(&series.name), SMALL_SIZE, Weight::Regular, most - SWATCH)
+    };
     let cut: Vec<String> = figure.series.iter().map(cut).collect();
     let widest = cut.iter().map(|name| width(name, SMALL_SIZE, Weight::Regular)).fold(0.0, f64::max);
     let left = right - widest - SWATCH;
@@ -51,7 +52,7 @@ fn names(scene: &mut Scene<'_>, figure: &ShareFigure) {
     }
 }
 
-fn steps(scene: &mut Scene<'_>, figure: &ShareFigure, series: &ShareSeries, [places, shares]: [&Scale; 2]) {
+fn steps(scene: &mut Scene, figure: &EcdfPlot, series: &EcdfSeries, [places, shares]: [&Scale; 2]) {
     let steps = series.steps();
     let ink = theme::CHART[usize::from(series.index) % theme::CHART.len()];
     let mut at = (scene.frame.left, scene.y(shares, 0.0));
@@ -59,24 +60,22 @@ fn steps(scene: &mut Scene<'_>, figure: &ShareFigure, series: &ShareSeries, [pla
     for (position, (value, share)) in steps.iter().enumerate() {
         let (x, y) = (across(scene, places, *value), scene.y(shares, *share));
         let mut line = |from: (f64, f64), to: (f64, f64)| {
-            scene.strokes.push(Stroke { from, to, width: 1.6, ink, dashed: false });
+            scene.lines.push(Line { points: vec![from, to], width: 1.6, ink, dashed: false });
         };
         line(at, (x, at.1));
         line((x, at.1), (x, y));
         at = (x, y);
         if position % every == 0 || position + 1 == steps.len() {
-            scene.items.push(Item {
-                call: None,
+            let value = format!("{} {}", places.value_text(*value), visible_line(&figure.across_unit));
+            let note = format!("{} % of its calls are at or below.", shares.value_text(*share));
+            let place = Frame::around((x, y), RADIUS);
+            scene.marks.push(Mark {
                 series: series.index,
-                name: one_line(&series.name),
-                value: format!("{} {}", places.value_text(*value), one_line(&figure.across_unit)),
-                note: format!("{} % of its calls are at or below.", shares.value_text(*share)),
-                place: Frame { left: x - RADIUS, top: y - RADIUS, right: x + RADIUS, bottom: y + RADIUS },
-                blocks: Vec::new(),
-                spots: vec![Spot { x, y, radius: RADIUS, form: Form::Full, ink }],
+                markers: vec![Marker { x, y, radius: RADIUS, form: Form::Full, shape: 0, ink }],
+                ..Mark::new(visible_line(&series.name), value, note, place)
             });
         }
     }
     let end = (scene.frame.right, at.1);
-    scene.strokes.push(Stroke { from: at, to: end, width: 1.6, ink, dashed: false });
+    scene.lines.push(Line { points: vec![at, end], width: 1.6, ink, dashed: false });
 }

@@ -32,8 +32,7 @@ pub(in crate::report) fn aggregate(context: &Context<'_>) -> String {
         rows.push(line("Average tokens of an answer", |s| s.n_out.as_ref()));
     }
     let sums = |name: &str, value: &dyn Fn(&Arm<'_>) -> Option<f64>| {
-        let cells =
-            context.arms.iter().map(|arm| value(arm).map_or_else(|| UNKNOWN.into(), |v| format!("{v:.0}")));
+        let cells = context.arms.iter().map(|arm| value(arm).map_or_else(|| UNKNOWN.into(), units::whole));
         std::iter::once(name.to_owned()).chain(cells).collect::<Vec<String>>()
     };
     rows.push(sums("Measured calls", &|arm| Some(f64::from(arm.summary.calls))));

@@ -1,30 +1,30 @@
 //! The figures of one call, from its raw marks.
 
-use crate::plot::{Figure as Plot, LineFigure, Step};
+use crate::plot::{LinePlot, Plot, Step};
 use chimera_analysis::metrics::{gap_shares, gaps, rates};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::timeline::Timeline;
 use chimera_types::units;
 
-use super::NamedFigure;
+use super::{NamedPlot, PlotKind};
 
 /// More steps of the gaps' shares than these are not seen.
 const MOST_SHARES: usize = 160;
 
 /// The figures of a call: `rate-call-3`, its rate over time, and `gaps-call-3`, how long its gaps are; the number is
 /// the call's index + 1. One for which the call has too few chunks is left out.
-pub fn call_figures(record: &BenchmarkRecord, call: &CallRecord, timeline: &Timeline) -> Vec<NamedFigure> {
+pub fn call_plots(record: &BenchmarkRecord, call: &CallRecord, timeline: &Timeline) -> Vec<NamedPlot> {
     let subtitle = format!("Call {}, {}", call.index + 1, record.call_name(call));
-    let named = |kind: &str, figure: LineFigure| NamedFigure {
-        name: format!("{kind}-call-{}", call.index + 1),
-        figure: Plot::Line(LineFigure { subtitle: subtitle.clone(), ..figure }),
+    let named = |kind: PlotKind, line: LinePlot| {
+        let plot = Plot::Line(LinePlot { subtitle: subtitle.clone(), ..line });
+        NamedPlot::of_call(kind, call.stage, call.index, plot)
     };
-    let rate = rate(call, timeline).map(|figure| named("rate", figure));
-    let gaps = gap_lengths(timeline).map(|figure| named("gaps", figure));
+    let rate = rate(call, timeline).map(|line| named(PlotKind::Rate, line));
+    let gaps = gap_lengths(timeline).map(|line| named(PlotKind::Gaps, line));
     rate.into_iter().chain(gaps).collect()
 }
 
-fn rate(call: &CallRecord, timeline: &Timeline) -> Option<LineFigure> {
+fn rate(call: &CallRecord, timeline: &Timeline) -> Option<LinePlot> {
     let rates = rates(timeline, call.metrics.n_out)?;
     let level = if rates.tokens {
         call.metrics.decode_tps
@@ -38,7 +38,7 @@ fn rate(call: &CallRecord, timeline: &Timeline) -> Option<LineFigure> {
         to: step.to_ms / 1000.0,
         value: step.rate,
     };
-    Some(LineFigure {
+    Some(LinePlot {
         title: "Rate over the call".into(),
         unit: if rates.tokens { "tok/s" } else { "chunks/s" }.into(),
         across: "s since the request".into(),
@@ -47,12 +47,12 @@ fn rate(call: &CallRecord, timeline: &Timeline) -> Option<LineFigure> {
         steps: rates.steps.iter().map(step).collect(),
         level: level.map(|mean| ("mean".into(), mean)),
         moments: vec![(format!("first text after {}", units::duration(first)), first / 1000.0)],
-        ..LineFigure::default()
+        ..LinePlot::default()
     })
 }
 
 /// The share of the gaps that are no longer than a length (their ECDF): each holds from its own gap to the next longer one.
-fn gap_lengths(timeline: &Timeline) -> Option<LineFigure> {
+fn gap_lengths(timeline: &Timeline) -> Option<LinePlot> {
     let shares = gap_shares(timeline, MOST_SHARES);
     let summary = gaps(timeline).filter(|gaps| gaps.count > 1 && gaps.max_ms > gaps.median_ms)?;
     // A gap of nothing has no place on a logarithmic axis; a microsecond is far below what is measured.
@@ -69,7 +69,7 @@ fn gap_lengths(timeline: &Timeline) -> Option<LineFigure> {
         (format!("{} {noun} from {from} on, longest {longest}", summary.stalls), summary.stall_ms)
     });
     let median = (format!("median {}", units::duration(summary.median_ms)), length(summary.median_ms));
-    Some(LineFigure {
+    Some(LinePlot {
         title: "Gaps between chunks".into(),
         unit: "% of the gaps".into(),
         across: "ms or shorter".into(),
@@ -77,7 +77,7 @@ fn gap_lengths(timeline: &Timeline) -> Option<LineFigure> {
         steps,
         doubtful_from: stalls.as_ref().map(|(_, from)| *from),
         moments: std::iter::once(median).chain(stalls).collect(),
-        ..LineFigure::default()
+        ..LinePlot::default()
     })
 }
 
@@ -89,7 +89,7 @@ mod tests {
     use chimera_types::timeline::ChunkMark;
 
     /// The gaps of a call of 40 chunks, 10 ms apart but for two pauses.
-    fn gap_figure(pause_ms: u64) -> LineFigure {
+    fn gap_figure(pause_ms: u64) -> LinePlot {
         let pauses = |i: u64| [12, 30].into_iter().filter(|at| i > *at).count() as u64;
         let mark = |i: u64| ChunkMark {
             at_ns: (500 + 10 * i + pauses(i) * pause_ms) * 1_000_000,
@@ -98,9 +98,9 @@ mod tests {
         };
         let timeline = Timeline { chunks: (0..40).map(mark).collect(), ..Timeline::default() };
         let record = testing::sample();
-        let found = call_figures(&record, &record.calls[3], &timeline);
+        let found = call_plots(&record, &record.calls[3], &timeline);
         let gaps = found.into_iter().find(|named| named.name == "gaps-call-4").unwrap();
-        match gaps.figure {
+        match gaps.plot {
             Plot::Line(line) => line,
             other => panic!("another kind: {other:?}"),
         }
@@ -114,7 +114,7 @@ mod tests {
         );
         assert_eq!(figure.steps.last().unwrap().value, 100.0);
         assert_eq!(figure.doubtful_from, Some(250.0));
-        let told = alt_text(&figure);
+        let told = alt_text(&Plot::Line(figure.clone()));
         assert!(
             told.contains("(log scale)") && told.ends_with(" 2 stalls from 250 ms on, longest 610 ms."),
             "{told}"
@@ -125,6 +125,6 @@ mod tests {
     fn a_call_without_a_stall_has_none_marked() {
         let figure = gap_figure(90);
         assert_eq!((figure.doubtful_from, figure.moments.len()), (None, 1));
-        assert!(!alt_text(&figure).contains("stall"));
+        assert!(!alt_text(&Plot::Line(figure.clone())).contains("stall"));
     }
 }

@@ -1,33 +1,28 @@
 //! What configurations change against the baseline, and the pairs that decide.
 
-use crate::plot::{Effect, EffectFigure, EffectGroup, Figure as Plot, Pair, PairEnd, PairFigure, PairSide};
+use crate::plot::{Effect, ForestGroup, ForestPlot, Pair, PairEnd, PairSide, Plot, SlopePlot};
 use chimera_analysis::compare::Pairing;
 use chimera_analysis::stats;
 use chimera_analysis::verdict::{ArmVerdict, Block, Claim, Outcome, Verdicts};
 use chimera_types::spec::Metric;
 
-use super::NamedFigure;
+use super::{NamedPlot, PlotKind};
 
 /// So many rows, names of configurations included, can be read in one figure.
 const MOST_ROWS: usize = 12;
 
 /// `effects`, going on in `effects-2`, and for each tuned arm `pairs-throughput-report`, with `-2` for the second, named
 /// after the primary metric and stage. One without a value is left out.
-pub(in crate::report) fn verdict_figures(found: &Verdicts) -> Vec<NamedFigure> {
+pub(in crate::report) fn verdict_figures(found: &Verdicts) -> Vec<NamedPlot> {
     let mut figures = effects(found);
-    let pairs = found.arms.iter().enumerate();
-    figures.extend(pairs.filter_map(|(place, arm)| pairs_of(found, arm, place)));
+    let arms = (1..).zip(&found.arms);
+    figures.extend(arms.filter_map(|(part, arm)| pairs_of(found, arm, part)));
     figures
 }
 
-/// A figure's name, with the number of its part from the second on.
-pub(in crate::report) fn numbered(name: &str, place: usize) -> String {
-    if place == 0 { name.to_owned() } else { format!("{name}-{}", place + 1) }
-}
-
-fn effects(found: &Verdicts) -> Vec<NamedFigure> {
+fn effects(found: &Verdicts) -> Vec<NamedPlot> {
     let several = found.arms.len() > 1;
-    let groups: Vec<EffectGroup> = found.arms.iter().map(|arm| group(arm, several)).collect();
+    let groups: Vec<ForestGroup> = found.arms.iter().map(|arm| group(arm, several)).collect();
     let is_known = |effect: &Effect| effect.outcome != Outcome::Unknown && effect.change_percent.is_some();
     if !groups.iter().flat_map(|group| &group.effects).any(is_known) {
         return Vec::new();
@@ -37,22 +32,22 @@ fn effects(found: &Verdicts) -> Vec<NamedFigure> {
         [only] => format!("{} against {}", only.name, found.baseline),
         _ => format!("against {}", found.baseline),
     };
-    let parts = groups.chunks((MOST_ROWS / rows.max(1)).max(1)).enumerate();
+    let parts = (1..).zip(groups.chunks((MOST_ROWS / rows.max(1)).max(1)));
     parts
-        .map(|(part, groups)| NamedFigure {
-            name: numbered("effects", part),
-            figure: Plot::Effects(EffectFigure {
+        .map(|(part, groups)| {
+            let plot = Plot::Forest(ForestPlot {
                 title: "Change against the baseline".into(),
                 subtitle: subtitle.clone(),
                 groups: groups.to_vec(),
-            }),
+            });
+            NamedPlot::new(PlotKind::Effects, None, part, plot)
         })
         .collect()
 }
 
-fn group(arm: &ArmVerdict, several: bool) -> EffectGroup {
+fn group(arm: &ArmVerdict, several: bool) -> ForestGroup {
     let primary = std::iter::once(effect(&arm.primary, true));
-    EffectGroup {
+    ForestGroup {
         name: if several { arm.name.clone() } else { String::new() },
         effects: primary.chain(arm.secondary.iter().map(|claim| effect(claim, false))).collect(),
     }
@@ -71,17 +66,16 @@ fn effect(claim: &Claim, primary: bool) -> Effect {
     }
 }
 
-fn pairs_of(found: &Verdicts, arm: &ArmVerdict, place: usize) -> Option<NamedFigure> {
+fn pairs_of(found: &Verdicts, arm: &ArmVerdict, part: u32) -> Option<NamedPlot> {
     let claim = &arm.primary;
     let paired = claim.comparison.pairing == Pairing::Paired;
     let (kind, title, unit) = match claim.metric {
-        Metric::DecodeRate => ("throughput", "Throughput", "tok/s"),
-        Metric::Ttft => ("ttft", "TTFT", "ms"),
+        Metric::DecodeRate => (PlotKind::PairsThroughput, "Throughput", "tok/s"),
+        Metric::Ttft => (PlotKind::PairsTtft, "TTFT", "ms"),
     };
     let pairs: Vec<Pair> = claim.blocks.iter().map(pair).collect();
-    pairs.iter().any(|pair| pair.ends != [None, None]).then(|| NamedFigure {
-        name: numbered(&format!("pairs-{kind}-{}", claim.stage.label()), place),
-        figure: Plot::Pairs(PairFigure {
+    pairs.iter().any(|pair| pair.ends != [None, None]).then(|| {
+        let plot = Plot::Slope(SlopePlot {
             title: format!("{title} {}", if paired { "in pairs" } else { "of both" }),
             subtitle: format!("{} against {}", arm.name, found.baseline),
             unit: unit.into(),
@@ -93,7 +87,8 @@ fn pairs_of(found: &Verdicts, arm: &ArmVerdict, place: usize) -> Option<NamedFig
                 side(&arm.name, claim, paired, |block| block.b),
             ],
             pairs,
-        }),
+        });
+        NamedPlot::new(kind, Some(claim.stage), part, plot)
     })
 }
 

@@ -1,32 +1,31 @@
 //! Where the time of every call went: a figure for each arm and stage.
 
-use crate::plot::{Figure as Plot, TimeBar, TimeFigure};
+use crate::plot::{Plot, StackedTimePlot, TimeBar};
 use chimera_analysis::metrics::{TimePart, time_parts};
 use chimera_analysis::stats;
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::validity::Figure;
 
-use super::{NamedFigure, measured, reason};
+use super::{NamedPlot, PlotKind, measured, reason};
 
 /// `time-report` for the first arm, `time-report-2` for the second. An arm without a call that has text is left out.
-pub(super) fn figures(record: &BenchmarkRecord, stage: Stage) -> Vec<NamedFigure> {
+pub(super) fn figures(record: &BenchmarkRecord, stage: Stage) -> Vec<NamedPlot> {
     let several = record.spec.arms.len() > 1;
-    let arms = record.spec.arms.iter().enumerate();
-    arms.filter_map(|(arm, asked)| {
+    let arms = (1..).zip(&record.spec.arms).enumerate();
+    arms.filter_map(|(arm, (part, asked))| {
         let bars: Vec<TimeBar> =
             measured(record, arm, stage).map(bar).filter(|bar| !bar.parts.is_empty()).collect();
-        let name = format!("time-{}", stage.label());
-        (!bars.is_empty()).then(|| NamedFigure {
-            name: if arm == 0 { name } else { format!("{name}-{}", arm + 1) },
-            figure: Plot::Times(TimeFigure {
+        (!bars.is_empty()).then(|| {
+            let plot = Plot::StackedTime(StackedTimePlot {
                 title: "Where the time goes".into(),
                 subtitle: if several { asked.name.clone() } else { asked.model.clone() },
                 stage: stage.label().into(),
                 runs: record.spec.runs,
                 medians: medians(&bars),
                 bars,
-            }),
+            });
+            NamedPlot::new(PlotKind::Time, Some(stage), part, plot)
         })
     })
     .collect()

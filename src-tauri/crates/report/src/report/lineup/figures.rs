@@ -4,25 +4,25 @@
 use std::slice;
 
 use crate::plot::{
-    Figure as Plot, MOST_SERIES, Point, RunFigure, Series, ShareFigure, ShareSeries, TimeBar, TimeFigure,
+    EcdfPlot, EcdfSeries, MOST_SERIES, Plot, Point, RunPlot, Series, StackedTimePlot, TimeBar,
 };
 use chimera_analysis::comparison::{self, Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
 use chimera_analysis::summary::Spread;
 use chimera_types::plan::Stage;
 use chimera_types::spec::Metric;
 
-use super::super::figures::{NamedFigure, medians, numbered, verdict_figures};
+use super::super::figures::{NamedPlot, PlotKind, medians, verdict_figures};
 
 /// `effects`, `pairs-...`, `throughput-STAGE`, `ttft-STAGE`, `spread-throughput-STAGE`, `spread-ttft-STAGE`, `time-STAGE`. A
 /// figure for which no call has a value is left out. Their calls are numbered through all sides, see [`figure_calls`].
-pub fn lineup_figures(lineup: &Lineup, sides: &[Side]) -> Vec<NamedFigure> {
+pub fn lineup_plots(lineup: &Lineup, sides: &[Side]) -> Vec<NamedPlot> {
     let mut figures = verdict_figures(&lineup.verdicts);
     figures.extend(Beside { sides, summaries: &lineup.sides, rate: lineup.rate }.figures());
     figures
 }
 
 /// The figures of one side by itself, named as those of a line-up.
-pub fn side_figures(side: &Side) -> Vec<NamedFigure> {
+pub fn side_plots(side: &Side) -> Vec<NamedPlot> {
     let (summary, rate) = comparison::alone(side);
     Beside { sides: slice::from_ref(side), summaries: slice::from_ref(&summary), rate }.figures()
 }
@@ -57,10 +57,10 @@ impl Lane<'_> {
     }
 }
 
-fn titles(metric: Metric) -> (&'static str, &'static str) {
+fn title(metric: Metric) -> &'static str {
     match metric {
-        Metric::DecodeRate => ("throughput", "Throughput"),
-        Metric::Ttft => ("ttft", "TTFT"),
+        Metric::DecodeRate => "Throughput",
+        Metric::Ttft => "TTFT",
     }
 }
 
@@ -72,7 +72,7 @@ fn spread_of(stage: &SideStage, metric: Metric) -> Option<&Spread> {
 }
 
 impl<'a> Beside<'a> {
-    fn figures(&self) -> Vec<NamedFigure> {
+    fn figures(&self) -> Vec<NamedPlot> {
         let mut figures = Vec::new();
         for metric in Metric::ALL {
             figures.extend(Stage::MEASURED.into_iter().flat_map(|stage| self.runs(metric, stage)));
@@ -94,7 +94,7 @@ impl<'a> Beside<'a> {
         self.sides.iter().zip(self.summaries).enumerate().map(lane).collect()
     }
 
-    fn runs(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+    fn runs(&self, metric: Metric, stage: Stage) -> Vec<NamedPlot> {
         let lanes = self.lanes();
         let series: Vec<Series> = lanes
             .iter()
@@ -102,19 +102,22 @@ impl<'a> Beside<'a> {
             .filter(|one| !one.points.is_empty())
             .collect();
         let last = series.iter().flat_map(|one| &one.points).map(|point| point.run).max().unwrap_or(1);
-        let (name, title) = titles(metric);
-        let parts = series.chunks(MOST_SERIES).enumerate();
+        let kind = match metric {
+            Metric::DecodeRate => PlotKind::Throughput,
+            Metric::Ttft => PlotKind::Ttft,
+        };
+        let parts = (1..).zip(series.chunks(MOST_SERIES));
         parts
-            .map(|(part, series)| NamedFigure {
-                name: numbered(&format!("{name}-{}", stage.label()), part),
-                figure: Plot::Runs(RunFigure {
-                    title: format!("{title} per run"),
+            .map(|(part, series)| {
+                let plot = Plot::Run(RunPlot {
+                    title: format!("{} per run", title(metric)),
                     subtitle: String::new(),
                     unit: metric.unit().into(),
                     stage: stage.label().into(),
                     runs: last,
                     series: series.to_vec(),
-                }),
+                });
+                NamedPlot::new(kind, Some(stage), part, plot)
             })
             .collect()
     }
@@ -127,7 +130,6 @@ impl<'a> Beside<'a> {
                 value: call.figure(metric, self.rate)?,
                 cold: call.cold,
                 valid: call.invalid(metric).is_none(),
-                label: String::new(),
                 reason: call.invalid(metric).unwrap_or_default().to_owned(),
             })
         };
@@ -143,37 +145,40 @@ impl<'a> Beside<'a> {
     }
 
     /// The share of each side's usable values that are no larger than a value. Two values make no distribution.
-    fn spreads(&self, metric: Metric, stage: Stage) -> Vec<NamedFigure> {
+    fn spreads(&self, metric: Metric, stage: Stage) -> Vec<NamedPlot> {
         let usable = |lane: &Lane<'_>| -> Vec<f64> {
             lane.calls(stage).filter_map(|(_, call)| call.usable(metric, self.rate)).collect()
         };
-        let series: Vec<ShareSeries> = self
+        let series: Vec<EcdfSeries> = self
             .lanes()
             .iter()
-            .map(|lane| ShareSeries {
+            .map(|lane| EcdfSeries {
                 name: lane.label.to_owned(),
                 index: (lane.position % MOST_SERIES) as u8,
                 values: usable(lane),
             })
             .filter(|series| series.values.len() > 2)
             .collect();
-        let (name, title) = titles(metric);
-        let parts = series.chunks(MOST_SERIES).enumerate();
+        let kind = match metric {
+            Metric::DecodeRate => PlotKind::SpreadThroughput,
+            Metric::Ttft => PlotKind::SpreadTtft,
+        };
+        let parts = (1..).zip(series.chunks(MOST_SERIES));
         parts
-            .map(|(part, series)| NamedFigure {
-                name: numbered(&format!("spread-{name}-{}", stage.label()), part),
-                figure: Plot::Shares(ShareFigure {
-                    title: format!("{title} of the calls"),
+            .map(|(part, series)| {
+                let plot = Plot::Ecdf(EcdfPlot {
+                    title: format!("{} of the calls", title(metric)),
                     stage: stage.label().into(),
                     across: format!("{} or less", metric.unit()),
                     across_unit: metric.unit().into(),
                     series: series.to_vec(),
-                }),
+                });
+                NamedPlot::new(kind, Some(stage), part, plot)
             })
             .collect()
     }
 
-    fn times(&self, stage: Stage) -> Vec<NamedFigure> {
+    fn times(&self, stage: Stage) -> Vec<NamedPlot> {
         let figure = |lane: Lane<'_>| {
             let bar = |(number, call): (u32, &SideCall)| TimeBar {
                 run: call.run,
@@ -185,17 +190,15 @@ impl<'a> Beside<'a> {
             };
             let bars: Vec<TimeBar> = lane.calls(stage).map(bar).filter(|bar| !bar.parts.is_empty()).collect();
             let last = bars.iter().map(|bar| bar.run).max()?;
-            Some(NamedFigure {
-                name: numbered(&format!("time-{}", stage.label()), lane.position),
-                figure: Plot::Times(TimeFigure {
-                    title: "Where the time goes".into(),
-                    subtitle: lane.label.to_owned(),
-                    stage: stage.label().into(),
-                    runs: last,
-                    medians: medians(&bars),
-                    bars,
-                }),
-            })
+            let plot = Plot::StackedTime(StackedTimePlot {
+                title: "Where the time goes".into(),
+                subtitle: lane.label.to_owned(),
+                stage: stage.label().into(),
+                runs: last,
+                medians: medians(&bars),
+                bars,
+            });
+            Some(NamedPlot::new(PlotKind::Time, Some(stage), lane.position as u32 + 1, plot))
         };
         self.lanes().into_iter().filter_map(figure).collect()
     }

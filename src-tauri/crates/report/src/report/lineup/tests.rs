@@ -1,5 +1,5 @@
 use super::*;
-use crate::plot::{Shown, Size, Theme, alt_text, svg};
+use crate::plot::{Size, Theme, alt_text, svg};
 use chimera_analysis::comparison::line_up;
 use chimera_analysis::testing::{self, Sketch};
 use chimera_types::record::BenchmarkRecord;
@@ -38,13 +38,13 @@ fn sides() -> Vec<Side> {
 fn the_report_of_a_lineup_leads_with_its_claims_and_names_what_differs() {
     let sides = sides();
     let lineup = line_up(&sides).unwrap();
-    insta::assert_snapshot!(build_lineup(&lineup, &lineup_figures(&lineup, &sides)));
+    insta::assert_snapshot!(build_lineup(&lineup, &lineup_plots(&lineup, &sides)));
 }
 
 #[test]
 fn every_figure_of_a_lineup_can_be_drawn_in_both_themes_and_in_words() {
     let sides = sides();
-    let figures = lineup_figures(&line_up(&sides).unwrap(), &sides);
+    let figures = lineup_plots(&line_up(&sides).unwrap(), &sides);
     let names: Vec<&str> = figures.iter().map(|named| named.name.as_str()).collect();
     assert_eq!(
         names,
@@ -70,9 +70,9 @@ fn every_figure_of_a_lineup_can_be_drawn_in_both_themes_and_in_words() {
     );
     for named in &figures {
         for theme in [Theme::Light, Theme::Dark] {
-            assert!(svg(&named.figure, theme, Size::WIDE).unwrap().starts_with("<svg"), "{}", named.name);
+            assert!(svg(&named.plot, theme, Size::WIDE).unwrap().starts_with("<svg"), "{}", named.name);
         }
-        assert!(alt_text(&named.figure).len() > 40, "{}", alt_text(&named.figure));
+        assert!(alt_text(&named.plot).len() > 40, "{}", alt_text(&named.plot));
     }
 }
 
@@ -83,9 +83,9 @@ fn a_mark_of_a_figure_leads_to_its_side_and_call() {
     assert_eq!(calls.len(), 3 * 14);
     // The first call of the second run is the third side's.
     assert_eq!(calls[28], (2, sides[2].calls[0].call));
-    let figures = lineup_figures(&line_up(&sides).unwrap(), &sides);
+    let figures = lineup_plots(&line_up(&sides).unwrap(), &sides);
     let found = figures.iter().find(|named| named.name == "ttft-report").unwrap();
-    let drawing = crate::plot::draw(Shown::from(&found.figure), Theme::Light, Size::CARD).unwrap();
+    let drawing = crate::plot::draw(&found.plot, Theme::Light, Size::CARD).unwrap();
     let numbers: Vec<u32> = drawing.marks.iter().filter_map(|mark| mark.call).collect();
     assert_eq!(numbers.len(), 21);
     assert!(numbers.iter().all(|number| (*number as usize) < calls.len()));
@@ -97,11 +97,11 @@ fn more_sides_than_colours_go_on_in_another_figure() {
         .map(|day| run(&day.to_string(), &format!("2026-11-1{day}T09:00:00Z"), &["Baseline"], 3, 1.0))
         .collect();
     let sides: Vec<Side> = records.iter().flat_map(|record| Side::of_record(record, &record.id)).collect();
-    let figures = lineup_figures(&line_up(&sides).unwrap(), &sides);
+    let figures = lineup_plots(&line_up(&sides).unwrap(), &sides);
     for name in ["throughput-report", "throughput-report-2"] {
         assert!(figures.iter().any(|named| named.name == name), "{name}");
     }
-    assert!(figures.iter().all(|named| svg(&named.figure, Theme::Light, Size::CARD).is_ok()));
+    assert!(figures.iter().all(|named| svg(&named.plot, Theme::Light, Size::CARD).is_ok()));
 }
 
 #[test]

@@ -49,7 +49,6 @@ fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
         ("img", "alt") => true,
         ("ol", "start") => value.parse::<u32>().is_ok(),
         ("td" | "th", "align") => ["left", "right", "center"].contains(&value),
-        ("span", "class") => value.strip_prefix("hl-").is_some_and(|kind| kind.len() == 1),
         ("sup", "class") => value == "footnote-ref",
         ("section", "class") => value == "footnotes",
         _ => false,
@@ -58,7 +57,7 @@ fn is_allowed(element: &str, attribute: &str, value: &str) -> bool {
 
 /// Everything an independent parser finds in `html` that must not be there.
 fn offences(html: &str) -> Vec<String> {
-    const ELEMENTS: &str = "a blockquote body br code del em h1 h2 h3 h4 h5 h6 hr html img li ol p pre section span \
+    const ELEMENTS: &str = "a blockquote body br code del em h1 h2 h3 h4 h5 h6 hr html img li ol p pre section \
                             strong sup table tbody td th thead tr ul";
     let allowed: BTreeSet<&str> = ELEMENTS.split_whitespace().collect();
     let tree = Html::parse_fragment(html);
@@ -138,18 +137,10 @@ fn the_markdown_of_github_is_rendered() {
 }
 
 #[test]
-fn an_ordinary_document_is_clean_as_it_is_written() {
-    let markdown = "# A\n\n- [x] a **b** `c` [d](https://x.y) [e](#a)\n\n> q\n\n3. o\n\n| a | b |\n|---|--:|\n| 1 | ~~2~~ |\n\n---\n\n\
-                    ```rust\nfn f() {}\n```\n\n![p](plots/a.svg) <b>raw</b>  \nend";
-    let (html, _) = render(markdown, &|_| Some(PLOT.to_owned()));
-    assert!(super::super::clean::is_clean(&html), "{html}");
-}
-
-#[test]
-fn code_is_highlighted_by_classes_only() {
+fn a_code_block_is_plain_text_without_its_language() {
     assert_eq!(
-        preview("```json\n{\"n\": 1}\n```"),
-        "<pre><code>{<span class=\"hl-a\">&quot;n&quot;</span>: <span class=\"hl-n\">1</span>}\n</code></pre>\n"
+        preview("```json\n{\"n\": \"<b>\"}\n```"),
+        "<pre><code>{\"n\": \"&lt;b&gt;\"}\n</code></pre>\n"
     );
 }
 

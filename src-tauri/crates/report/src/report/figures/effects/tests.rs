@@ -1,6 +1,6 @@
 use super::*;
-use crate::plot::{Size, Theme, alt_text, draw, png};
-use crate::report::run_figures;
+use crate::plot::{Size, Theme, alt_text, draw, png, svg};
+use crate::report::run_plots;
 use crate::report::tests::written;
 use chimera_analysis::Analysis;
 use chimera_analysis::testing::{self, Sketch};
@@ -24,7 +24,7 @@ fn measured(arms: u32, blocks: u32, percent: f64) -> BenchmarkRecord {
     record
 }
 
-fn figures(record: &BenchmarkRecord) -> Vec<NamedFigure> {
+fn figures(record: &BenchmarkRecord) -> Vec<NamedPlot> {
     Analysis::of(record).verdicts().map_or_else(Vec::new, verdict_figures)
 }
 
@@ -32,16 +32,16 @@ fn names(record: &BenchmarkRecord) -> Vec<String> {
     figures(record).into_iter().map(|named| named.name).collect()
 }
 
-fn effect_figure(record: &BenchmarkRecord) -> EffectFigure {
-    match figures(record).swap_remove(0).figure {
-        Plot::Effects(figure) => figure,
+fn effect_figure(record: &BenchmarkRecord) -> ForestPlot {
+    match figures(record).swap_remove(0).plot {
+        Plot::Forest(figure) => figure,
         other => panic!("another kind: {other:?}"),
     }
 }
 
-fn pair_figure(record: &BenchmarkRecord) -> PairFigure {
-    let pairs = figures(record).into_iter().find_map(|named| match named.figure {
-        Plot::Pairs(figure) => Some(figure),
+fn pair_figure(record: &BenchmarkRecord) -> SlopePlot {
+    let pairs = figures(record).into_iter().find_map(|named| match named.plot {
+        Plot::Slope(figure) => Some(figure),
         _ => None,
     });
     pairs.unwrap()
@@ -63,7 +63,7 @@ fn the_comparison_comes_first_and_its_figures_stand_in_the_report() {
     for name in &all {
         assert!(report.contains(&format!("](plots/{name}.svg)")), "{name}");
     }
-    assert!(run_figures(&Analysis::of(&record)).iter().all(|named| matches!(named.figure, Plot::Runs(_))));
+    assert!(run_plots(&Analysis::of(&record)).iter().all(|named| matches!(named.plot, Plot::Run(_))));
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn many_arms_go_on_in_further_figures_and_no_arm_is_torn_apart() {
     assert_eq!(names[6..].len(), 11);
     assert_eq!(names.last().unwrap(), "pairs-throughput-report-11");
     let found = figures(&record);
-    let rows = found.iter().filter_map(|named| match &named.figure {
-        Plot::Effects(figure) => Some(&figure.groups),
+    let rows = found.iter().filter_map(|named| match &named.plot {
+        Plot::Forest(figure) => Some(&figure.groups),
         _ => None,
     });
     for groups in rows {
@@ -101,9 +101,9 @@ fn many_arms_go_on_in_further_figures_and_no_arm_is_torn_apart() {
         assert!(groups.iter().all(|group| group.effects.len() == 4 && !group.name.is_empty()));
     }
     for named in &found {
-        assert!(!draw(&named.figure, Theme::Contrast, Size::CARD).unwrap().marks.is_empty());
+        assert!(!draw(&named.plot, Theme::Contrast, Size::CARD).unwrap().marks.is_empty());
     }
-    assert!(png(&found[0].figure, Theme::Dark, Size::WIDE).is_ok());
+    assert!(png(&svg(&found[0].plot, Theme::Dark, Size::WIDE).unwrap()).is_ok());
 }
 
 #[test]
@@ -126,8 +126,12 @@ fn a_pair_that_drops_out_is_shown_and_enters_no_mean() {
     assert!(dropped.ends[0].is_some() && dropped.ends[1].is_none());
     assert!(dropped.dropped.starts_with("B: The answer stopped after 3 tokens"), "{}", dropped.dropped);
     assert!(figure.sides[0].mean.unwrap() < 101.0, "200 tok/s of the dropped pair: {:?}", figure.sides);
-    let calls: Vec<u32> =
-        draw(&figure, Theme::Light, Size::CARD).unwrap().marks.iter().filter_map(|mark| mark.call).collect();
+    let calls: Vec<u32> = draw(&Plot::Slope(figure.clone()), Theme::Light, Size::CARD)
+        .unwrap()
+        .marks
+        .iter()
+        .filter_map(|mark| mark.call)
+        .collect();
     assert_eq!(calls.len(), 13);
     assert!(calls.iter().all(|call| record.calls[*call as usize].stage == Stage::Report));
 }
@@ -142,7 +146,7 @@ fn another_primary_names_the_figure_and_runs_in_groups_are_not_joined() {
     assert!(!figure.paired && figure.lower_is_better);
     assert_eq!((figure.title.as_str(), figure.unit.as_str()), ("TTFT of both", "ms"));
     assert!(
-        alt_text(&figure)
+        alt_text(&Plot::Slope(figure.clone()))
             .starts_with("TTFT of both, Tuned 1 against Baseline, analysis stage. Baseline: mean")
     );
 }
