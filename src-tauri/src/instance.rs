@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chimera_app::commands::AppState;
 use chimera_app::services::folder_argument;
 use tauri::plugin::TauriPlugin;
 use tauri::{Emitter, Manager, Runtime};
 
-use crate::bench::Bench;
 use crate::window;
 
 /// Tells the page that a folder waits for it.
@@ -18,7 +18,7 @@ const FOLDER_NAMED: &str = "folder-named";
 pub fn only_one<R: Runtime>() -> TauriPlugin<R> {
     tauri_plugin_single_instance::init(|app, arguments, working_folder| {
         let folder = folder_argument(&arguments, Path::new(&working_folder));
-        app.state::<Arc<Bench>>().choose(folder);
+        app.state::<Arc<AppState>>().name_folder(folder);
         window::bring_to_front(app);
         // A page that is not there yet asks for the folder when it is.
         drop(app.emit(FOLDER_NAMED, ()));

@@ -1,17 +1,17 @@
 //! The notification at the end of a benchmark, for a user who looks elsewhere.
 
+use chimera_app::commands::AppState;
 use chimera_app::dto::Notice;
 use chimera_app::services::peek_preferences;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_notification::NotificationExt;
 
-use crate::bench::Bench;
 use crate::window;
 
 /// Tells the end unless the window has the keyboard or the user wants silence. There is no sound.
-pub fn tell_the_end<R: Runtime>(app: &AppHandle<R>, bench: &Bench, end: &Notice) {
+pub fn tell_the_end<R: Runtime>(app: &AppHandle<R>, state: &AppState, end: &Notice) {
     let is_seen = window::main(app).is_some_and(|window| window.is_focused().unwrap_or(false));
-    if is_seen || peek_preferences(&bench.places).stay_silent {
+    if is_seen || peek_preferences(&state.places).stay_silent {
         return;
     }
     if told_to_a_test(end) {

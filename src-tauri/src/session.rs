@@ -8,7 +8,7 @@ use tauri::{AppHandle, Runtime};
 pub fn stop_when_it_ends<R: Runtime>(app: &AppHandle<R>) {
     use std::sync::Arc;
 
-    use crate::bench::Bench;
+    use chimera_app::commands::AppState;
     use tauri::Manager as _;
     use tokio::signal::unix::{SignalKind, signal};
 
@@ -22,8 +22,8 @@ pub fn stop_when_it_ends<R: Runtime>(app: &AppHandle<R>) {
             _ = hangup.recv() => {}
             _ = interrupt.recv() => {}
         }
-        let bench = Arc::clone(&app.state::<Arc<Bench>>());
-        let stopped = tauri::async_runtime::spawn_blocking(move || bench.stop_all());
+        let state = Arc::clone(&app.state::<Arc<AppState>>());
+        let stopped = tauri::async_runtime::spawn_blocking(move || state.jobs.stop_measuring());
         // Whatever became of the report, the program was asked to go.
         drop(stopped.await);
         app.exit(0);

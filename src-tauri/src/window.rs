@@ -4,14 +4,13 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chimera_app::commands::AppState;
 use chimera_app::dto::{Theme as PageTheme, ThemeChoice};
 use chimera_app::services::{self, Places};
 use tauri::plugin::{Builder, TauriPlugin};
 use tauri::window::Color;
 use tauri::{AppHandle, Manager, PhysicalSize, Runtime, Theme, WebviewWindow, Window, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
-
-use crate::bench::Bench;
 
 /// Keeps the window on the app's own page whatever a report's links or a script might ask for.
 pub fn stay_on_the_page<R: Runtime>() -> TauriPlugin<R> {
@@ -49,7 +48,7 @@ fn is_own_page(url: &tauri::Url) -> bool {
 /// keep running or to stop and quit.
 pub fn ask_before_closing<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
-    if window.state::<Arc<Bench>>().is_running() {
+    if window.state::<Arc<AppState>>().jobs.is_benchmarking() {
         api.prevent_close();
     }
 }

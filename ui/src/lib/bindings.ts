@@ -1,5 +1,141 @@
 // Written by `cargo xtask bindings` from the Rust types: do not edit.
 
+/** Every command of the program, with the events that it sends while it runs. */
+export interface Commands {
+  /** What the program knows at its start. */
+  get_app_info: { arguments: Record<string, never>; events: Record<string, never>; result: AppInfo };
+  /** Saves the preferences and applies theme and log level. */
+  set_preferences: { arguments: { preferences: Preferences }; events: Record<string, never>; result: null };
+  /** Opens a web or mail address outside the program. */
+  open_link: { arguments: { url: string }; events: Record<string, never>; result: null };
+  /** The folder that the user chooses; null when they cancel. */
+  pick_folder: { arguments: Record<string, never>; events: Record<string, never>; result: string | null };
+  /** The file that the user chooses to save to; null when they cancel. */
+  pick_save_path: { arguments: { defaultName: string, format: ExportFormat }; events: Record<string, never>; result: string | null };
+  /** Stops what is measured, writes its report, and ends the program. */
+  quit_app: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** The folder that a start of the program named, once. */
+  take_folder: { arguments: Record<string, never>; events: Record<string, never>; result: string | null };
+  /** Sets the window's title. */
+  set_title: { arguments: { title: string }; events: Record<string, never>; result: null };
+  /** Shows progress at the program's icon. */
+  set_progress: { arguments: { progress: WindowProgress }; events: Record<string, never>; result: null };
+  /** Reads a reports folder. A scan that runs is stopped. */
+  scan_folder: { arguments: { path: string }; events: { onProgress: FolderProgress }; result: FolderOverview };
+  /** Stops the scan. */
+  stop_scan: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** Everything in the folder that cannot be used, or only in part, and the remarks. */
+  list_folder_problems: { arguments: { path: string }; events: Record<string, never>; result: Array<FolderProblem> };
+  /** The folder for what was dropped on the window; null when there is none. */
+  choose_dropped: { arguments: { paths: Array<string> }; events: Record<string, never>; result: DroppedFolder | null };
+  /** Recent folders as they are now. */
+  check_recent: { arguments: { folders: Array<string> }; events: Record<string, never>; result: Array<RecentFolder> };
+  /** The servers of this machine and the saved ones. */
+  find_servers: { arguments: Record<string, never>; events: Record<string, never>; result: Array<FoundServer> };
+  /** One server. Without a provider the wire format is detected; without a key the saved one is used. */
+  connect_server: { arguments: { url: string, provider: ProviderKind | null, key: string | null }; events: Record<string, never>; result: FoundServer };
+  /** Checks programs, addresses and settings on the way to a server, and the given address. */
+  diagnose: { arguments: { url: string | null, provider: ProviderKind | null }; events: Record<string, never>; result: Diagnosis };
+  /** Starts an installed server and returns when it answers. */
+  start_server: { arguments: { product: Product }; events: Record<string, never>; result: StartedServer };
+  /** Downloads a model and returns its server with it. Fails with `stopped` when it is cancelled. */
+  pull_model: { arguments: { url: string, model: string }; events: { onEvent: PullProgress }; result: FoundServer };
+  /** Stops the download. What has arrived is kept. */
+  cancel_pull: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** Loads a model into memory. */
+  load_model: { arguments: { server: ServerInfo, model: string, settings: Settings }; events: Record<string, never>; result: FoundServer };
+  /** Stops the load. */
+  cancel_load: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** Takes a model out of memory. */
+  unload_model: { arguments: { server: ServerInfo, model: string }; events: Record<string, never>; result: FoundServer };
+  /** Whether a model with these settings fits the GPU of this machine. */
+  check_fit: { arguments: { server: ServerInfo, models: Array<ModelInfo>, model: ModelInfo, settings: Settings }; events: Record<string, never>; result: Fit };
+  /** What a specification would do, and what is wrong with it. */
+  check_benchmark: { arguments: { spec: BenchmarkSpec, arms: Array<ArmFacts> }; events: Record<string, never>; result: PlanView };
+  /** What would be sent to each server. */
+  preview_requests: { arguments: { spec: BenchmarkSpec, arms: Array<ArmFacts> }; events: Record<string, never>; result: RequestPreview };
+  /** What is wrong with a preset's name beside those that are taken; null when nothing is. */
+  check_preset_name: { arguments: { name: string, taken: Array<string> }; events: Record<string, never>; result: string | null };
+  /** Runs a benchmark and returns its folder when its report is written. */
+  start_benchmark: { arguments: { spec: BenchmarkSpec }; events: { onEvent: RunEvent }; result: string };
+  /** Stops the benchmark. Its report is still written. */
+  stop_benchmark: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** The folder of the benchmark that runs; null when none runs. */
+  get_running: { arguments: Record<string, never>; events: Record<string, never>; result: string | null };
+  /** The figures of the benchmark that runs, each drawn for its place in CSS pixels. */
+  draw_live_figures: { arguments: { theme: Theme, width: number, height: number }; events: Record<string, never>; result: Array<FigureView> };
+  /** Measures the program's own error. */
+  run_self_check: { arguments: { long: boolean }; events: Record<string, never>; result: SelfCheckReport };
+  /** Stops the self-check. */
+  stop_self_check: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** The wanted part of the list as the index has it, perhaps older than the folders. */
+  list_runs: { arguments: { query: RunQuery }; events: Record<string, never>; result: RunPage };
+  /** Brings the list up to date with the folders. */
+  refresh_runs: { arguments: Record<string, never>; events: { onProgress: RefreshProgress }; result: RefreshOutcome };
+  /** Writes tags and note into the run's folder. */
+  set_notes: { arguments: { path: string, notes: RunNotes }; events: Record<string, never>; result: RunRow };
+  /** Moves runs into the trash of their place. */
+  trash_runs: { arguments: { paths: Array<string> }; events: Record<string, never>; result: TrashOutcome };
+  /** Puts deleted runs back; the paths are those in the trash. */
+  restore_runs: { arguments: { paths: Array<string> }; events: Record<string, never>; result: Array<MovedRun> };
+  /** Where a run is slower than its history. */
+  load_doubts: { arguments: { path: string }; events: Record<string, never>; result: Array<Warning> };
+  /** A figure of a model over time, drawn for its place in CSS pixels. */
+  load_trend: { arguments: { query: TrendQuery, theme: Theme, width: number, height: number }; events: Record<string, never>; result: TrendView };
+  /** A saved run. */
+  load_result: { arguments: { path: string, theme: Theme }; events: Record<string, never>; result: ResultView };
+  /** The raw marks of one call, its gaps and its figures. */
+  load_call: { arguments: { path: string, call: number, theme: Theme }; events: Record<string, never>; result: CallView };
+  /** The bytes of one figure, light as in a file. */
+  draw_figure: { arguments: { path: string, figure: FigureName, format: ExportFormat }; events: Record<string, never>; result: Bytes };
+  /** Saves one figure. */
+  save_figure: { arguments: { path: string, figure: FigureName, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  /** Saves the report of a run. */
+  save_report: { arguments: { path: string, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  /** Shows a saved file in the system's file manager. */
+  show_in_folder: { arguments: { target: string }; events: Record<string, never>; result: null };
+  /** Writes the report of a run that a crash left without one, and returns its folder. */
+  finish_run: { arguments: { path: string }; events: Record<string, never>; result: string };
+  /** Opens the folder of a run. */
+  open_folder: { arguments: { path: string }; events: Record<string, never>; result: null };
+  /** The files or the folder that the user chooses; empty when they cancel. */
+  pick_imports: { arguments: { folder: boolean }; events: Record<string, never>; result: Array<string> };
+  /** Imports results of other programs into the list of runs. */
+  import_runs: { arguments: { paths: Array<string> }; events: { onProgress: ImportProgress }; result: ImportSummary };
+  /** Stops the import. */
+  stop_import: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+  /** An imported run. */
+  load_import: { arguments: { path: string, theme: Theme }; events: Record<string, never>; result: ImportView };
+  /** Saves an imported run in another form. */
+  save_import: { arguments: { path: string, form: ImportForm, target: string }; events: Record<string, never>; result: null };
+  /** Runs side by side, the first as the baseline. */
+  load_lineup: { arguments: { choices: Array<SideChoice>, theme: Theme }; events: Record<string, never>; result: LineupView };
+  /** The reports of two sides, word by word. */
+  compare_wording: { arguments: { choices: Array<SideChoice>, first: number, second: number }; events: Record<string, never>; result: Wording };
+  /** Saves the comparison. */
+  save_lineup: { arguments: { choices: Array<SideChoice>, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  /** Saves one figure of the comparison. */
+  save_lineup_figure: { arguments: { choices: Array<SideChoice>, name: string, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  /** The bytes of one figure of the comparison, light as in a file. */
+  draw_lineup_figure: { arguments: { choices: Array<SideChoice>, name: string, format: ExportFormat }; events: Record<string, never>; result: Bytes };
+  /** What is known of the keys of these addresses; never a key itself. */
+  get_key_states: { arguments: { urls: Array<string> }; events: Record<string, never>; result: Array<KeyState> };
+  /** Keeps a server's key, in the keychain or for this session only. */
+  set_key: { arguments: { url: string, key: string, sessionOnly: boolean }; events: Record<string, never>; result: KeyState };
+  /** Deletes a server's key. */
+  delete_key: { arguments: { url: string }; events: Record<string, never>; result: KeyState };
+  /** Undoes the latest deletion of this session. */
+  restore_key: { arguments: { url: string }; events: Record<string, never>; result: KeyState };
+  /** The reports place as the preferences have it, with its warnings. */
+  get_reports_place: { arguments: Record<string, never>; events: Record<string, never>; result: PlaceView };
+  /** The last self-check of this machine; null when there is none. */
+  get_self_check: { arguments: Record<string, never>; events: Record<string, never>; result: SelfCheckView | null };
+  /** One text for someone who helps with a problem. */
+  get_diagnostics: { arguments: Record<string, never>; events: Record<string, never>; result: string };
+  /** Opens the folder of the logs. */
+  open_logs: { arguments: Record<string, never>; events: Record<string, never>; result: null };
+}
+
 /**
  * Whether something can be done over a server's API.
  */
@@ -366,6 +502,11 @@ call_b: number | null,
  * Why it drops out: a call that is missing, cold or invalid. `None` when both values are used.
  */
 dropped: string | null, };
+
+/**
+ * The bytes of a file: they leave as they are, not as JSON.
+ */
+export type Bytes = ArrayBuffer;
 
 /**
  * What decides how much memory the context of a model takes: one key and one value a token, head and layer.
@@ -2184,6 +2325,11 @@ looked: Array<string>,
 findings: Array<Finding>, };
 
 /**
+ * How a progress bar is drawn.
+ */
+export type ProgressStatus = "none" | "normal" | "indeterminate" | "paused" | "error";
+
+/**
  * The wire format a server speaks.
  */
 export type ProviderKind = "ollama" | "openai";
@@ -3714,6 +3860,19 @@ warnings: Array<Warning>, };
  * What a difference means for a comparison of speed.
  */
 export type Weight = "matters" | "unknown" | "subject" | "harmless";
+
+/**
+ * What the desktop shows at the program's icon.
+ */
+export type WindowProgress = { 
+/**
+ * How it is drawn.
+ */
+status: ProgressStatus, 
+/**
+ * Share that is done, 0 to 100.
+ */
+percent: number, };
 
 /**
  * The error of the client in one wire format at one rate.

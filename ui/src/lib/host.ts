@@ -1,18 +1,11 @@
-/** The window around the page. Nothing else may touch it. */
+/** The window around the page. */
 
-import { listen } from '@tauri-apps/api/event';
-import { getCurrentWebview } from '@tauri-apps/api/webview';
-import { getCurrentWindow, ProgressBarStatus } from '@tauri-apps/api/window';
-
-import type { BarState } from './run-state';
+import * as api from './api';
+import { program } from './program';
+import type { WindowProgress } from './bindings';
 
 /** Asks before the window closes: the program ends only through `quitApp`. */
-export async function onCloseRequested(ask: () => void): Promise<() => void> {
-  return getCurrentWindow().onCloseRequested((event) => {
-    event.preventDefault();
-    ask();
-  });
-}
+export const onCloseRequested = (ask: () => void) => program.listen('close-requested', ask);
 
 export interface DropListener {
   /** Something is dragged over the window, or no longer. */
@@ -21,38 +14,20 @@ export interface DropListener {
 }
 
 /** Files and folders may be dropped anywhere on the window. */
-export async function onDrop({ over, dropped }: DropListener): Promise<() => void> {
-  return getCurrentWebview().onDragDropEvent(({ payload }) => {
-    over(payload.type === 'enter' || payload.type === 'over');
-    if (payload.type === 'drop' && payload.paths.length > 0) dropped(payload.paths);
+export const onDrop = ({ over, dropped }: DropListener) =>
+  program.listen('drag', ({ type, paths }) => {
+    over(type === 'over');
+    if (type === 'dropped' && paths.length > 0) dropped(paths);
   });
-}
 
-/** Shows how far a run is in the task bar. A window that refuses keeps its title: nothing depends on it. */
-export async function setTitle(title: string): Promise<void> {
-  await getCurrentWindow()
-    .setTitle(title)
-    .catch(() => undefined);
-}
-
-const BAR = {
-  none: ProgressBarStatus.None,
-  normal: ProgressBarStatus.Normal,
-  indeterminate: ProgressBarStatus.Indeterminate,
-  paused: ProgressBarStatus.Paused,
-  error: ProgressBarStatus.Error,
-} as const;
+/** A window that refuses keeps its title: nothing depends on it. */
+export const setTitle = (title: string) => api.setTitle(title).catch(() => null);
 
 /** Shows how far a run is at the program's icon, where the desktop can. */
-export async function setProgress({ status, percent }: BarState): Promise<void> {
-  await getCurrentWindow()
-    .setProgressBar({ status: BAR[status], progress: percent })
-    .catch(() => undefined);
-}
+export const setProgress = (progress: WindowProgress) => api.setProgress(progress).catch(() => null);
 
 /** Another start of the program named a folder; it waits at `api.takeFolder`. */
-export const onFolderNamed = (take: () => void): Promise<() => void> => listen('folder-named', take);
+export const onFolderNamed = (take: () => void) => program.listen('folder-named', take);
 
 /** An entry of the native menu was chosen: the name of its action. */
-export const onMenuChosen = (act: (action: string) => void): Promise<() => void> =>
-  listen<string>('menu-chosen', ({ payload }) => act(payload));
+export const onMenuChosen = (act: (action: string) => void) => program.listen('menu-chosen', act);

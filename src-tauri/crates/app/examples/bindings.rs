@@ -1,28 +1,12 @@
-//! Prints the TypeScript declarations of every type that crosses to the page, in one piece and in the order of their
-//! names. `cargo xtask bindings` writes them to the page's `bindings.ts`.
+//! Prints the page's types: the list of commands, and the declaration of every type that crosses to the page, in the
+//! order of their names. `cargo xtask bindings` writes them to the page's `bindings.ts`.
 
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write as _};
 
-use chimera_analysis::memory_fit::Fit;
-use chimera_analysis::text_diff::Wording;
-use chimera_app::dto::{
-    AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FolderOverview, FolderProblem,
-    FolderProgress, ImportForm, ImportProgress, ImportSummary, ImportView, KeyState, LineupView, MovedRun,
-    PlaceView, PlanView, RecentFolder, RefreshOutcome, RefreshProgress, RequestPreview, ResultView, RunPage,
-    SelfCheckView, SideChoice, TrashOutcome, TrendQuery, TrendView,
-};
-use chimera_app::event::RunEvent;
-use chimera_app::services::StartedServer;
-use chimera_client::doctor::Diagnosis;
-use chimera_client::provider::{FoundServer, PullProgress};
-use chimera_report::plot::Theme;
-use chimera_storage::index::RunQuery;
+use chimera_app::commands::{camel_case, types::*, with_commands};
 use chimera_types::error::Failure;
-use chimera_types::record::RunNotes;
-use chimera_types::self_check::SelfCheckReport;
-use chimera_types::units::{self, FORMATS, FormatExamples, Formats};
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -48,67 +32,72 @@ impl TypeVisitor for Declarations {
     }
 }
 
+impl Declarations {
+    /// The name of a type, declared where it has to be.
+    fn name<T: TS + 'static>(&mut self) -> String {
+        self.visit::<T>();
+        T::name(&self.config)
+    }
+
+    /// `{ name: type, ... }`
+    fn object(fields: &[(&str, String)]) -> String {
+        let fields: Vec<String> =
+            fields.iter().map(|(name, text)| format!("{}: {text}", camel_case(name))).collect();
+        if fields.is_empty() {
+            "Record<string, never>".into()
+        } else {
+            format!("{{ {} }}", fields.join(", "))
+        }
+    }
+}
+
+/// The entry of one command in the page's list.
+fn command(docs: &[&str], name: &str, arguments: &str, events: &str, result: &str) -> String {
+    let docs: Vec<&str> = docs.iter().map(|line| line.trim()).collect();
+    let docs = docs.join(" ");
+    format!("  /** {docs} */\n  {name}: {{ arguments: {arguments}; events: {events}; result: {result} }};\n")
+}
+
+macro_rules! define_commands {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident($($argument:ident: $type:ty),*) $(emits ($channel:ident: $event:ty))? -> $result:ty;
+    )*) => {
+        fn commands(declarations: &mut Declarations) -> String {
+            let mut list = String::new();
+            $({
+                let arguments = [$((stringify!($argument), declarations.name::<$type>())),*];
+                let events = [$((stringify!($channel), declarations.name::<$event>()))?];
+                let result = declarations.name::<$result>();
+                list += &command(
+                    &[$($doc),*],
+                    stringify!($name),
+                    &Declarations::object(&arguments),
+                    &Declarations::object(&events),
+                    &result,
+                );
+            })*
+            list
+        }
+    };
+}
+
+with_commands!(define_commands);
+
 fn main() -> io::Result<()> {
     // A 64-bit integer arrives in the page as what JSON.parse makes of it: a number.
     let config = Config::new().with_large_int("number");
     let mut declarations = Declarations { config, seen: HashSet::new(), by_name: BTreeMap::new() };
-    // What commands return and what only they take; everything else is reached from these.
-    declarations.visit::<AppInfo>();
-    declarations.visit::<CallView>();
-    declarations.visit::<Diagnosis>();
-    declarations.visit::<DroppedFolder>();
-    declarations.visit::<ExportFormat>();
+    let commands = commands(&mut declarations);
+    // What a command that fails returns.
     declarations.visit::<Failure>();
-    declarations.visit::<FigureName>();
-    declarations.visit::<Fit>();
-    declarations.visit::<FolderOverview>();
-    declarations.visit::<FormatExamples>();
-    declarations.visit::<Formats>();
-    declarations.visit::<ImportForm>();
-    declarations.visit::<ImportProgress>();
-    declarations.visit::<ImportSummary>();
-    declarations.visit::<ImportView>();
-    declarations.visit::<LineupView>();
-    declarations.visit::<SideChoice>();
-    declarations.visit::<Wording>();
-    declarations.visit::<FolderProblem>();
-    declarations.visit::<FolderProgress>();
-    declarations.visit::<FoundServer>();
-    declarations.visit::<KeyState>();
-    declarations.visit::<MovedRun>();
-    declarations.visit::<PlaceView>();
-    declarations.visit::<PlanView>();
-    declarations.visit::<PullProgress>();
-    declarations.visit::<RecentFolder>();
-    declarations.visit::<RefreshOutcome>();
-    declarations.visit::<RefreshProgress>();
-    declarations.visit::<RequestPreview>();
-    declarations.visit::<ResultView>();
-    declarations.visit::<RunEvent>();
-    declarations.visit::<RunNotes>();
-    declarations.visit::<RunPage>();
-    declarations.visit::<RunQuery>();
-    declarations.visit::<SelfCheckReport>();
-    declarations.visit::<SelfCheckView>();
-    declarations.visit::<StartedServer>();
-    declarations.visit::<Theme>();
-    declarations.visit::<TrashOutcome>();
-    declarations.visit::<TrendQuery>();
-    declarations.visit::<TrendView>();
 
     let mut output = io::stdout().lock();
     writeln!(output, "// Written by `cargo xtask bindings` from the Rust types: do not edit.")?;
+    writeln!(output, "\n/** Every command of the program, with the events that it sends while it runs. */")?;
+    writeln!(output, "export interface Commands {{\n{commands}}}")?;
     for declaration in declarations.by_name.values() {
         write!(output, "\n{declaration}")?;
     }
-    let formats = serde_json::to_string_pretty(&FORMATS)?;
-    let examples = serde_json::to_string_pretty(&units::examples())?;
-    writeln!(
-        output,
-        "\n/**\n * The rules by which numbers become text.\n */\nexport const FORMATS: Formats = {formats};"
-    )?;
-    writeln!(
-        output,
-        "\n/**\n * Numbers with the texts that the Rust side gives them.\n */\nexport const FORMAT_EXAMPLES: FormatExamples = {examples};"
-    )
+    Ok(())
 }

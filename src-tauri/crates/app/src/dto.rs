@@ -92,6 +92,33 @@ pub struct Notice {
     pub body: String,
 }
 
+/// What the desktop shows at the program's icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct WindowProgress {
+    /// How it is drawn.
+    pub status: ProgressStatus,
+    /// Share that is done, 0 to 100.
+    pub percent: u32,
+}
+
+/// How a progress bar is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum ProgressStatus {
+    /// There is none.
+    None,
+    /// It goes on.
+    Normal,
+    /// It goes on for an unknown time.
+    Indeterminate,
+    /// It pauses.
+    Paused,
+    /// It failed.
+    Error,
+}
+
 /// What the page needs to draw its first view.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

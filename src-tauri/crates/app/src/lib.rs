@@ -1,8 +1,10 @@
 //! Everything that the window and the command line ask for: measuring ([`runner`]), the check of our own clock
-//! ([`self_check`]) and the services over runs, folders, servers and settings ([`services`]).
+//! ([`self_check`]), the services over runs, folders, servers and settings ([`services`]), and the page's commands
+//! ([`commands`]).
 //!
 //! Only this crate joins the others.
 
+pub mod commands;
 pub mod dto;
 pub mod event;
 pub mod preset;

@@ -214,6 +214,9 @@ pub enum Error {
     /// A model is being downloaded already.
     #[error("{0} is already being pulled.")]
     AlreadyPulling(String),
+    /// A model is being loaded into memory or unloaded.
+    #[error("{0} is being loaded or unloaded.")]
+    AlreadyLoading(String),
     /// Files are being imported.
     #[error("Files are being imported already.")]
     AlreadyImporting,
@@ -282,6 +285,7 @@ impl Error {
             Self::Plot(_) => "plot",
             Self::PullFailed { why, .. } => why.code(),
             Self::AlreadyPulling(_) => "already_pulling",
+            Self::AlreadyLoading(_) => "already_loading",
             Self::AlreadyImporting => "already_importing",
             Self::NotPossible { .. } => "not_possible",
             Self::NotStarted { .. } => "not_started",

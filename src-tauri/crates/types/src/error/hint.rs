@@ -69,7 +69,9 @@ impl Error {
             Self::LinkRefused(_) => "Copy it if you trust where it leads.".into(),
             Self::CannotOpen { .. } => "Open it by hand in a browser or a file manager.".into(),
             Self::PullFailed { why, .. } => why.hint().into(),
-            Self::AlreadyPulling(_) | Self::AlreadyImporting => "Wait for it to end, or cancel it.".into(),
+            Self::AlreadyPulling(_) | Self::AlreadyLoading(_) | Self::AlreadyImporting => {
+                "Wait for it to end, or cancel it.".into()
+            }
             Self::NotPossible { .. } => "Do it in the server's own program.".into(),
             Self::NotStarted { .. } => "Read its log, or start it in a terminal to see what it says.".into(),
             Self::Index(_) => "Start the program again; the runs themselves are untouched in their folders.".into(),

@@ -1,0 +1,55 @@
+//! Runs side by side. A path from the page is used only when a run lies there.
+
+use std::path::PathBuf;
+
+use super::Context;
+use super::types::{Bytes, ExportFormat, LineupView, SideChoice, Theme, Wording};
+use crate::services::{self, run_folder};
+use chimera_types::Error;
+
+pub fn load_lineup(_: Context<'_>, choices: Vec<SideChoice>, theme: Theme) -> Result<LineupView, Error> {
+    services::lineup_view(&real(choices)?, theme)
+}
+
+pub fn compare_wording(
+    _: Context<'_>,
+    choices: Vec<SideChoice>,
+    first: u32,
+    second: u32,
+) -> Result<Wording, Error> {
+    services::compare_wording(&real(choices)?, first, second)
+}
+
+pub fn save_lineup(
+    context: Context<'_>,
+    choices: Vec<SideChoice>,
+    format: ExportFormat,
+    target: PathBuf,
+) -> Result<(), Error> {
+    services::save_lineup(&real(choices)?, format, &context.state.chosen_target(&target)?)
+}
+
+pub fn save_lineup_figure(
+    context: Context<'_>,
+    choices: Vec<SideChoice>,
+    name: String,
+    format: ExportFormat,
+    target: PathBuf,
+) -> Result<(), Error> {
+    let target = context.state.chosen_target(&target)?;
+    services::save_lineup_figure(&real(choices)?, &name, format, &target)
+}
+
+pub fn draw_lineup_figure(
+    _: Context<'_>,
+    choices: Vec<SideChoice>,
+    name: String,
+    format: ExportFormat,
+) -> Result<Bytes, Error> {
+    services::lineup_figure(&real(choices)?, &name, format).map(Bytes)
+}
+
+fn real(choices: Vec<SideChoice>) -> Result<Vec<SideChoice>, Error> {
+    let real = |choice: SideChoice| Ok(SideChoice { path: run_folder(&choice.path)?, arm: choice.arm });
+    choices.into_iter().map(real).collect()
+}

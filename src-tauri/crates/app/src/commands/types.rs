@@ -1,0 +1,25 @@
+//! The types that the list of commands names.
+
+pub use std::path::PathBuf;
+
+pub use chimera_analysis::memory_fit::Fit;
+pub use chimera_analysis::text_diff::Wording;
+pub use chimera_client::doctor::{Diagnosis, Product};
+pub use chimera_client::provider::{FoundServer, PullProgress};
+pub use chimera_report::plot::Theme;
+pub use chimera_storage::index::{RunQuery, RunRow};
+pub use chimera_types::record::{ArmFacts, RunNotes};
+pub use chimera_types::self_check::SelfCheckReport;
+pub use chimera_types::server::{ModelInfo, ServerInfo};
+pub use chimera_types::spec::{BenchmarkSpec, ProviderKind, Settings};
+pub use chimera_types::warning::Warning;
+
+pub use super::reply::Bytes;
+pub use crate::dto::{
+    AppInfo, CallView, DroppedFolder, ExportFormat, FigureName, FigureView, FolderOverview, FolderProblem,
+    FolderProgress, ImportForm, ImportProgress, ImportSummary, ImportView, KeyState, LineupView, MovedRun,
+    PlaceView, PlanView, Preferences, RecentFolder, RefreshOutcome, RefreshProgress, RequestPreview,
+    ResultView, RunPage, SelfCheckView, SideChoice, TrashOutcome, TrendQuery, TrendView, WindowProgress,
+};
+pub use crate::event::RunEvent;
+pub use crate::services::StartedServer;
