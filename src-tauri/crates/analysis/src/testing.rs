@@ -100,7 +100,8 @@ impl Sketch {
         }
     }
 
-    fn timeline(&self) -> Timeline {
+    /// Its raw marks.
+    pub fn timeline(&self) -> Timeline {
         let ns = |ms: f64| (ms * 1e6).round() as u64;
         let step_ms = self.decode_ms / f64::from(self.chunks.saturating_sub(1).max(1));
         let mark = |first_ms: f64, position: u32| ChunkMark {
