@@ -6,14 +6,6 @@ import { mount } from 'svelte';
 
 import App from './App.svelte';
 
-async function start() {
-  if (import.meta.env.MODE === 'mock') {
-    const { install } = await import('./mock/install');
-    install(new URLSearchParams(location.search));
-  }
-  const target = document.getElementById('app');
-  target?.replaceChildren();
-  if (target) mount(App, { target });
-}
-
-void start();
+const target = document.getElementById('app');
+target?.replaceChildren();
+if (target) mount(App, { target });

@@ -7,7 +7,7 @@ use crate::command::{self, capture, npm, run};
 use crate::{Error, Result, digest, place};
 
 /// What the page's build reads is everything in `ui/` but these.
-const NOT_SOURCES: [&str; 6] = ["node_modules", "dist", "dist-mock", "coverage", "states", "screenshots"];
+const NOT_SOURCES: [&str; 5] = ["node_modules", "dist", "dist-http", "coverage", "page-tests"];
 
 /// The oldest Node that the page's build tools run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);

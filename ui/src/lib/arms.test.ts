@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LLAMA_CPP, OLLAMA, RANGES } from '../mock/program';
+import { LLAMA_CPP, OLLAMA, RANGES } from './test-data';
 import { ArmList } from './arm-list.svelte';
 import { type ArmFace, described, differences, nextName, serverName, settledNames } from './arms';
 

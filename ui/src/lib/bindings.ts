@@ -315,7 +315,7 @@ calls: number,
  */
 invalid: number, 
 /**
- * Measured calls that failed or whose answer was empty or too short, in percent of all. `None` without calls.
+ * The share of [`ArmSummary::failed`] in percent of all measured calls. `None` without calls.
  */
 failure_rate_percent: number | null, 
 /**

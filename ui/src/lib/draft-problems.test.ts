@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { LLAMA_CPP, OLLAMA, RANGES } from '../mock/program';
+import { LLAMA_CPP, OLLAMA, RANGES } from './test-data';
 import type { ArmFace } from './arms';
 import { missing, obstacle, problemCounts, settingProblems } from './draft-problems';
 

@@ -54,3 +54,13 @@ describe('a link', () => {
     });
   });
 });
+
+it('an address outside is opened from one place only: where the user has seen it', () => {
+  const sources = import.meta.glob<string>(['../**/*.svelte', '../**/*.ts'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  const openers = Object.entries(sources).filter(([, text]) => text.includes('api.' + 'openLink('));
+  expect(openers.map(([path]) => path)).toEqual(['../components/shell/LinkDialog.svelte']);
+});

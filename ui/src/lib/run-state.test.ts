@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { call, plan } from '../mock/calls';
-import { spec } from '../mock/program';
 import type { BenchmarkSpec, RunEvent } from './bindings';
 import {
   allWarnings,
@@ -13,8 +11,9 @@ import {
   reduce,
   type RunState,
 } from './run-state';
+import { ANSWER, call, plan, spec } from './test-data';
 
-const order = plan(3, 1);
+const order = plan(3);
 const trial = (index: number) => {
   const found = order.trials[index];
   if (!found) throw new Error(`no trial ${index}`);
@@ -79,7 +78,7 @@ describe('a run', () => {
     const state = after(started, { type: 'call_started', trial: trial(0) }, finished(0));
     expect(state.calls).toHaveLength(1);
     expect(Object.keys(state.calls[0] ?? {})).not.toEqual(expect.arrayContaining(['text']));
-    expect(JSON.stringify(state)).not.toContain('Executive Summary');
+    expect(JSON.stringify(state)).not.toContain(ANSWER);
     expect(state.current?.finished?.metrics.n_out).toBe(16);
     expect(state).toMatchObject({ done: 1, secondsLeft: 30 });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { LLAMA_CPP, OLLAMA, RANGES, silent, spec } from '../mock/program';
+import { LLAMA_CPP, OLLAMA, RANGES, silent, spec } from './test-data';
 import {
   again,
   countProblem,

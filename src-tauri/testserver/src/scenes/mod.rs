@@ -104,7 +104,9 @@ impl Setup {
     pub fn target(&self) -> Target {
         Target {
             place: services::default_reports_place(&self.places),
-            folder: services::app_info(&self.places).default_spec.folder,
+            folder: services::app_info(&self.places, &services::History::new(&self.places))
+                .default_spec
+                .folder,
             url: self.injected.urls().first().cloned().unwrap_or_default(),
         }
     }

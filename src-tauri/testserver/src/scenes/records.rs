@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_analysis::schedule;
 use chimera_analysis::testing::{self, Sketch};
-use chimera_analysis::warning;
+use chimera_analysis::{Analysis, schedule};
 use chimera_app::runner;
 use chimera_report::report;
 use chimera_storage::store::{Artifact, REPORT_FILE, RunFolder};
@@ -112,7 +111,7 @@ impl Made {
     /// Saves it whole, with report, figures and raw marks. The marks of call 2 are damaged.
     pub fn save(self, target: &Target) -> Result<PathBuf, Problem> {
         let mut made = self.aimed(target);
-        let found = warning::find(&made.record);
+        let found = Analysis::of(&made.record).warnings().to_vec();
         made.record.warnings.extend(found);
         let mut folder = RunFolder::create(&target.place, &mut made.record)?;
         for (call, timeline) in made.record.calls.iter().zip(&made.timelines) {
@@ -128,7 +127,8 @@ impl Made {
     pub fn save_listed(self, target: &Target) -> Result<PathBuf, Problem> {
         let mut made = self.aimed(target);
         let folder = RunFolder::create(&target.place, &mut made.record)?;
-        let text = report::build(&made.record).into_bytes();
+        let analysis = Analysis::of(&made.record);
+        let text = report::build(&analysis, &report::figures(&analysis)).into_bytes();
         folder.finish(&made.record, &[Artifact { path: REPORT_FILE.into(), bytes: text }])?;
         Ok(folder.path().to_owned())
     }

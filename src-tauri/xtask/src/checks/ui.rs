@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::stage::Outcome;
 use super::tally::Tally;
-use crate::command::run;
+use crate::command::{run, workspace};
 use crate::{Error, Result, browser, page, place};
 
 pub(super) fn install() -> Result<Outcome> {
@@ -34,11 +34,13 @@ pub(super) fn test() -> Result<Outcome> {
     Ok(Outcome::Tests { tally: Tally::of_junit(&file)?, status })
 }
 
-/// Every state of the page in a browser: the suite starts what it needs itself.
+/// The page in a browser, over the real program behind HTTP.
 pub(super) fn states() -> Result<Outcome> {
+    run(workspace("build").args(["--bin", "chimera-testserver"]))?;
     let file = fresh_junit("page-states")?;
-    let mut command = page::script_command(&place::ui(), "screenshots");
+    let mut command = page::script_command(&place::ui(), "test:page");
     command.env(browser::VARIABLE, browser::provide()?).env("PLAYWRIGHT_JUNIT_OUTPUT_FILE", &file);
+    command.env("CHIMERA_TESTSERVER", place::program("dev", "chimera-testserver"));
     let status = run(&mut command);
     if file.exists() {
         return Ok(Outcome::Tests { tally: Tally::of_junit(&file)?, status });

@@ -1,15 +1,9 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 
-import type { PlotMark } from '../../lib/bindings';
-import { call, plan } from '../../mock/calls';
-import { figures } from '../../mock/figure-svg';
+import type { PlotMark, FigureView } from '../../lib/bindings';
 import { nearest, parseFigure, place, words } from './figure';
 import Figure from './Figure.svelte';
-
-const calls = plan(3, 1).trials.map((trial) => call(trial, { short: trial.index === 4 }));
-const [, figure] = figures(calls, 3, 'light', 'gemma3:latest');
-if (!figure) throw new Error('no figure');
 
 const mark = (x: number, y: number, size = 9): PlotMark => ({
   call: 1,
@@ -22,6 +16,24 @@ const mark = (x: number, y: number, size = 9): PlotMark => ({
   width: size,
   height: size,
 });
+
+const SHORT = 'Invalid: The answer stopped after 3 tokens.';
+
+const figure: FigureView = {
+  name: 'throughput-report',
+  title: 'Throughput per run',
+  subtitle: 'gemma3:latest',
+  unit: 'tok/s, report stage',
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" width="560" height="260" viewBox="0 0 560 260"><g/></svg>',
+  alt: 'Throughput of three runs.',
+  width: 560,
+  height: 260,
+  marks: [
+    { ...mark(100, 100), call: 2 },
+    { ...mark(250, 120), call: 4, name: 'Baseline, run 2', value: '115.1 tok/s', note: SHORT },
+    { ...mark(400, 90), call: 6, name: 'Baseline, run 3' },
+  ],
+};
 
 describe('a figure', () => {
   it('is one picture with its numbers as words, and a list of its values', () => {
