@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    // Unmounts what a test has rendered.
+    setupFiles: ['@testing-library/svelte/vitest'],
     restoreMocks: true,
   },
 }));

@@ -60,13 +60,13 @@ for (const state of STATES) {
       await show(page, theme, 'usual');
       await audit(page, state, theme);
     }
-    for (const size of ['usual', 'small', 'zoomed'] as const) {
+    for (const size of ['usual', 900, 'zoomed'] as const) {
       await show(page, 'light', size);
       await inspected(page, size);
     }
     for (const picture of state.pictures ?? []) await pictured(page, state, picture);
     if (state.tab !== false) {
-      await show(page, 'light', 'small');
+      await show(page, 'light', 900);
       const { missed, hidden } = await walk(page);
       expect.soft(missed, 'Tab reaches every control').toEqual([]);
       expect.soft(hidden, 'the eye sees where the keyboard is').toEqual([]);
