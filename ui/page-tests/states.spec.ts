@@ -62,7 +62,7 @@ for (const state of STATES) {
     }
     for (const size of ['usual', 900, 'zoomed'] as const) {
       await show(page, 'light', size);
-      await inspected(page, size);
+      await inspected(page, `${size}`);
     }
     for (const picture of state.pictures ?? []) await pictured(page, state, picture);
     if (state.tab !== false) {
