@@ -170,13 +170,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The address in the one form in which two spellings of a server are equal.
-fn same_place(url: &str) -> String {
-    address::base(url).unwrap_or_else(|_| url.to_owned()).replace("://localhost", "://127.0.0.1")
-}
-
-/// Every address once, with its own key; the one that the user gave comes first, then those that the user saved. `OtherLoopback`
-/// follows the address that it belongs to.
+/// Every address once, with its own key: the one that the user gave, those that the user saved, then the others.
 fn candidates(
     given: Option<NamedServer>,
     saved: Vec<NamedServer>,
@@ -185,7 +179,7 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     let mut add_named = |NamedServer { url, provider: kind, key }, product, origin| {
-        if all.iter().all(|known| same_place(&known.url) != same_place(&url)) {
+        if all.iter().all(|known| canonical(&known.url) != canonical(&url)) {
             all.push(Candidate { url, product, origin, kind, key });
         }
     };
