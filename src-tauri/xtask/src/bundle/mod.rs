@@ -174,6 +174,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_everyday_build_has_the_features_of_the_tests() {
+        let has_all = |profile: &str| build(profile).get_args().any(|argument| argument == "--all-features");
+        assert_eq!([EVERYDAY, "app", "release"].map(has_all), [true, false, false]);
+    }
+
+    #[test]
     fn packages_are_offered_without_spaces_in_their_names_and_nothing_else_is() {
         let folder = tempfile::tempdir().unwrap();
         for (made, offered) in [

@@ -25,29 +25,48 @@ fn rust() -> Vec<Source> {
     all
 }
 
-/// Names of the packages that cargo finds below `package`, development dependencies included.
-fn tree(package: &str) -> Vec<String> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(root())
-        .args(["tree", "--package", package, "--all-features", "--prefix", "none", "--format", "{p}"])
-        .output()
-        .unwrap();
+/// What cargo says of the packages below `package`, one a line.
+fn tree(package: &str, arguments: &[&str]) -> Vec<String> {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(root()).args(["tree", "--package", package, "--prefix", "none"]).args(arguments);
+    let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
 }
 
 #[test]
 fn no_crate_below_the_window_knows_it() {
-    let window =
-        |name: &String| name == "tauri" || name.starts_with("tauri-") || name == "wry" || name == "tao";
+    let names = |package: &str| tree(package, &["--all-features", "--format", "{p}"]);
+    let window = |line: &String| {
+        let name = line.split(' ').next().unwrap_or_default();
+        name == "tauri" || name.starts_with("tauri-") || name == "wry" || name == "tao"
+    };
     for package in ["chimera-app", "chimera-cli"] {
-        let tree = tree(package);
-        assert!(tree.iter().any(|name| name == "serde"), "{package}: the tree was not read");
+        let tree = names(package);
+        assert!(tree.iter().any(|line| line.starts_with("serde v")), "{package}: the tree was not read");
         none("Tauri below a crate that has no window", &tree.into_iter().filter(window).collect::<Vec<_>>());
     }
     // The same question finds it where it is.
-    assert!(tree("chimera-bench").iter().any(window));
+    assert!(names("chimera-bench").iter().any(window));
+}
+
+#[test]
+fn no_program_that_is_packed_has_what_only_tests_use() {
+    let with_testing = |package: &str, arguments: &[&str]| {
+        let lines =
+            tree(package, &[&["--edges", "normal,build", "--format", "{p}|{f}|"], arguments].concat());
+        assert!(
+            lines.iter().any(|line| line.starts_with("chimera-app v")),
+            "{package}: the tree was not read"
+        );
+        let testing = |line: &String| line.split(['|', ',']).any(|feature| feature == "testing");
+        lines.into_iter().filter(testing).collect::<Vec<_>>()
+    };
+    for package in ["chimera-bench", "chimera-cli"] {
+        none("built with the feature `testing`", &with_testing(package, &[]));
+    }
+    // The same question finds it where it is.
+    assert!(!with_testing("chimera-app", &["--all-features"]).is_empty());
 }
 
 fn too_long(file: &Source) -> Option<String> {
