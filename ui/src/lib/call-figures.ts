@@ -1,6 +1,13 @@
 /** The figures of one call as rows, named as in the report, each with what takes it away. */
 
-import type { CallMetrics, CallRecord, Figure, GapSummary, RawMarks, Usage } from './bindings';
+import {
+  type CallRecord,
+  type Figure,
+  type GapSummary,
+  METRIC_DEFINITIONS,
+  type RawMarks,
+  type Usage,
+} from './bindings';
 import { fixed, plural } from './format';
 
 export interface CallFigure {
@@ -11,48 +18,9 @@ export interface CallFigure {
   formula: string;
 }
 
-interface Definition {
-  key: keyof CallMetrics;
-  name: string;
-  unit: string;
-  decimals: 0 | 1 | 2 | 3;
-  group: Figure | null;
-  formula: string;
-}
-
-const define = (
-  key: keyof CallMetrics,
-  name: string,
-  unit: string,
-  decimals: 0 | 1 | 2 | 3,
-  group: Figure | null,
-  formula: string,
-): Definition => ({ key, name, unit, decimals, group, formula });
-
-/** t0: the request is written; c_1, c_last: the first and the last chunk with text; v_1: the first that is visible. */
-const DEFINITIONS: Definition[] = [
-  define('ttft_ms', 'TTFT', 'ms', 2, 'ttft', 'c_1 − t0, reasoning included'),
-  define('ttfv_ms', 'First visible', 'ms', 2, 'ttft', 'v_1 − t0'),
-  define('e2e_ms', 'End to end', 'ms', 2, 'end_to_end', 'c_last − t0'),
-  define('duration_ms', 'Duration', 'ms', 2, 'end_to_end', 'final record − t0'),
-  define('tpot_ms', 'TPOT', 'ms/token', 3, 'decode', '(c_last − c_1) / (answer tokens − 1)'),
-  define('decode_tps', 'Decode', 'tok/s', 2, 'decode', '1000 / TPOT, by our clock'),
-  define('server_decode_tps', 'Decode, server', 'tok/s', 2, 'decode', '(answer tokens − 1) / decode time'),
-  define('prefill_tps', 'Prefill', 'tok/s', 1, 'prefill', '(prompt − cached tokens) / prefill time'),
-  define('n_in', 'Prompt', 'tokens', 0, null, 'the server’s count'),
-  define('n_cached', 'Prompt, cached', 'tokens', 0, null, 'the server’s count'),
-  define('n_out', 'Answer', 'tokens', 0, null, 'the server’s count; a chunk is not a token'),
-  define('load_ms', 'Load', 'ms', 2, null, 'by the server’s clock'),
-  define('prefill_ms', 'Prefill time', 'ms', 2, null, 'by the server’s clock'),
-  define('decode_ms', 'Decode time', 'ms', 2, null, 'by the server’s clock'),
-  define('client_overhead_ms', 'Overhead', 'ms', 2, null, 'TTFT − load − prefill time'),
-  define('chunks', 'Chunks', 'chunks', 0, null, 'pieces of the stream with text'),
-  define('longest_gap_ms', 'Longest gap', 'ms', 2, null, 'largest c_(i+1) − c_i'),
-];
-
 export function callFigures(call: CallRecord): CallFigure[] {
   const lost = new Set(call.validity.reasons.flatMap((reason) => reason.figures));
-  return DEFINITIONS.map(({ key, name, unit, decimals, group, formula }) => ({
+  return METRIC_DEFINITIONS.map(({ key, name, unit, decimals, group, formula }) => ({
     name,
     unit,
     formula,

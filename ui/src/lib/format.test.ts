@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
-import { between, bytes, duration, figure, fixed, meanSd, plural, signed, timeLeft, when } from './format';
+import { FORMAT_EXAMPLES } from './bindings';
+import {
+  about,
+  between,
+  bytes,
+  duration,
+  figure,
+  fixed,
+  meanSd,
+  plural,
+  signed,
+  spreadDecimals,
+  timeLeft,
+  when,
+} from './format';
 
 describe('numbers', () => {
   it('that are unknown are never shown as zero', () => {
@@ -31,8 +45,14 @@ describe('numbers', () => {
     expect([signed(0.118, 2), signed(-0.012, 3)]).toEqual(['+0.12', '−0.012']);
   });
 
-  it('of bytes never show a thousand of a unit', () => {
-    expect([bytes(512), bytes(999_960), bytes(3.3e9)]).toEqual(['512 B', '1.0 MB', '3.3 GB']);
+  it('are written as the Rust side writes them', () => {
+    const { bytes: sizes, duration: times, about: estimates, spread_decimals } = FORMAT_EXAMPLES;
+    expect(sizes.map(([size]) => bytes(size))).toEqual(sizes.map(([, text]) => text));
+    expect(times.map(([ms]) => duration(ms))).toEqual(times.map(([, text]) => text));
+    expect(estimates.map(([ms]) => about(ms))).toEqual(estimates.map(([, text]) => text));
+    expect(spread_decimals.map(([mean, sd, usual]) => spreadDecimals(mean, sd, usual))).toEqual(
+      spread_decimals.map(([, , , decimals]) => decimals),
+    );
   });
 
   it('of things are spoken right', () => {
@@ -45,15 +65,6 @@ describe('numbers', () => {
 });
 
 describe('times', () => {
-  it('read as a person says them', () => {
-    expect([duration(480.4), duration(4940), duration(408_000), duration(7_500_000)]).toEqual([
-      '480 ms',
-      '4.9 s',
-      '6 min 48 s',
-      '2 h 5 min',
-    ]);
-  });
-
   it('left are coarse, and said to be unknown when they are', () => {
     expect([timeLeft(null), timeLeft(4), timeLeft(31), timeLeft(58), timeLeft(250), timeLeft(7300)]).toEqual([
       'time left not known yet',

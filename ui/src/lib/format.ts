@@ -1,6 +1,8 @@
-/** The one place of the page that turns a number into text. It formats, it never computes a metric. */
+/** The one place of the page that turns a number into text. Its rules are the Rust side's; it computes no metric. */
 
-export const UNKNOWN = 'n/a';
+import { FORMATS, type TimeFormat } from './bindings';
+
+export const UNKNOWN = FORMATS.unknown;
 
 const known = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value);
@@ -8,35 +10,29 @@ const known = (value: number | null | undefined): value is number =>
 const grouped = (decimals: number) =>
   new Intl.NumberFormat('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** The most decimals that a figure is shown with. */
-const MOST_DECIMALS = 9;
-const FORMATS = Array.from({ length: MOST_DECIMALS + 1 }, (_, decimals) => grouped(decimals));
+const BY_DECIMALS = Array.from({ length: FORMATS.most_spread_decimals + 1 }, (_, decimals) =>
+  grouped(decimals),
+);
 
 /** A number with a fixed count of decimals and separated thousands. */
 export function fixed(value: number | null | undefined, decimals = 0): string {
   if (!known(value)) return UNKNOWN;
-  const text = FORMATS[decimals]?.format(value) ?? UNKNOWN;
+  const text = BY_DECIMALS[decimals]?.format(value) ?? UNKNOWN;
   return text.replace('-', '\u2212');
 }
 
 /** Decimals that show about four digits, so that a column reads evenly: 5,049, 540.8, 12.34. */
-export function decimalsFor(value: number): 0 | 1 | 2 {
-  const size = Math.abs(value);
-  return size >= 1000 ? 0 : size >= 100 ? 1 : 2;
-}
+const decimalsFor = (value: number): number =>
+  FORMATS.column.find(({ from }) => Math.abs(value) >= from)?.decimals ?? 0;
 
 export function figure(value: number | null | undefined): string {
   return known(value) ? fixed(value, decimalsFor(value)) : UNKNOWN;
 }
 
-/** A spread below this share of its mean is what the arithmetic left over, not one that was measured. */
-const ARITHMETIC = 1e-12;
-
-/** The decimals in which a spread that is not zero is not shown as zero; as in the report. */
-function spreadDecimals(mean: number, sd: number): number {
-  const usual = decimalsFor(mean);
-  if (sd <= ARITHMETIC * Math.abs(mean)) return usual;
-  for (let decimals: number = usual; decimals <= MOST_DECIMALS; decimals += 1)
+/** The decimals in which a spread that is not zero is not shown as zero. */
+export function spreadDecimals(mean: number, sd: number, usual: number): number {
+  if (sd <= FORMATS.arithmetic_share * Math.abs(mean)) return usual;
+  for (let decimals = usual; decimals <= FORMATS.most_spread_decimals; decimals += 1)
     if (/[1-9]/.test(sd.toFixed(decimals))) return decimals;
   return usual;
 }
@@ -45,7 +41,7 @@ function spreadDecimals(mean: number, sd: number): number {
 export function meanSd(spread: { mean: number; sd: number | null } | null | undefined): string {
   if (!spread) return UNKNOWN;
   if (!known(spread.sd)) return fixed(spread.mean, decimalsFor(spread.mean));
-  const decimals = spreadDecimals(spread.mean, spread.sd);
+  const decimals = spreadDecimals(spread.mean, spread.sd, decimalsFor(spread.mean));
   return `${fixed(spread.mean, decimals)} ± ${fixed(spread.sd, decimals)}`;
 }
 
@@ -56,35 +52,42 @@ export function signed(value: number, decimals: 0 | 1 | 2 | 3): string {
 
 export function bytes(value: number | null): string {
   if (!known(value)) return UNKNOWN;
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const { units, step, full, decimals } = FORMATS.bytes;
   let scaled = Math.max(0, value);
   let unit = 0;
-  while (scaled >= 999.95 && unit + 1 < units.length) {
-    scaled /= 1000;
+  while (scaled >= full && unit + 1 < units.length) {
+    scaled /= step;
     unit += 1;
   }
-  return unit === 0 ? `${fixed(scaled)} B` : `${fixed(scaled, 1)} ${units[unit] ?? ''}`;
+  return `${fixed(scaled, unit === 0 ? 0 : decimals)} ${units[unit] ?? ''}`;
+}
+
+/** The text of a time by the first rule that holds for it. */
+function timeText(rules: TimeFormat[], time: number): string {
+  const ms = Math.max(0, time);
+  const rule = rules.find(({ below_ms }) => below_ms === null || ms < below_ms);
+  if (!rule) return UNKNOWN;
+  const { round_ms, parts, decimals, words, skip_zero } = rule;
+  let rest = round_ms === null ? ms : Math.round(ms / round_ms) * round_ms;
+  const texts = parts.flatMap((part, place) => {
+    const count = rest / part.ms;
+    const whole = Math.floor(count);
+    rest -= whole * part.ms;
+    if (parts.length === 1) return [`${fixed(count, decimals)} ${part.unit}`];
+    return skip_zero && place > 0 && whole === 0 ? [] : [`${whole} ${part.unit}`];
+  });
+  return words + texts.join(' ');
 }
 
 /** A length of time for people: 480 ms, 4.9 s, 6 min 48 s, 2 h 5 min. */
-export function duration(ms: number | null): string {
-  if (!known(ms)) return UNKNOWN;
-  const seconds = Math.round(Math.max(0, ms) / 1000);
-  if (ms < 1000) return `${fixed(Math.max(0, ms))} ms`;
-  if (ms < 59_950) return `${fixed(ms / 1000, 1)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-}
+export const duration = (ms: number | null): string => (known(ms) ? timeText(FORMATS.duration, ms) : UNKNOWN);
 
-/** What is left, coarse on purpose: an estimate that twitches is read as precise. */
-export function timeLeft(seconds: number | null): string {
-  if (!known(seconds)) return 'time left not known yet';
-  if (seconds < 10) return 'a few seconds left';
-  if (seconds < 55) return `about ${Math.round(seconds / 10) * 10} s left`;
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  if (minutes < 60) return `about ${minutes} min left`;
-  return `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
-}
+/** An estimate: about 4 min. */
+export const about = (ms: number): string => timeText(FORMATS.about, ms);
+
+/** What is left, by an estimate. */
+export const timeLeft = (seconds: number | null): string =>
+  known(seconds) ? `${about(seconds * 1000)} left` : 'time left not known yet';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (value: number) => String(value).padStart(2, '0');

@@ -7,6 +7,9 @@ use std::io::{self, Write as _};
 
 use chimera_app::commands::{camel_case, types::*, with_commands};
 use chimera_types::error::Failure;
+use chimera_types::metrics::{METRIC_DEFINITIONS, MetricDefinition};
+use chimera_types::units::{self, FORMATS, FormatExamples, Formats};
+use serde::Serialize;
 use ts_rs::{Config, TS, TypeVisitor};
 
 /// The declarations found so far, by name.
@@ -91,6 +94,10 @@ fn main() -> io::Result<()> {
     let commands = commands(&mut declarations);
     // What a command that fails returns.
     declarations.visit::<Failure>();
+    // What the constants below are made of.
+    declarations.visit::<FormatExamples>();
+    declarations.visit::<Formats>();
+    declarations.visit::<MetricDefinition>();
 
     let mut output = io::stdout().lock();
     writeln!(output, "// Written by `cargo xtask bindings` from the Rust types: do not edit.")?;
@@ -99,5 +106,15 @@ fn main() -> io::Result<()> {
     for declaration in declarations.by_name.values() {
         write!(output, "\n{declaration}")?;
     }
-    Ok(())
+    write_constant(&mut output, "The rules by which numbers become text.", "FORMATS: Formats", &FORMATS)?;
+    let docs = "Numbers with the texts that Rust gives them.";
+    write_constant(&mut output, docs, "FORMAT_EXAMPLES: FormatExamples", &units::examples())?;
+    let docs = "Every metric of a call.";
+    write_constant(&mut output, docs, "METRIC_DEFINITIONS: MetricDefinition[]", &METRIC_DEFINITIONS)
+}
+
+/// Writes a value that the page reads as it is.
+fn write_constant(output: &mut impl Write, docs: &str, name: &str, value: &impl Serialize) -> io::Result<()> {
+    let value = serde_json::to_string_pretty(value)?;
+    writeln!(output, "\n/** {docs} */\nexport const {name} = {value};")
 }

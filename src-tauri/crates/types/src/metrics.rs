@@ -1,6 +1,10 @@
 //! What a server reports of a call, and the metrics of one call.
 
+mod definitions;
+
 use serde::{Deserialize, Serialize};
+
+pub use definitions::{METRIC_DEFINITIONS, MetricDefinition};
 
 /// What the server says of a call. Counts are tokens.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
