@@ -1,7 +1,8 @@
 //! The real window, driven by WebKitWebDriver, from the first start to a report that is read back from disk.
 //!
-//! One test at a time: they share a display. `CHIMERA_APP` names the program; `CHIMERA_TEST_LLAMA_URL` the real llama.cpp
-//! server. The tests are ignored unless they are asked for: `cargo xtask test --only e2e` brings what they need.
+//! `cargo xtask test --only e2e` gives each test a display and a session bus of its own; by cargo's own runner they share one
+//! and go one at a time. `CHIMERA_APP` names the program; `CHIMERA_TEST_LLAMA_URL` the real llama.cpp server. The tests are
+//! ignored unless they are asked for.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 

@@ -90,9 +90,14 @@ impl Page {
 
     /// Clicks as a user does: once the element is there and can be used.
     pub fn click(&self, id: &str) {
-        self.wait(&format!("{id} can be clicked"), || self.is_enabled(id));
+        self.wait(&format!("a click on {id}"), || self.is_enabled(id) && self.takes_click(id));
+    }
+
+    /// Whether the click reached the element: a dialog that is still closing above it takes the click.
+    fn takes_click(&self, id: &str) -> bool {
         let element = self.find(id);
-        self.ask(&format!("click {id}"), element.click());
+        let limited = async { tokio::time::timeout(PATIENCE, element.click()).await };
+        matches!(self.runtime.block_on(limited), Ok(Ok(())))
     }
 
     pub fn is_enabled(&self, id: &str) -> bool {

@@ -24,6 +24,9 @@ pub fn workspace(verb: &str) -> Command {
     command
 }
 
+/// What leaves the window out of a selection of packages.
+pub const WITHOUT_WINDOW: [&str; 2] = ["--exclude", "chimera-bench"];
+
 /// Shows the command, runs it with our own input and output, and fails when it fails.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ xflags::xflags! {
     /// Set-up, run and test of Chimera Bench: `cargo xtask TASK`.
     cmd xtask {
         /// Prints this help.
-        default cmd help {}
+        cmd help {}
 
         /// Sets up what is missing, builds the app and starts it.
         cmd app {
@@ -18,7 +18,7 @@ xflags::xflags! {
         ///
         /// Prints the lines of hand-written code too: every line, comments and blank ones included, of the Rust,
         /// TypeScript, Svelte, CSS, JavaScript and Python files that git knows. Left out are the generated
-        /// `bindings.ts` and tests: folders named tests, benches and testing, files named `*tests.rs`, `testing.rs`,
+        /// `bindings.ts` and tests: folders named tests, page-tests, benches and testing, files named `*tests.rs`, `testing.rs`,
         /// `*.test.ts` and `*.spec.ts`, and Rust items under `#[cfg(test)]`.
         cmd check {
             /// Runs the later stages though one has failed.
@@ -75,11 +75,6 @@ mod tests {
 
     fn parse(line: &str) -> xflags::Result<XtaskCmd> {
         Xtask::from_vec(line.split_whitespace().map(Into::into).collect()).map(|flags| flags.subcommand)
-    }
-
-    #[test]
-    fn no_task_is_a_question_for_help() {
-        assert!(matches!(parse(""), Ok(XtaskCmd::Help(_))));
     }
 
     #[test]

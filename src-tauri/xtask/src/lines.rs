@@ -19,6 +19,8 @@ const LANGUAGES: [(&str, &str); 8] = [
     (".py", "Python"),
 ];
 
+const FOLDERS_OF_TESTS: [&str; 4] = ["tests", "page-tests", "benches", "testing"];
+
 /// The total with the count of each language, in one line of text.
 ///
 /// # Errors
@@ -45,7 +47,7 @@ pub fn summary() -> Result<String> {
 /// The language of a file that is counted.
 fn language(path: &str) -> Option<&'static str> {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_test = folders.split('/').any(|folder| matches!(folder, "tests" | "benches" | "testing"))
+    let is_test = folders.split('/').any(|folder| FOLDERS_OF_TESTS.contains(&folder))
         || name == "testing.rs"
         || name.ends_with("tests.rs")
         || [".test.", ".spec."].iter().any(|part| name.contains(part));
@@ -95,6 +97,7 @@ mod tests {
             "src-tauri/core/src/plot/layout_tests.rs",
             "src-tauri/core/src/testing.rs",
             "src-tauri/core/benches/plot.rs",
+            "ui/page-tests/states.ts",
             "ui/src/lib/format.test.ts",
             "ui/src/lib/bindings.ts",
             "Cargo.lock",
@@ -104,7 +107,7 @@ mod tests {
         }
         assert_eq!(language("src-tauri/build.rs"), Some("Rust"));
         assert_eq!(language("ui/src/lib/draft.svelte.ts"), Some("TypeScript"));
-        assert_eq!(language("ui/states/main.mjs"), Some("JavaScript"));
+        assert_eq!(language("ui/svelte.config.js"), Some("JavaScript"));
     }
 
     #[test]

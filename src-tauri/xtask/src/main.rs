@@ -8,12 +8,17 @@ use std::process::{Command, ExitCode};
 
 use flags::{Xtask, XtaskCmd};
 use xtask::checks::{self, Selection};
-use xtask::command::run;
+use xtask::command::{WITHOUT_WINDOW, run};
 use xtask::local_model::{Installation, Server};
 use xtask::{Result, app, bindings, bundle, icons, simulation};
 
 fn main() -> ExitCode {
-    match perform(Xtask::from_env_or_exit().subcommand) {
+    let mut words: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if words.is_empty() {
+        words.push("help".into());
+    }
+    let flags = Xtask::from_vec(words).unwrap_or_else(|error| error.exit());
+    match perform(flags.subcommand) {
         Ok(true) => ExitCode::SUCCESS,
         // The summary names what failed.
         Ok(false) => ExitCode::FAILURE,
@@ -45,7 +50,7 @@ fn perform(task: XtaskCmd) -> Result<bool> {
             }
         }
         XtaskCmd::Model(task) => serve_model(task.port, &task.command)?,
-        XtaskCmd::Bindings(task) => bindings::write(task.check)?,
+        XtaskCmd::Bindings(task) => bindings::write(task.check, &WITHOUT_WINDOW)?,
         XtaskCmd::Simulate(task) => simulation::run_with(&task.arguments)?,
         XtaskCmd::Icons(_) => icons::draw()?,
     }

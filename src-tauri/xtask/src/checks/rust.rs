@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::stage::Outcome;
 use super::tally::Tally;
-use crate::command::{cargo, judge, run, tee, workspace};
+use crate::command::{WITHOUT_WINDOW, cargo, judge, run, tee, workspace};
 use crate::tools::NEXTEST;
 use crate::{Error, Result, bindings as page_types, lines, page, place};
 
@@ -25,14 +25,21 @@ pub(super) fn clippy() -> Result<Outcome> {
 }
 
 pub(super) fn bindings() -> Result<Outcome> {
-    page_types::write(true)?;
+    page_types::write(true, &[])?;
     Ok(Outcome::Done)
 }
 
-/// Units and the suites that take seconds.
+/// As [`bindings`], built with what [`quick`] has built.
+pub(super) fn quick_bindings() -> Result<Outcome> {
+    page_types::write(true, &WITHOUT_WINDOW)?;
+    Ok(Outcome::Done)
+}
+
+/// Units and the suites that take seconds. Without the window a third of the crates need no code: [`clippy`] checks it.
 pub(super) fn quick() -> Result<Outcome> {
-    page::provide()?;
-    nextest("quick", |_| ())
+    nextest("quick", |command| {
+        command.args(WITHOUT_WINDOW);
+    })
 }
 
 /// Every test of the workspace but those that drive the window or measure time.

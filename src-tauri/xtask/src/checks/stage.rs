@@ -120,7 +120,7 @@ use Task::{Both, Check, Test};
 
 /// One line a stage: name, what holds when it has ended well, lane, task, needs, function.
 #[rustfmt::skip]
-pub(super) const STAGES: [Stage; 23] = [
+pub(super) const STAGES: [Stage; 24] = [
     stage("system", "what the programs are built with", System, Both, &[], window::build_packages),
     stage("npm", "the page's dependencies", Page, Both, &[], ui::install),
     stage("fmt", "Rust is formatted", Native, Both, &[], rust::format),
@@ -132,10 +132,11 @@ pub(super) const STAGES: [Stage; 23] = [
     stage("svelte-check", "the page's types", Page, Both, &["npm"], ui::types),
     stage("tools", "what drives the window, packs it and compiles for Windows", System, Test, &["system"], window::test_packages),
     stage("model", "the local model", System, Test, &["tools"], window::model),
-    stage("units", "units and fast suites", Native, Check, &["system", "page"], rust::quick),
+    stage("units", "units and fast suites", Native, Check, &["system"], rust::quick),
     stage("rust", "units, suites and the command line", Native, Test, &["system", "page"], rust::test),
     stage("vitest", "the page's tests", Page, Both, &["npm"], ui::test),
-    stage("bindings", "the page's types are those of the programs", Native, Both, &["rust", "units"], rust::bindings),
+    stage("page-types", "the page's types are those of the programs", Native, Check, &["units"], rust::quick_bindings),
+    stage("bindings", "the page's types are those of the programs", Native, Test, &["rust"], rust::bindings),
     stage("windows-std", "Rust's std for Windows", Windows, Test, &["tools"], windows::standard_library),
     stage("windows-clippy", "Rust's lints for Windows, warnings denied", Windows, Test, &["page"], windows::clippy),
     stage("windows-tests", "units, suites and the command line, run by Wine", Windows, Test, &[], windows::test),

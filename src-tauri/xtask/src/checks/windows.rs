@@ -4,12 +4,9 @@ use std::process::{self, Command};
 
 use super::rust::counted;
 use super::stage::Outcome;
-use crate::command::{run, succeeds};
+use crate::command::{WITHOUT_WINDOW, run, succeeds};
 use crate::windows::{Toolchain, Wine, obstacle};
 use crate::{Result, page, place};
-
-/// The window needs WebView2, which Wine does not have; the task runner drives Linux here.
-const NOT_RUN_BY_WINE: [&str; 4] = ["--exclude", "chimera-bench", "--exclude", "xtask"];
 
 pub(super) fn standard_library() -> Result<Outcome> {
     where_possible(|_| Ok(Outcome::Done))
@@ -21,7 +18,8 @@ pub(super) fn test() -> Result<Outcome> {
         let suites = || {
             let mut command = toolchain.cargo("test");
             command.args(["--workspace", "--all-features", "--no-fail-fast", "--lib", "--bins", "--tests"]);
-            command.args(NOT_RUN_BY_WINE);
+            // The window needs WebView2, which Wine does not have; the task runner drives Linux here.
+            command.args(WITHOUT_WINDOW).args(["--exclude", "xtask"]);
             command
         };
         // Wine's server does not wait as long as a build may take.
