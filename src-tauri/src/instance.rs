@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chimera_app::commands::AppState;
-use chimera_app::services::folder_argument;
+use chimera_app::services::cli_folder;
 use tauri::plugin::TauriPlugin;
 use tauri::{Emitter, Manager, Runtime};
 
@@ -17,7 +17,7 @@ const FOLDER_NAMED: &str = "folder-named";
 /// cannot find each other, each has its own window.
 pub fn only_one<R: Runtime>() -> TauriPlugin<R> {
     tauri_plugin_single_instance::init(|app, arguments, working_folder| {
-        let folder = folder_argument(&arguments, Path::new(&working_folder));
+        let folder = cli_folder(&arguments, Path::new(&working_folder));
         app.state::<Arc<AppState>>().name_folder(folder);
         window::bring_to_front(app);
         // A page that is not there yet asks for the folder when it is.
@@ -29,5 +29,5 @@ pub fn only_one<R: Runtime>() -> TauriPlugin<R> {
 pub fn folder_of_this_start() -> Option<PathBuf> {
     let arguments: Vec<String> =
         std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    folder_argument(&arguments, &std::env::current_dir().unwrap_or_default())
+    cli_folder(&arguments, &std::env::current_dir().unwrap_or_default())
 }

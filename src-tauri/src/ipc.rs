@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chimera_app::commands::{self, AppState, EventSink, Host, Reply};
 use chimera_app::dto::{ExportFormat, Notice, ProgressStatus, ThemeChoice, WindowProgress};
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use tauri::ipc::{Channel, Invoke, InvokeBody, InvokeResponseBody, JavaScriptChannelId, Response};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager, Runtime, Webview};
@@ -58,11 +58,11 @@ impl<R: Runtime> Host for WindowHost<R> {
 
     fn open_folder(&self, folder: &Path) -> Result<(), Error> {
         tauri_plugin_opener::open_path(folder, None::<&str>)
-            .map_err(|cause| cannot_open(shown(folder), &cause))
+            .map_err(|cause| cannot_open(display(folder), &cause))
     }
 
     fn reveal_file(&self, file: &Path) -> Result<(), Error> {
-        tauri_plugin_opener::reveal_item_in_dir(file).map_err(|cause| cannot_open(shown(file), &cause))
+        tauri_plugin_opener::reveal_item_in_dir(file).map_err(|cause| cannot_open(display(file), &cause))
     }
 
     fn notify(&self, notice: &Notice) {

@@ -2,7 +2,7 @@
 
 use crate::benchmark::{Until, World};
 use chimera_analysis::compare::{Comparison, LEVEL, Verdict, paired, unpaired};
-use chimera_analysis::rng::Chance;
+use chimera_analysis::rng::SplitMix64;
 use chimera_analysis::stats;
 use serde::Deserialize;
 
@@ -112,7 +112,7 @@ fn descriptions_of_samples_are_scipys() {
 /// The share of simulated benchmarks with a verdict, and of those whose interval holds the truth.
 fn simulated(benchmarks: u32, until: Until, effect: f64) -> (f64, f64) {
     let world = World { noise: 0.01, drift: 0.001, outliers: 0.01, effect };
-    let mut chance = Chance::new(11);
+    let mut chance = SplitMix64::new(11);
     let mut counts = (0_u32, 0_u32);
     for _ in 0..benchmarks {
         let comparison = crate::benchmark::run(world, until, &mut chance);

@@ -8,7 +8,7 @@ use crate::support::place::{ANSWER, Place, answering, server};
 use chimera_analysis::Analysis;
 use chimera_analysis::verdict::{Outcome, Verdicts};
 use chimera_app::event::RunEvent;
-use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Scenario};
 use chimera_storage::store;
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, Status};
@@ -47,7 +47,7 @@ fn arm_of(body: &serde_json::Value) -> Option<u32> {
 
 /// Answers of so many tokens a second to the baseline and so many to all others.
 fn paced(baseline: f64, others: f64) -> RefServer {
-    let script = Script::new().choose(move |_, body| {
+    let script = Scenario::new().choose(move |_, body| {
         let rate = if arm_of(body) == Some(0) { baseline } else { others };
         Reply { pace: Pace::Rate(rate), ..Reply::saying(ANSWER).fast() }
     });
@@ -81,7 +81,7 @@ fn a_faster_configuration_is_found_and_every_arm_has_its_own_report() {
 fn runs_take_turns_and_every_report_rests_on_the_baselines_first_analysis() {
     // Every answer is another one, so that it can be told which was used.
     let count = Mutex::new(0_u32);
-    let script = Script::new().choose(move |_, _| {
+    let script = Scenario::new().choose(move |_, _| {
         let mut count = count.lock().unwrap();
         *count += 1;
         Reply::saying(&format!("## Summary\nAnswer number {}.\n{ANSWER}", *count)).fast()
@@ -100,7 +100,7 @@ fn runs_take_turns_and_every_report_rests_on_the_baselines_first_analysis() {
 #[test]
 fn without_an_analysis_a_report_of_a_comparison_is_other_work() {
     let refused = Fault::Status { status: 500, body: ErrorBody::Json("out of memory".into()) };
-    let script = Script::new().queue(vec![answering(), Reply::failing(refused)], answering());
+    let script = Scenario::new().queue(vec![answering(), Reply::failing(refused)], answering());
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let outcome = run(&several(&place, &server.url(), &["Tuned"], 1)).unwrap();
     let calls = measured(&outcome.record);
@@ -176,7 +176,7 @@ fn a_server_that_vanishes_midway_ends_the_comparison_and_keeps_what_was_measured
 
 #[test]
 fn a_model_that_is_removed_midway_is_given_up_and_the_others_go_on() {
-    let script = Script::new().choose(|call, body| match arm_of(body) {
+    let script = Scenario::new().choose(|call, body| match arm_of(body) {
         Some(2) if call > 20 => Reply::failing(Fault::Status {
             status: 404,
             body: ErrorBody::Json("model 'reference:1b' not found".into()),
@@ -198,7 +198,7 @@ fn a_model_that_is_removed_midway_is_given_up_and_the_others_go_on() {
 
 #[test]
 fn an_arm_without_a_usable_call_and_a_single_block_claim_nothing() {
-    let script = Script::new().choose(|_, body| match arm_of(body) {
+    let script = Scenario::new().choose(|_, body| match arm_of(body) {
         Some(1) => Reply::saying("").fast(),
         _ => answering(),
     });

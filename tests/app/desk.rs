@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::place::{Place, answering, server};
-use chimera_app::dto::{AppInfo, ExportFormat, FigureName, Preferences, RunQuery, RunRow, RunState, Theme};
+use chimera_app::dto::{AppInfo, ExportFormat, PlotName, Preferences, RunQuery, RunRow, RunState, Theme};
 use chimera_app::runner;
 use chimera_app::services::{self, History, Places};
 use chimera_storage::store;
@@ -115,7 +115,7 @@ fn a_run_is_listed_and_counts_as_left_behind_only_when_nobody_measures_it() {
     assert_eq!((runs.len(), runs[0].state), (1, RunState::Completed));
     assert!(app_info(&place).unfinished.is_empty());
     record.status = Status::Running;
-    store::write_whole(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
+    store::write_atomic(&path.join(store::RECORD_FILE), &serde_json::to_vec(&record).unwrap()).unwrap();
     let left = app_info(&place).unfinished;
     assert_eq!((left.len(), left[0].id.as_str()), (1, record.id.as_str()));
 }
@@ -209,7 +209,7 @@ fn figures_are_saved_one_by_one_and_all_in_one_picture() {
     let (path, record) = finished_run(&place);
     let save = |name: &str, call: Option<u32>, format, file: &str| {
         let target = place.dir.path().join(file);
-        let figure = FigureName { name: name.into(), call };
+        let figure = PlotName { name: name.into(), call };
         services::export_figure(&path, &figure, format, &target).map(|()| fs::read(&target).unwrap())
     };
     const PNG: &[u8] = b"\x89PNG\r\n";

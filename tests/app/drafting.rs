@@ -8,9 +8,9 @@ use crate::support::benchmark::{run, spec};
 use crate::support::place::{Place, answering, server};
 use chimera_app::dto::Preferences;
 use chimera_app::preset::Preset;
-use chimera_app::services::{self, Places, Recall};
+use chimera_app::services::{self, DraftCache, Places};
 use chimera_client::refserver::RefServer;
-use chimera_folder::prompt::PartKind;
+use chimera_folder::prompt::PromptPartKind;
 use chimera_types::plan::Stage;
 use chimera_types::record::ArmFacts;
 use chimera_types::spec::{BenchmarkSpec, FolderLimits, ProviderKind, Settings};
@@ -23,8 +23,8 @@ fn facts(server: &RefServer, provider: ProviderKind) -> Vec<ArmFacts> {
     vec![ArmFacts { server: found.server.unwrap(), model: found.models.into_iter().next().unwrap() }]
 }
 
-fn scanned(spec: &BenchmarkSpec) -> Recall {
-    let recall = Recall::default();
+fn scanned(spec: &BenchmarkSpec) -> DraftCache {
+    let recall = DraftCache::default();
     recall.scan(&spec.folder, FolderLimits::default(), &|_| {}).unwrap();
     recall
 }
@@ -50,7 +50,7 @@ fn what_is_shown_before_the_start_is_what_the_server_is_sent() {
             let sent: Value = serde_json::from_str(&call.request).unwrap();
             if shown.stage == Stage::Report {
                 let prompt = sent.to_string();
-                for part in shown.parts.iter().filter(|part| part.kind != PartKind::Analysis) {
+                for part in shown.parts.iter().filter(|part| part.kind != PromptPartKind::Analysis) {
                     let text = Value::from(part.text.as_str()).to_string();
                     assert!(prompt.contains(text.trim_matches('"')), "{text} in {prompt}");
                 }
@@ -69,13 +69,14 @@ fn the_place_of_the_analysis_is_marked_and_counted_as_long_as_it_may_be() {
     let (place, server) = (Place::new(), server(answering()));
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     let preview = scanned(&spec).preview(&spec, &facts(&server, ProviderKind::Ollama)).unwrap();
-    let marks =
-        |at: usize| preview.stages[at].parts.iter().filter(|part| part.kind == PartKind::Analysis).count();
+    let marks = |at: usize| {
+        preview.stages[at].parts.iter().filter(|part| part.kind == PromptPartKind::Analysis).count()
+    };
     assert_eq!((marks(0), marks(1), marks(2)), (0, 0, 1));
     let [_, analysis, report] = preview.stages.as_slice() else { panic!("three stages") };
     assert!(report.tokens > 512, "{}", report.tokens);
     assert!(analysis.tokens > preview.told.tokens);
-    assert!(preview.stages.iter().all(|stage| stage.parts[0].kind == PartKind::Nonce));
+    assert!(preview.stages.iter().all(|stage| stage.parts[0].kind == PromptPartKind::Nonce));
 }
 
 #[test]
@@ -89,14 +90,14 @@ fn the_facts_that_are_counted_before_the_start_are_those_of_the_record() {
     let record = run(&spec).unwrap().record;
     assert_eq!((told.facts, told.facts_left_out), (record.data.facts_given, record.data.facts_left_out));
     assert_eq!((&preview.told, &preview.facts), (&told, &record.data.digest));
-    assert_eq!(Recall::default().check(&spec, &arms).facts, None, "nothing is read for a plan");
+    assert_eq!(DraftCache::default().check(&spec, &arms).facts, None, "nothing is read for a plan");
 }
 
 #[test]
 fn the_time_is_unknown_until_the_first_run_and_then_learnt_from_it() {
     let (place, server) = (Place::new(), server(answering()));
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     let estimate = || recall.check(&spec, &[]).estimate.unwrap();
     let before = estimate();
     assert_eq!((before.learnt, before.text.as_str()), (false, "unknown"));
@@ -121,14 +122,14 @@ fn later_runs_of_other_models_do_not_displace_those_of_this_one() {
     for number in 0..100 {
         fs::create_dir_all(place.out().join(format!("9999-12-31 {number:06} another-model"))).unwrap();
     }
-    assert!(Recall::default().check(&spec, &[]).estimate.unwrap().learnt);
+    assert!(DraftCache::default().check(&spec, &[]).estimate.unwrap().learnt);
 }
 
 #[test]
 fn a_damaged_run_teaches_nothing_and_stops_nothing() {
     let (place, server) = (Place::new(), server(answering()));
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     let path = run(&spec).unwrap().path;
     assert!(recall.check(&spec, &[]).estimate.unwrap().learnt);
     fs::write(path.join("run.json"), "{").unwrap();
@@ -159,7 +160,7 @@ fn many_files(place: &Place, files: u32) -> std::path::PathBuf {
 
 #[test]
 fn a_scan_says_how_far_it_is_and_stops_when_asked() {
-    let (place, recall) = (Place::new(), Recall::default());
+    let (place, recall) = (Place::new(), DraftCache::default());
     // A fast machine has read a small folder before anything is told.
     let scan = |files: u32| {
         let folder = many_files(&place, files);
@@ -189,7 +190,7 @@ fn a_scan_says_how_far_it_is_and_stops_when_asked() {
 fn a_later_scan_stops_an_earlier_one_and_is_the_one_that_counts() {
     let place = Place::new();
     let folder = many_files(&place, 6000);
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     let begun = AtomicU32::new(0);
     std::thread::scope(|scope| {
         let earlier = scope.spawn(|| {
@@ -211,7 +212,7 @@ fn every_problem_of_a_folder_is_listed_with_its_next_step() {
     for number in 0..450 {
         fs::write(place.reports().join(format!("broken-{number:03}.json")), "{").unwrap();
     }
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     let overview = recall.scan(&place.reports(), FolderLimits::default(), &|_| {}).unwrap();
     assert_eq!((overview.problems.len(), overview.problems_total), (200, 450));
     let problems = recall.problems(&place.reports(), FolderLimits::default()).unwrap();
@@ -224,7 +225,7 @@ fn every_problem_of_a_folder_is_listed_with_its_next_step() {
 fn a_remark_is_no_problem() {
     let place = Place::new();
     std::os::unix::fs::symlink(place.reports().join("runs.csv"), place.reports().join("again.csv")).unwrap();
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     let overview = recall.scan(&place.reports(), FolderLimits::default(), &|_| {}).unwrap();
     assert_eq!((overview.problems_total, overview.remarks_total), (0, 1));
     assert!(recall.problems(&place.reports(), FolderLimits::default()).unwrap()[0].remark);

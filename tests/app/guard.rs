@@ -5,11 +5,11 @@ use std::fs;
 use crate::support::benchmark::{measured, run, spec};
 use crate::support::place::{Place, answering, server};
 use chimera_app::dto::PlanView;
-use chimera_app::services::{self, Recall};
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
+use chimera_app::services::{self, DraftCache};
+use chimera_client::refserver::{ErrorBody, Fault, Model, RefServer, Reply, Reported, Scenario, ServerKind};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, FailureKind, Status};
 use chimera_types::spec::{BenchmarkSpec, FolderLimits, ProviderKind};
-use chimera_types::validity::{Figure, Reason};
+use chimera_types::validity::{MetricGroup, Reason};
 use chimera_types::warning::Warning;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ fn facts(spec: &BenchmarkSpec) -> Vec<ArmFacts> {
 
 /// What is shown before Start.
 fn plan(spec: &BenchmarkSpec) -> PlanView {
-    let recall = Recall::default();
+    let recall = DraftCache::default();
     recall.scan(&spec.folder, FolderLimits::default(), &|_| {}).unwrap();
     recall.check(spec, &facts(spec))
 }
@@ -75,7 +75,7 @@ fn two_names_of_one_configuration_are_told_as_an_aa_test() {
 #[test]
 fn a_context_above_the_models_is_told_before_and_found_after() {
     let script =
-        Script::new().reply(answering()).models(vec![Model { context_length: 2048, ..Model::default() }]);
+        Scenario::new().reply(answering()).models(vec![Model { context_length: 2048, ..Model::default() }]);
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     spec.arms[0].settings.num_ctx = Some(8192);
@@ -110,7 +110,7 @@ fn the_context_is_read_back_after_every_call() {
 
 #[test]
 fn a_llama_cpp_server_tells_its_context_too() {
-    let script = Script::new().reply(answering()).flavour(Flavour::LlamaCpp);
+    let script = Scenario::new().reply(answering()).flavour(ServerKind::LlamaCpp);
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let record = run(&spec(&place, &server.url(), ProviderKind::OpenAi, 1)).unwrap().record;
     assert!(measured(&record).iter().all(|call| call.effective_ctx == Some(4096)));
@@ -143,7 +143,7 @@ fn a_server_that_refuses_unknown_fields_is_measured_without_the_guards() {
     let refusing = Reply { fault: Some(Fault::Status { status: 400, body: unknown }), ..answering() };
     let choose =
         move |_, body: &Value| if body["truncate"].is_null() { answering() } else { refusing.clone() };
-    let (place, server) = (Place::new(), RefServer::start(Script::new().choose(choose)).unwrap());
+    let (place, server) = (Place::new(), RefServer::start(Scenario::new().choose(choose)).unwrap());
     let record = run(&spec(&place, &server.url(), ProviderKind::Ollama, 1)).unwrap().record;
     assert_eq!(record.status, Status::Completed);
     for call in &record.calls {
@@ -154,7 +154,7 @@ fn a_server_that_refuses_unknown_fields_is_measured_without_the_guards() {
 
 #[test]
 fn a_server_that_ignores_the_guards_in_silence_is_found_out_by_its_count() {
-    let script = Script { ignores_guards: true, ..Script::new().reply(answering()) };
+    let script = Scenario { ignores_guards: true, ..Scenario::new().reply(answering()) };
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     (spec.arms[0].settings.num_ctx, spec.arms[0].settings.num_predict) = (Some(128), Some(32));
@@ -162,7 +162,7 @@ fn a_server_that_ignores_the_guards_in_silence_is_found_out_by_its_count() {
     for call in measured(&record) {
         assert_eq!((call.metrics.n_in, call.failure.as_ref()), (Some(64), None), "cut to half of num_ctx");
         assert!(call.validity.reasons.iter().any(|reason| reason.reason == Reason::PromptCut));
-        assert!(!call.validity.allows(Figure::Ttft) && call.validity.allows(Figure::Decode));
+        assert!(!call.validity.allows(MetricGroup::Ttft) && call.validity.allows(MetricGroup::Decode));
     }
     assert!(told(&record.warnings, "prompt_cut").is_some());
 }
@@ -170,15 +170,15 @@ fn a_server_that_ignores_the_guards_in_silence_is_found_out_by_its_count() {
 #[test]
 fn a_context_that_was_shifted_keeps_its_ttft() {
     let mut shifting = answering();
-    shifting.usage.prompt_tokens = Told::Value(900);
-    shifting.usage.completion_tokens = Told::Value(200);
+    shifting.usage.prompt_tokens = Reported::Value(900);
+    shifting.usage.completion_tokens = Reported::Value(200);
     let (place, server) = (Place::new(), server(shifting));
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     spec.arms[0].settings.num_ctx = Some(1024);
     let record = run(&spec).unwrap().record;
     for call in measured(&record) {
         assert!(call.validity.reasons.iter().any(|reason| reason.reason == Reason::ContextShifted));
-        assert!(call.validity.allows(Figure::Ttft) && !call.validity.allows(Figure::Decode));
+        assert!(call.validity.allows(MetricGroup::Ttft) && !call.validity.allows(MetricGroup::Decode));
     }
 }
 
@@ -203,10 +203,10 @@ fn counting(tokens_per_byte: f64) -> RefServer {
     let choose = move |_, body: &Value| {
         let bytes = body["prompt"].as_str().unwrap_or_default().len() as f64;
         let mut reply = answering();
-        reply.usage.prompt_tokens = Told::Value((bytes * tokens_per_byte) as u64);
+        reply.usage.prompt_tokens = Reported::Value((bytes * tokens_per_byte) as u64);
         reply
     };
-    RefServer::start(Script::new().choose(choose)).unwrap()
+    RefServer::start(Scenario::new().choose(choose)).unwrap()
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn the_length_of_a_prompt_is_shown_as_its_server_counted_earlier_ones() {
     let (place, server) = (Place::new(), counting(0.25));
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     let tokens = |spec: &BenchmarkSpec| {
-        let recall = Recall::default();
+        let recall = DraftCache::default();
         recall.preview(spec, &facts(spec)).unwrap().stages[1].tokens
     };
     let before = tokens(&spec);

@@ -112,7 +112,7 @@ fn folders_that_are_moved_edited_and_deleted_by_hand_are_noticed() {
     assert_eq!(page.tags, ["by hand"]);
     assert!(page.rows.iter().any(|row| row.path.ends_with("my best run")));
     let found = history.list(&places, &RunQuery { words: "zeb".into(), ..all() }).unwrap();
-    assert_eq!(only(&found).path, chimera_types::paths::shown(&runs[2]));
+    assert_eq!(only(&found).path, chimera_types::paths::display(&runs[2]));
 }
 
 #[test]
@@ -215,12 +215,12 @@ fn every_listed_place_is_told_with_its_runs() {
     begun(&account.place(), 0);
     begun(&earlier, 1);
     assert_eq!(account.listed().total, 1);
-    let listed_places = vec![chimera_types::paths::shown(&earlier)];
+    let listed_places = vec![chimera_types::paths::display(&earlier)];
     services::save_preferences(&account.places, &Preferences { listed_places, ..Preferences::default() })
         .unwrap();
     let page = account.listed();
     assert_eq!((page.total, page.places.len()), (2, 2));
-    assert_eq!(page.rows[0].place, chimera_types::paths::shown(&earlier));
+    assert_eq!(page.rows[0].place, chimera_types::paths::display(&earlier));
 }
 
 #[test]

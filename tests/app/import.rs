@@ -229,7 +229,7 @@ fn an_import_is_shown_and_saved_in_every_form() {
     assert_eq!(fs::read_to_string(dir.path().join("Origin.saved")).unwrap(), REPORT);
     assert!(dir.path().join("Markdown-plots/ttft-report.svg").is_file());
     let choice = [SideChoice { path: folder, arm: None }];
-    assert!(!services::lineup_figure(&choice, "ttft-report", ExportFormat::Png).unwrap().is_empty());
+    assert!(!services::comparison_plot(&choice, "ttft-report", ExportFormat::Png).unwrap().is_empty());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::support::place::{Place, answering, server};
 use chimera_app::dto::ExportFormat;
 use chimera_app::{runner, services};
 use chimera_client::provider::{self, NamedServer, find_servers};
-use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_client::refserver::{RefServer, Scenario, ServerKind};
 use chimera_types::Error;
 use chimera_types::key::{ApiKey, Keys};
 use chimera_types::record::{FailureKind, Status};
@@ -33,8 +33,10 @@ fn connect(url: &str, key: Option<ApiKey>) -> Result<ServerInfo, Error> {
 
 #[test]
 fn a_server_that_demands_a_key_is_usable_with_it_and_says_what_to_do_without() {
-    for (flavour, lock) in [(Flavour::OpenAi, Lock::Everything), (Flavour::LlamaCpp, Lock::AllButTheModels)] {
-        let inner = RefServer::start(Script::new().flavour(flavour)).unwrap();
+    for (flavour, lock) in
+        [(ServerKind::OpenAi, Lock::Everything), (ServerKind::LlamaCpp, Lock::AllButTheModels)]
+    {
+        let inner = RefServer::start(Scenario::new().flavour(flavour)).unwrap();
         let locked = LockedServer::start(&inner.url(), KEY, lock);
         let refused = connect(&locked.url(), None).unwrap_err();
         assert_eq!(refused.code(), "key_needed", "{refused}");
@@ -51,7 +53,7 @@ fn a_server_that_demands_a_key_is_usable_with_it_and_says_what_to_do_without() {
 
 #[test]
 fn the_search_uses_the_keys_of_the_servers_that_were_named() {
-    let inner = RefServer::start(Script::new().flavour(Flavour::OpenAi)).unwrap();
+    let inner = RefServer::start(Scenario::new().flavour(ServerKind::OpenAi)).unwrap();
     let locked = LockedServer::start(&inner.url(), KEY, Lock::Everything);
     let named = |key| NamedServer { url: locked.url(), provider: None, key };
     let codes = [named(Some(key())), named(None)].map(|named| {

@@ -7,7 +7,7 @@ use crate::support::benchmark::{measured, report, run, runs, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
 use crate::support::wine;
 use chimera_app::event::RunEvent;
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Reply, Script, Told};
+use chimera_client::refserver::{ErrorBody, Fault, Model, RefServer, Reply, Reported, Scenario, ServerKind};
 use chimera_storage::store;
 use chimera_types::key::Keys;
 use chimera_types::plan::{Phase, Stage};
@@ -89,7 +89,7 @@ fn the_prompt_holds_what_is_in_the_files_and_the_report_prompt_the_analysis() {
 #[test]
 fn warm_ups_are_kept_but_not_measured() {
     let not_resident = Model { resident: false, ..Model::default() };
-    let script = Script::new().reply(answering()).models(vec![not_resident]);
+    let script = Scenario::new().reply(answering()).models(vec![not_resident]);
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let outcome = run(&spec(&place, &server.url(), ProviderKind::Ollama, 1)).unwrap();
     let warmup = &outcome.record.calls[0];
@@ -151,7 +151,7 @@ fn a_call_that_fails_is_told_and_the_benchmark_goes_on() {
     ];
     for provider in BOTH {
         for (fault, expected) in &faults {
-            let script = Script::new().queue(vec![answering(), Reply::failing(fault.clone())], answering());
+            let script = Scenario::new().queue(vec![answering(), Reply::failing(fault.clone())], answering());
             let (place, server) = (Place::new(), RefServer::start(script).unwrap());
             let outcome = run(&spec(&place, &server.url(), provider, 2)).unwrap();
             let calls = measured(&outcome.record);
@@ -168,7 +168,7 @@ fn a_call_that_fails_is_told_and_the_benchmark_goes_on() {
 #[test]
 fn an_empty_answer_is_invalid_and_enters_no_mean() {
     for provider in BOTH {
-        let script = Script::new().queue(vec![answering(), Reply::default().fast().tokens(0)], answering());
+        let script = Scenario::new().queue(vec![answering(), Reply::default().fast().tokens(0)], answering());
         let (place, server) = (Place::new(), RefServer::start(script).unwrap());
         let outcome = run(&spec(&place, &server.url(), provider, 2)).unwrap();
         let calls = measured(&outcome.record);
@@ -182,8 +182,8 @@ fn an_empty_answer_is_invalid_and_enters_no_mean() {
 #[test]
 fn a_prompt_that_the_server_cuts_in_silence_is_found_out() {
     let mut cut = answering();
-    cut.usage.prompt_tokens = Told::Value(20);
-    let script = Script::new().queue(vec![answering(), cut], answering());
+    cut.usage.prompt_tokens = Reported::Value(20);
+    let script = Scenario::new().queue(vec![answering(), cut], answering());
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let outcome = run(&spec(&place, &server.url(), ProviderKind::Ollama, 2)).unwrap();
     let calls = measured(&outcome.record);
@@ -193,7 +193,7 @@ fn a_prompt_that_the_server_cuts_in_silence_is_found_out() {
 
 #[test]
 fn another_context_than_the_one_asked_for_is_found_out() {
-    let script = Script { told_context: Some(2048), ..Script::new().reply(answering()) };
+    let script = Scenario { told_context: Some(2048), ..Scenario::new().reply(answering()) };
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let mut spec = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     spec.arms[0].settings.num_ctx = Some(4096);
@@ -227,7 +227,7 @@ fn a_server_that_dies_ends_the_benchmark_with_a_report_of_what_was_measured() {
 fn what_is_wrong_before_the_first_call_is_an_error_and_leaves_no_folder() {
     let place = Place::new();
     let server = server(answering());
-    let website = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
+    let website = RefServer::start(Scenario::new().flavour(ServerKind::Website)).unwrap();
     let good = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     let code = |change: &dyn Fn(&mut chimera_types::spec::BenchmarkSpec)| {
         let mut broken = good.clone();
@@ -329,7 +329,7 @@ fn a_pause_between_runs_ends_with_the_benchmark() {
 
 #[test]
 fn a_setting_that_the_server_cannot_apply_is_told_with_the_reason() {
-    let script = Script::new().reply(answering()).flavour(Flavour::LlamaCpp);
+    let script = Scenario::new().reply(answering()).flavour(ServerKind::LlamaCpp);
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let mut spec = spec(&place, &server.url(), ProviderKind::OpenAi, 1);
     spec.arms[0].settings.num_ctx = Some(2048);

@@ -3,7 +3,7 @@
 use crate::support::benchmark::{run, run_listening, spec};
 use crate::support::place::{ANSWER, Place, answering, server};
 use chimera_app::event::RunEvent;
-use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Scenario};
 use chimera_types::record::Status;
 use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +51,7 @@ fn the_time_left_is_known_from_the_start_where_the_same_work_was_done_before() {
 
 #[test]
 fn doubts_are_told_as_they_arise_and_end_as_the_record_has_them() {
-    let script = Script::new().queue(vec![answering(), Reply::default().fast().tokens(0)], answering());
+    let script = Scenario::new().queue(vec![answering(), Reply::default().fast().tokens(0)], answering());
     let (place, server) = (Place::new(), RefServer::start(script).unwrap());
     let spec = spec(&place, &server.url(), ProviderKind::Ollama, 2);
     let (outcome, events) = run_listening(&spec, &CancellationToken::new());

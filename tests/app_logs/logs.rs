@@ -8,8 +8,8 @@ use crate::support::place::{Place, answering, server};
 use chimera_app::dto::LogLevel;
 use chimera_app::runner;
 use chimera_client::provider;
-use chimera_client::refserver::{ErrorBody, Fault, RefServer, Reply, Script};
-use chimera_storage::logs::{self, LogSetup, Scrub};
+use chimera_client::refserver::{ErrorBody, Fault, RefServer, Reply, Scenario};
+use chimera_storage::logs::{self, LogSetup, Redaction};
 use chimera_types::key::{ApiKey, Keys};
 use chimera_types::spec::ProviderKind;
 use tokio_util::sync::CancellationToken;
@@ -23,7 +23,7 @@ fn logged(folder: &Path, home: &Path, work: impl FnOnce()) -> String {
         program: "test",
         level: LogLevel::Debug,
         verbose: false,
-        scrub: Scrub::of_home(home),
+        scrub: Redaction::of_home(home),
     })
     .unwrap();
     tracing::subscriber::with_default(subscriber, work);
@@ -70,7 +70,7 @@ fn what_fails_is_logged_by_its_kind_and_without_the_servers_words() {
     let place = Place::new();
     let words = "the secret words of a server";
     let fault = Fault::Status { status: 500, body: ErrorBody::Json(words.into()) };
-    let server = RefServer::start(Script::new().reply(Reply::failing(fault))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::failing(fault))).unwrap();
     let asked_for = spec(&place, &server.url(), ProviderKind::Ollama, 1);
     let text = logged(&place.dir.path().join("logs"), place.dir.path(), || {
         runner::run(&asked_for, None, &Keys::none(), &CancellationToken::new(), &mut |_| {}).unwrap();

@@ -11,7 +11,7 @@ use chimera_app::dto::Preferences;
 use chimera_app::preset::Preset;
 use chimera_app::services::{self, Places};
 use chimera_client::refserver::Reply;
-use chimera_client::refserver::{RefServer, Script};
+use chimera_client::refserver::{RefServer, Scenario};
 use chimera_storage::store;
 use chimera_types::spec::Settings;
 #[cfg(target_os = "linux")]
@@ -296,7 +296,7 @@ fn a_disk_that_fills_up_moves_the_run_and_loses_no_call() {
     let place = Place::new();
     let Some(_small) = SmallDisk::mount(&place.out()) else { return };
     let long = Reply { pieces: vec!["x".repeat(4000)], ..answering() };
-    let script = Script::new().queue(vec![answering(), answering()], long);
+    let script = Scenario::new().queue(vec![answering(), answering()], long);
     let server = RefServer::start(script).unwrap();
     let output = run_command(&place, &server.url(), &["--runs", "2", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));

@@ -12,7 +12,7 @@ use crate::support::place::{Place, answering, server};
 use crate::support::program;
 use chimera_client::refserver::RefServer;
 use chimera_storage::store;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::record::Status;
 use serde_json::Value;
 
@@ -71,7 +71,7 @@ fn document(mut command: Command) -> Value {
 
 /// The folders of runs that have appeared since.
 fn new_runs(place: &Path, known: &BTreeSet<String>) -> Vec<String> {
-    let all = store::find_runs(place).unwrap().into_iter().map(|run| shown(&run.path));
+    let all = store::find_runs(place).unwrap().into_iter().map(|run| display(&run.path));
     all.filter(|path| !known.contains(path)).collect()
 }
 

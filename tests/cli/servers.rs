@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::support::program;
 use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
-use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_client::refserver::{RefServer, Scenario, ServerKind};
 use serde_json::Value;
 
 const QUICK: Course = Course::Steady(Duration::ZERO);
@@ -47,7 +47,7 @@ fn free_port() -> u16 {
 
 #[test]
 fn the_doctor_exits_with_0_for_a_usable_server_and_with_3_for_an_unusable_one() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Ollama)).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Ollama)).unwrap();
     let output = chimera(&["doctor", "--url", &server.url()]).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", text(&output));
     assert!(text(&output).contains("Ollama 0.33.0 answers at"), "{}", text(&output));
@@ -62,7 +62,7 @@ fn the_doctor_exits_with_0_for_a_usable_server_and_with_3_for_an_unusable_one() 
 
 #[test]
 fn the_doctor_says_each_thing_with_its_next_step() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![])).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Ollama).models(vec![])).unwrap();
     let output = chimera(&["doctor", "--url", &server.url()]).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
     let text = text(&output);
@@ -72,7 +72,7 @@ fn the_doctor_says_each_thing_with_its_next_step() {
 
 #[test]
 fn ollama_host_is_read_and_where_it_points_past_the_server_that_is_told() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Ollama)).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Ollama)).unwrap();
     let here = server.url().replace("http://", "");
     let output = chimera(&["doctor", "--json"]).env("OLLAMA_HOST", &here).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
@@ -92,10 +92,10 @@ fn ollama_host_is_read_and_where_it_points_past_the_server_that_is_told() {
 fn a_proxy_in_the_way_is_found_and_none_stands_before_this_machine() {
     use std::net::{Ipv4Addr, SocketAddr};
     let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-    let server = RefServer::start_at(Script::new().flavour(Flavour::Ollama), address).unwrap();
+    let server = RefServer::start_at(Scenario::new().flavour(ServerKind::Ollama), address).unwrap();
     let port = server.url().rsplit(':').next().unwrap().to_owned();
     // What takes requests for others and answers none of them well.
-    let proxy = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
+    let proxy = RefServer::start(Scenario::new().flavour(ServerKind::Website)).unwrap();
     let asked = |url: &str| {
         let output =
             chimera(&["doctor", "--json", "--url", url]).env("HTTP_PROXY", proxy.url()).output().unwrap();

@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::support::raw_server::raw;
 use chimera_client::doctor::{Action, Diagnosis, Evidence, Finding, FindingSeverity, Origin, diagnose};
 use chimera_client::provider::{NamedServer, Probes, probe};
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Model, RefServer, Scenario, ServerKind};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -44,7 +44,7 @@ fn finds(url: &str, code: &str) -> Finding {
 }
 
 fn faulty(fault: Fault) -> RefServer {
-    RefServer::start(Script { listing_fault: Some(fault), ..Script::new() }).unwrap()
+    RefServer::start(Scenario { listing_fault: Some(fault), ..Scenario::new() }).unwrap()
 }
 
 fn read_request(socket: &mut TcpStream) -> std::io::Result<usize> {
@@ -54,11 +54,11 @@ fn read_request(socket: &mut TcpStream) -> std::io::Result<usize> {
 #[test]
 fn a_server_with_models_can_be_used() {
     for (flavour, words) in [
-        (Flavour::Ollama, "Ollama 0.33.0"),
-        (Flavour::LlamaCpp, "llama.cpp"),
-        (Flavour::OpenAi, "OpenAI-compatible"),
+        (ServerKind::Ollama, "Ollama 0.33.0"),
+        (ServerKind::LlamaCpp, "llama.cpp"),
+        (ServerKind::OpenAi, "OpenAI-compatible"),
     ] {
-        let server = RefServer::start(Script::new().flavour(flavour)).unwrap();
+        let server = RefServer::start(Scenario::new().flavour(flavour)).unwrap();
         let diagnosis = of(&server.url());
         assert!(diagnosis.usable && diagnosis.given == Some(true), "{diagnosis:#?}");
         assert!(
@@ -71,18 +71,19 @@ fn a_server_with_models_can_be_used() {
 
 #[test]
 fn a_server_without_models_is_offered_one() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![])).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Ollama).models(vec![])).unwrap();
     let found = finds(&server.url(), "no_models");
     assert_eq!(found.action, Some(Action::PullModel { url: server.url() }));
     // A model that only embeds cannot be benchmarked.
     let embedder = Model { capabilities: vec!["embedding".into()], ..Model::named("embedder") };
-    let server = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![embedder])).unwrap();
+    let server =
+        RefServer::start(Scenario::new().flavour(ServerKind::Ollama).models(vec![embedder])).unwrap();
     finds(&server.url(), "no_models");
 }
 
 #[test]
 fn an_old_server_is_told_to_be_old() {
-    let script = Script { version: "0.9.6".into(), ..Script::new().flavour(Flavour::Ollama) };
+    let script = Scenario { version: "0.9.6".into(), ..Scenario::new().flavour(ServerKind::Ollama) };
     let server = RefServer::start(script).unwrap();
     assert_eq!(finds(&server.url(), "version_too_old").severity, FindingSeverity::Problem);
 }
@@ -103,7 +104,7 @@ fn a_name_without_an_address_and_words_that_are_no_address_are_told_apart() {
 
 #[test]
 fn a_website_is_something_else_and_its_title_is_told() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Website)).unwrap();
     let found = finds(&server.url(), "something_else");
     assert!(found.found.contains("It works!"), "{}", found.found);
 }
@@ -209,7 +210,7 @@ fn a_server_that_listens_on_the_other_loopback_address_is_found_there() {
     let Ok(free) = TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, 0))) else { return };
     let address = free.local_addr().unwrap();
     drop(free);
-    let _server = RefServer::start_at(Script::new().flavour(Flavour::Ollama), address).unwrap();
+    let _server = RefServer::start_at(Scenario::new().flavour(ServerKind::Ollama), address).unwrap();
     let url = format!("http://127.0.0.1:{}", address.port());
     let diagnosis = of(&url);
     assert_eq!((diagnosis.usable, diagnosis.given), (true, Some(false)), "{diagnosis:#?}");
@@ -252,7 +253,7 @@ fn http_on_a_tls_port_leads_to_https() {
 
 #[test]
 fn https_on_a_plain_port_leads_to_http() {
-    let server = RefServer::start(Script::new()).unwrap();
+    let server = RefServer::start(Scenario::new()).unwrap();
     let found = finds(&server.url().replacen("http:", "https:", 1), "plain_expected");
     assert_eq!(found.action, Some(Action::UseAddress { url: server.url(), provider: None }));
 }

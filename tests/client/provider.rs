@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chimera_client::provider::{CallOutcome, CallRequest, Delta, stream};
-use chimera_client::refserver::{Cuts, Extras, Outcome, Pace, ReasoningField, RefServer, Reply, Script};
+use chimera_client::refserver::{
+    ExtraFields, Outcome, Pace, ReasoningField, RefServer, Reply, Scenario, Truncations,
+};
 use chimera_types::record::FailureKind;
 use chimera_types::server::{LLAMA_CPP, ServerInfo};
 use chimera_types::spec::{Limits, ProviderKind, Settings};
@@ -12,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 const BOTH: [ProviderKind; 2] = [ProviderKind::Ollama, ProviderKind::OpenAi];
 const TEXT: &str = "Größe: 3,5 µs\n— 速度測定 \"😀\" done.";
 
-fn server(script: Script) -> RefServer {
+fn server(script: Scenario) -> RefServer {
     RefServer::start(script).unwrap()
 }
 
@@ -47,7 +49,7 @@ fn quick(text: &str) -> Reply {
 #[test]
 fn an_answer_arrives_whole_in_both_wire_formats() {
     for kind in BOTH {
-        let server = server(Script::new().reply(quick(TEXT)));
+        let server = server(Scenario::new().reply(quick(TEXT)));
         let outcome = call(&request(&server, kind));
         assert_eq!(outcome.failure, None, "{kind:?}");
         assert_eq!((outcome.text.as_str(), outcome.reasoning.as_str()), (TEXT, ""));
@@ -65,7 +67,8 @@ fn an_answer_arrives_whole_in_both_wire_formats() {
 fn bytes_may_be_cut_anywhere_on_the_wire() {
     for kind in BOTH {
         for size in [1, 2, 3, 7, 64] {
-            let server = server(Script::new().reply(Reply { cuts: Cuts::Every(size), ..quick(TEXT) }));
+            let server =
+                server(Scenario::new().reply(Reply { cuts: Truncations::Every(size), ..quick(TEXT) }));
             let outcome = call(&request(&server, kind));
             assert_eq!((outcome.failure, outcome.text.as_str()), (None, TEXT), "{kind:?} every {size} bytes");
         }
@@ -79,11 +82,11 @@ fn marks_are_the_servers_stamps_in_order_and_in_number() {
             pace: Pace::Interval(Duration::from_millis(2)),
             thinking_tokens: 5,
             tokens: 20,
-            extras: Extras { role_only: true, empty: 2, progress: 2, comments: 2 },
+            extras: ExtraFields { role_only: true, empty: 2, progress: 2, comments: 2 },
             prefill: Duration::from_millis(5),
             ..Reply::default()
         };
-        let server = server(Script::new().reply(reply));
+        let server = server(Scenario::new().reply(reply));
         let outcome = call(&request(&server, kind));
         assert_eq!(outcome.failure, None);
         let marks = &outcome.timeline.chunks;
@@ -115,7 +118,7 @@ fn reasoning_is_kept_apart_under_each_of_its_names() {
             reasoning_field: field,
             ..quick("Yes.")
         };
-        let server = server(Script::new().reply(reply));
+        let server = server(Scenario::new().reply(reply));
         let outcome = call(&request(&server, kind));
         assert_eq!((outcome.reasoning.as_str(), outcome.text.as_str()), ("Hm ü so", "Yes."), "{field:?}");
     }
@@ -129,7 +132,7 @@ fn the_live_view_hears_all_of_the_text_and_not_too_often() {
         thinking_tokens: 50,
         ..Reply::default()
     };
-    let server = server(Script::new().reply(reply));
+    let server = server(Scenario::new().reply(reply));
     let mut heard: Vec<Delta> = Vec::new();
     let outcome = stream(&request(&server, ProviderKind::Ollama), &CancellationToken::new(), &mut |delta| {
         heard.push(delta);
@@ -145,7 +148,7 @@ fn the_live_view_hears_all_of_the_text_and_not_too_often() {
 
 #[test]
 fn ollama_is_asked_with_what_is_set_and_nothing_else() {
-    let server = server(Script::new().reply(quick("x")));
+    let server = server(Scenario::new().reply(quick("x")));
     let mut asked = request(&server, ProviderKind::Ollama);
     asked.settings = Settings { num_gpu: Some(0), temperature: Some(0.5), ..Settings::default() };
     asked.num_predict = 7;
@@ -168,7 +171,7 @@ fn ollama_is_asked_with_what_is_set_and_nothing_else() {
 
 #[test]
 fn only_llama_cpp_is_asked_with_its_own_fields() {
-    let server = server(Script::new().reply(quick("x")));
+    let server = server(Scenario::new().reply(quick("x")));
     let mut asked = request(&server, ProviderKind::OpenAi);
     asked.settings = Settings { top_k: Some(40), num_ctx: Some(4096), seed: Some(1), ..Settings::default() };
     let sent =
@@ -188,7 +191,7 @@ fn only_llama_cpp_is_asked_with_its_own_fields() {
 fn counts_that_a_server_leaves_out_stay_unknown() {
     let reply = Reply { usage: chimera_client::refserver::Usage::omitted(), ..quick("some words") };
     for kind in BOTH {
-        let server = server(Script::new().reply(reply.clone()));
+        let server = server(Scenario::new().reply(reply.clone()));
         let outcome = call(&request(&server, kind));
         assert_eq!((outcome.failure, outcome.usage.output_tokens), (None, None), "{kind:?}");
     }
@@ -203,7 +206,7 @@ fn stop_drops_the_connection_at_once_and_keeps_what_came() {
             obeys_limit: false,
             ..Reply::default()
         };
-        let server = server(Script::new().reply(reply));
+        let server = server(Scenario::new().reply(reply));
         let cancel = CancellationToken::new();
         let outcome = stream(&request(&server, kind), &cancel, &mut |_| cancel.cancel());
         let failure = outcome.failure.unwrap();
@@ -215,7 +218,7 @@ fn stop_drops_the_connection_at_once_and_keeps_what_came() {
 
 #[test]
 fn a_call_cancelled_before_it_began_sends_nothing() {
-    let server = server(Script::new());
+    let server = server(Scenario::new());
     let cancel = CancellationToken::new();
     cancel.cancel();
     let outcome = stream(&request(&server, ProviderKind::Ollama), &cancel, &mut |_| {});
@@ -226,7 +229,7 @@ fn a_call_cancelled_before_it_began_sends_nothing() {
 #[test]
 fn a_call_that_waits_for_its_first_text_is_told_to_go_on() {
     let server =
-        server(Script::new().reply(Reply { prefill: Duration::from_millis(1300), ..quick("Here it is.") }));
+        server(Scenario::new().reply(Reply { prefill: Duration::from_millis(1300), ..quick("Here it is.") }));
     let mut deltas = Vec::new();
     stream(&request(&server, ProviderKind::Ollama), &CancellationToken::new(), &mut |delta| {
         deltas.push(delta);

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use chimera_client::provider::{CallOutcome, CallRequest, stream};
-use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Pace, RefServer, Reply, Scenario};
 use chimera_types::record::{CallFailure, FailureKind};
 use chimera_types::server::ServerInfo;
 use chimera_types::spec::{Limits, ProviderKind, Settings};
@@ -31,7 +31,7 @@ fn call(request: &CallRequest) -> CallOutcome {
 
 fn faulty(fault: Fault) -> RefServer {
     let reply = Reply { pace: Pace::Flood, prefill: Duration::ZERO, fault: Some(fault), ..Reply::default() };
-    RefServer::start(Script::new().reply(reply)).unwrap()
+    RefServer::start(Scenario::new().reply(reply)).unwrap()
 }
 
 fn failure_with(fault: Fault, provider: ProviderKind) -> (CallFailure, CallOutcome) {
@@ -64,7 +64,7 @@ fn an_error_status_gives_the_servers_words_whatever_its_body() {
 #[test]
 fn an_unknown_model_is_named() {
     for kind in BOTH {
-        let server = RefServer::start(Script::new()).unwrap();
+        let server = RefServer::start(Scenario::new()).unwrap();
         let mut asked = request(&server.url(), kind);
         asked.model = "nobody:7b".into();
         let failure = call(&asked).failure.unwrap();
@@ -148,7 +148,7 @@ fn each_hang_ends_at_its_own_limit() {
 #[test]
 fn the_idle_limit_does_not_shorten_the_wait_for_the_first_token() {
     let reply = Reply { pace: Pace::Flood, prefill: Duration::from_millis(400), ..Reply::default() };
-    let server = RefServer::start(Script::new().reply(reply)).unwrap();
+    let server = RefServer::start(Scenario::new().reply(reply)).unwrap();
     let mut asked = request(&server.url(), ProviderKind::OpenAi);
     asked.limits = Limits { connect_s: 1.0, first_token_s: 20.0, idle_s: 0.1, total_s: None };
     assert_eq!(call(&asked).failure, None);
@@ -159,7 +159,7 @@ fn a_call_that_takes_longer_than_the_user_allows_is_ended_and_keeps_what_came() 
     for kind in BOTH {
         let reply =
             Reply { pace: Pace::Rate(20.0), tokens: 200, prefill: Duration::ZERO, ..Reply::default() };
-        let server = RefServer::start(Script::new().reply(reply)).unwrap();
+        let server = RefServer::start(Scenario::new().reply(reply)).unwrap();
         let mut asked = request(&server.url(), kind);
         asked.limits.total_s = Some(1.0);
         let outcome = call(&asked);
@@ -172,7 +172,7 @@ fn a_call_that_takes_longer_than_the_user_allows_is_ended_and_keeps_what_came() 
 fn an_empty_answer_is_complete_and_has_no_text() {
     for kind in BOTH {
         let reply = Reply { pace: Pace::Flood, tokens: 0, ..Reply::default() };
-        let server = RefServer::start(Script::new().reply(reply)).unwrap();
+        let server = RefServer::start(Scenario::new().reply(reply)).unwrap();
         let outcome = call(&request(&server.url(), kind));
         assert_eq!((outcome.failure, outcome.text.as_str()), (None, ""));
         assert!(outcome.timeline.chunks.is_empty() && outcome.timeline.done_ns.is_some());
@@ -207,7 +207,7 @@ fn what_speaks_no_http_is_garbage() {
 
 #[test]
 fn tls_towards_a_plain_server_fails_with_a_reason() {
-    let server = RefServer::start(Script::new()).unwrap();
+    let server = RefServer::start(Scenario::new()).unwrap();
     let url = server.url().replace("http://", "https://");
     let failure = call(&request(&url, ProviderKind::Ollama)).failure.unwrap();
     assert_eq!(failure.kind, FailureKind::Garbage, "{}", failure.message);
@@ -215,14 +215,14 @@ fn tls_towards_a_plain_server_fails_with_a_reason() {
 
 #[test]
 fn localhost_means_the_ipv4_loopback_first() {
-    let server = RefServer::start(Script::new()).unwrap();
+    let server = RefServer::start(Scenario::new()).unwrap();
     let url = server.url().replace("127.0.0.1", "localhost");
     assert_eq!(call(&request(&url, ProviderKind::Ollama)).failure, None);
 }
 
 #[test]
 fn a_server_that_closes_idle_connections_is_still_met_on_a_warm_one() {
-    let script = Script { idle_close: Some(Duration::from_millis(30)), ..Script::new() };
+    let script = Scenario { idle_close: Some(Duration::from_millis(30)), ..Scenario::new() };
     let server = RefServer::start(script).unwrap();
     for _ in 0..3 {
         let outcome = call(&request(&server.url(), ProviderKind::OpenAi));
@@ -268,7 +268,7 @@ fn strict_server() -> RefServer {
     let choose = move |_, body: &serde_json::Value| {
         if body["truncate"].is_null() { reply.clone() } else { refusing.clone() }
     };
-    RefServer::start(Script::new().choose(choose)).unwrap()
+    RefServer::start(Scenario::new().choose(choose)).unwrap()
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn a_server_that_does_not_know_the_guards_is_asked_without_them() {
 
 #[test]
 fn a_prompt_that_does_not_fit_is_refused_once_and_not_cut_in_silence() {
-    let server = RefServer::start(Script::new()).unwrap();
+    let server = RefServer::start(Scenario::new()).unwrap();
     let mut asked = request(&server.url(), ProviderKind::Ollama);
     asked.prompt = "word ".repeat(10_000);
     let failure = call(&asked).failure.unwrap();

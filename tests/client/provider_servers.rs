@@ -4,13 +4,13 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use chimera_client::provider::{NamedServer, connect, find_servers, list_models, residency};
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, Model, RefServer, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Model, RefServer, Scenario, ServerKind};
 use chimera_types::Error;
 use chimera_types::server::{LLAMA_CPP, ModelState, OLLAMA, OPENAI_COMPATIBLE, ServerInfo};
 use chimera_types::spec::ProviderKind;
 
-fn server(flavour: Flavour) -> RefServer {
-    RefServer::start(Script::new().flavour(flavour)).unwrap()
+fn server(flavour: ServerKind) -> RefServer {
+    RefServer::start(Scenario::new().flavour(flavour)).unwrap()
 }
 
 /// Runs a question the way the shell does: on a runtime of several threads, which needs it to be `Send`.
@@ -32,9 +32,9 @@ fn models(info: &ServerInfo) -> Vec<chimera_types::server::ModelInfo> {
 #[test]
 fn each_server_is_recognised_by_what_it_says() {
     for (flavour, provider, product, version) in [
-        (Flavour::Ollama, ProviderKind::Ollama, OLLAMA, Some("0.33.0")),
-        (Flavour::LlamaCpp, ProviderKind::OpenAi, LLAMA_CPP, Some("b0-reference")),
-        (Flavour::OpenAi, ProviderKind::OpenAi, OPENAI_COMPATIBLE, None),
+        (ServerKind::Ollama, ProviderKind::Ollama, OLLAMA, Some("0.33.0")),
+        (ServerKind::LlamaCpp, ProviderKind::OpenAi, LLAMA_CPP, Some("b0-reference")),
+        (ServerKind::OpenAi, ProviderKind::OpenAi, OPENAI_COMPATIBLE, None),
     ] {
         let server = server(flavour);
         let info = connected(None, &server.url()).unwrap();
@@ -45,7 +45,7 @@ fn each_server_is_recognised_by_what_it_says() {
 
 #[test]
 fn an_address_may_be_written_with_v1_and_without_scheme() {
-    let server = server(Flavour::Both);
+    let server = server(ServerKind::Both);
     let bare = server.url().replace("http://", "");
     for url in [format!("{bare}/v1/"), format!("{bare}//"), format!(" http://{bare}/v1 ")] {
         let info = connected(Some(ProviderKind::OpenAi), &url).unwrap();
@@ -55,7 +55,7 @@ fn an_address_may_be_written_with_v1_and_without_scheme() {
 
 #[test]
 fn ollama_may_be_used_through_its_openai_compatible_side() {
-    let server = server(Flavour::Ollama);
+    let server = server(ServerKind::Ollama);
     let info = connected(Some(ProviderKind::OpenAi), &server.url()).unwrap();
     assert_eq!((info.provider, info.product.as_str()), (ProviderKind::OpenAi, OLLAMA));
     assert_eq!(models(&info)[0].name, "reference:1b");
@@ -71,7 +71,7 @@ fn nothing_at_the_port_is_unreachable() {
 
 #[test]
 fn a_website_is_no_llm_server_and_its_title_is_told() {
-    let server = server(Flavour::Website);
+    let server = server(ServerKind::Website);
     for kind in [None, Some(ProviderKind::Ollama), Some(ProviderKind::OpenAi)] {
         let error = connected(kind, &server.url()).unwrap_err();
         assert_eq!(error.code(), "not_an_llm_server");
@@ -81,7 +81,7 @@ fn a_website_is_no_llm_server_and_its_title_is_told() {
 
 #[test]
 fn a_server_of_the_other_format_is_named() {
-    let error = connected(Some(ProviderKind::Ollama), &server(Flavour::LlamaCpp).url()).unwrap_err();
+    let error = connected(Some(ProviderKind::Ollama), &server(ServerKind::LlamaCpp).url()).unwrap_err();
     assert_eq!(error.code(), "not_an_llm_server");
     assert!(error.to_string().contains("it is llama.cpp and speaks the OpenAI-compatible format"), "{error}");
 }
@@ -100,7 +100,7 @@ fn other_protocols_and_silence_are_told_apart() {
     assert!(error.to_string().contains("does not speak this protocol"), "{error}");
     answering.join().unwrap();
 
-    let plain = server(Flavour::Ollama);
+    let plain = server(ServerKind::Ollama);
     let error = connected(None, &plain.url().replace("http:", "https:")).unwrap_err();
     assert_eq!(error.code(), "not_an_llm_server", "{error}");
 }
@@ -116,7 +116,7 @@ fn an_error_in_place_of_the_list_keeps_the_servers_words() {
         (Fault::Garbage { after: 0 }, "not_an_llm_server"),
         (Fault::Reset { after: 0 }, "not_an_llm_server"),
     ] {
-        let script = Script { listing_fault: Some(fault.clone()), ..Script::new() };
+        let script = Scenario { listing_fault: Some(fault.clone()), ..Scenario::new() };
         let server = RefServer::start(script).unwrap();
         let error = connected(None, &server.url()).unwrap_err();
         assert_eq!(error.code(), code, "{fault:?}: {error}");
@@ -128,7 +128,7 @@ fn an_error_in_place_of_the_list_keeps_the_servers_words() {
 fn models_are_listed_with_what_the_server_knows_of_them() {
     let away = Model { resident: false, ..Model::named("away:7b") };
     let embedder = Model { capabilities: vec!["embedding".into()], ..Model::named("embedder") };
-    let script = Script::new().models(vec![Model::default(), away, embedder]);
+    let script = Scenario::new().models(vec![Model::default(), away, embedder]);
     let server = RefServer::start(script).unwrap();
     let info = connected(Some(ProviderKind::Ollama), &server.url()).unwrap();
     let listed = models(&info);
@@ -150,7 +150,7 @@ fn models_are_listed_with_what_the_server_knows_of_them() {
 #[test]
 fn residency_is_read_back_and_unknown_where_nobody_says() {
     let script =
-        Script::new().models(vec![Model::default(), Model { resident: false, ..Model::named("away:7b") }]);
+        Scenario::new().models(vec![Model::default(), Model { resident: false, ..Model::named("away:7b") }]);
     let server = RefServer::start(script).unwrap();
     let of = |info: &ServerInfo, model: &'static str| {
         let info = info.clone();
@@ -169,7 +169,7 @@ fn residency_is_read_back_and_unknown_where_nobody_says() {
 
 #[test]
 fn the_servers_found_hold_the_one_that_was_named() {
-    let server = server(Flavour::Ollama);
+    let server = server(ServerKind::Ollama);
     let named = NamedServer { url: server.url(), provider: Some(ProviderKind::Ollama), key: None };
     let found = ask(find_servers(vec![named]));
     let mine: Vec<_> = found.iter().filter(|found| found.url == server.url()).collect();
@@ -182,7 +182,7 @@ fn the_servers_found_hold_the_one_that_was_named() {
 #[test]
 fn a_server_that_was_named_and_cannot_be_used_is_listed_with_its_failure() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let website = server(Flavour::Website);
+    let website = server(ServerKind::Website);
     for (url, code) in
         [(format!("http://127.0.0.1:{port}"), "server_unreachable"), (website.url(), "not_an_llm_server")]
     {

@@ -7,7 +7,7 @@ use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
 use chimera_client::provider::{
     PullLimits, PullProgress, PullStage, connect, list_models, load_model, pull, unload_model,
 };
-use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_client::refserver::{RefServer, Scenario, ServerKind};
 use chimera_types::Error;
 use chimera_types::server::{ModelState, ServerInfo};
 use chimera_types::spec::Settings;
@@ -149,9 +149,9 @@ fn a_stream_that_ends_without_success_is_no_success() {
 #[test]
 fn what_is_no_pull_is_not_read_for_ever() {
     fails(&Course::Page, "pull_malformed");
-    let website = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
+    let website = RefServer::start(Scenario::new().flavour(ServerKind::Website)).unwrap();
     assert_eq!(pulled(&website.url()).0.unwrap_err().code(), "pull_malformed");
-    let other = RefServer::start(Script::new().flavour(Flavour::LlamaCpp)).unwrap();
+    let other = RefServer::start(Scenario::new().flavour(ServerKind::LlamaCpp)).unwrap();
     assert_eq!(pulled(&other.url()).0.unwrap_err().code(), "not_an_llm_server");
 }
 
@@ -198,7 +198,7 @@ fn state(server: &ServerInfo, model: &str) -> ModelState {
 fn a_model_is_loaded_with_what_a_load_fixes_and_unloaded() {
     let mut listed = chimera_client::refserver::Model::named("a:1b");
     listed.resident = false;
-    let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![listed])).unwrap();
+    let running = RefServer::start(Scenario::new().flavour(ServerKind::Ollama).models(vec![listed])).unwrap();
     let server = server_at(&running.url());
     let settings = Settings { num_ctx: Some(2048), temperature: Some(0.5), ..Settings::default() };
     wait(load_model(&server, "a:1b", &settings, None, &CancellationToken::new())).unwrap();
@@ -213,7 +213,7 @@ fn a_model_is_loaded_with_what_a_load_fixes_and_unloaded() {
 fn a_load_of_an_unknown_model_names_it_and_a_cancelled_one_is_stopped() {
     let mut slow = chimera_client::refserver::Model::named("slow:1b");
     (slow.resident, slow.load) = (false, Duration::from_secs(60));
-    let running = RefServer::start(Script::new().flavour(Flavour::Ollama).models(vec![slow])).unwrap();
+    let running = RefServer::start(Scenario::new().flavour(ServerKind::Ollama).models(vec![slow])).unwrap();
     let server = server_at(&running.url());
     let cancel = CancellationToken::new();
     let error = wait(load_model(&server, "nobody:7b", &Settings::default(), None, &cancel)).unwrap_err();
@@ -229,8 +229,8 @@ fn a_load_of_an_unknown_model_names_it_and_a_cancelled_one_is_stopped() {
 
 #[test]
 fn a_server_that_cannot_load_says_so() {
-    for flavour in [Flavour::LlamaCpp, Flavour::OpenAi] {
-        let running = RefServer::start(Script::new().flavour(flavour)).unwrap();
+    for flavour in [ServerKind::LlamaCpp, ServerKind::OpenAi] {
+        let running = RefServer::start(Scenario::new().flavour(flavour)).unwrap();
         let server = server_at(&running.url());
         let cancel = CancellationToken::new();
         for error in [

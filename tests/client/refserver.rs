@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::bare::{Bare, Response};
 use chimera_client::refserver::{
-    Cuts, ErrorBody, Fault, Flavour, Kind, Model, Outcome, Pace, RefServer, Reply, Script, Told, Usage,
+    ErrorBody, Fault, Kind, Model, Outcome, Pace, RefServer, Reply, Reported, Scenario, ServerKind,
+    Truncations, Usage,
 };
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ const GENERATE: &str = "/api/generate";
 const CHAT: &str = "/v1/chat/completions";
 
 fn start(reply: Reply) -> RefServer {
-    RefServer::start(Script::new().reply(reply)).unwrap()
+    RefServer::start(Scenario::new().reply(reply)).unwrap()
 }
 
 fn generate(server: &RefServer) -> Response {
@@ -77,13 +78,13 @@ fn no_chunk_leaves_before_its_time() {
 #[test]
 fn bytes_are_cut_inside_lines_and_characters() {
     let text = "µs 速度 ✓ naïve";
-    for cuts in [Cuts::Every(1), Cuts::Every(7), Cuts::At(vec![3, 150, 151, 152])] {
+    for cuts in [Truncations::Every(1), Truncations::Every(7), Truncations::At(vec![3, 150, 151, 152])] {
         let server = start(Reply { cuts: cuts.clone(), ..Reply::saying(text).fast() });
         let response = generate(&server);
         let whole: String = response.lines().iter().filter_map(|line| line["response"].as_str()).collect();
         assert_eq!(whole, text, "{cuts:?}");
         let invalid = response.chunks.iter().filter(|chunk| std::str::from_utf8(chunk).is_err()).count();
-        assert!(cuts != Cuts::Every(1) || invalid > 0, "no character was cut");
+        assert!(cuts != Truncations::Every(1) || invalid > 0, "no character was cut");
     }
 }
 
@@ -121,7 +122,7 @@ fn reasoning_comes_before_the_visible_text() {
 #[test]
 fn each_call_gets_its_own_reply() {
     let queue = vec![Reply::default().fast().tokens(1), Reply::failing(Fault::HtmlPage)];
-    let server = RefServer::start(Script::new().queue(queue, Reply::default().fast().tokens(3))).unwrap();
+    let server = RefServer::start(Scenario::new().queue(queue, Reply::default().fast().tokens(3))).unwrap();
     assert_eq!(generate(&server).lines().len(), 2);
     assert_eq!(generate(&server).header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(generate(&server).lines().len(), 4);
@@ -131,7 +132,7 @@ fn each_call_gets_its_own_reply() {
             .fast()
             .tokens(usize::try_from(body["options"]["seed"].as_u64().unwrap_or(0)).unwrap())
     };
-    let server = RefServer::start(Script::new().choose(by_seed)).unwrap();
+    let server = RefServer::start(Scenario::new().choose(by_seed)).unwrap();
     let body = json!({ "model": "reference:1b", "prompt": "x", "options": { "seed": 5 } });
     assert_eq!(Bare::connect(server.address()).post(GENERATE, &body).lines().len(), 6);
 }
@@ -153,7 +154,8 @@ fn the_requests_own_limit_ends_the_answer() {
 fn a_load_is_waited_reported_and_not_repeated() {
     let load = Duration::from_millis(30);
     let model = Model { load, resident: false, warm_load: Duration::from_millis(2), ..Model::default() };
-    let server = RefServer::start(Script::new().models(vec![model]).reply(Reply::default().fast())).unwrap();
+    let server =
+        RefServer::start(Scenario::new().models(vec![model]).reply(Reply::default().fast())).unwrap();
     assert_eq!(get(&server, "/api/ps").json()["models"], json!([]));
     let cold = generate(&server).lines();
     assert_eq!(cold.last().unwrap()["load_duration"], json!(30_000_000));
@@ -195,8 +197,8 @@ fn a_prompt_beyond_the_context_is_cut_in_silence() {
 #[test]
 fn reported_figures_can_differ_from_the_truth_or_be_missing() {
     let usage = Usage {
-        prompt_tokens: Told::Value(900),
-        eval: Told::Value(Duration::from_millis(7)),
+        prompt_tokens: Reported::Value(900),
+        eval: Reported::Value(Duration::from_millis(7)),
         ..Usage::default()
     };
     let server = start(Reply { usage, ..Reply::default().fast() });
@@ -236,7 +238,7 @@ fn a_connection_is_kept_and_closed_as_the_script_says() {
     client.post(CHAT, &chat_body());
     assert!(client.is_closed());
 
-    let script = Script { idle_close: Some(Duration::from_millis(20)), ..Script::new() };
+    let script = Scenario { idle_close: Some(Duration::from_millis(20)), ..Scenario::new() };
     let server = RefServer::start(script).unwrap();
     let mut client = Bare::connect(server.address());
     client.get("/health");
@@ -246,15 +248,15 @@ fn a_connection_is_kept_and_closed_as_the_script_says() {
 #[test]
 fn each_flavour_answers_what_its_server_answers() {
     let statuses = |flavour, paths: &[&str]| -> Vec<u16> {
-        let server = RefServer::start(Script::new().flavour(flavour)).unwrap();
+        let server = RefServer::start(Scenario::new().flavour(flavour)).unwrap();
         paths.iter().map(|path| get(&server, path).status).collect()
     };
     let paths = ["/", "/api/version", "/api/tags", "/v1/models", "/health", "/props"];
-    assert_eq!(statuses(Flavour::Both, &paths), [200; 6]);
-    assert_eq!(statuses(Flavour::Ollama, &paths), [200, 200, 200, 200, 404, 404]);
-    assert_eq!(statuses(Flavour::LlamaCpp, &paths), [200, 404, 404, 200, 200, 200]);
-    assert_eq!(statuses(Flavour::OpenAi, &paths), [404, 404, 404, 200, 404, 404]);
-    assert_eq!(statuses(Flavour::Website, &paths), [200; 6]);
+    assert_eq!(statuses(ServerKind::Both, &paths), [200; 6]);
+    assert_eq!(statuses(ServerKind::Ollama, &paths), [200, 200, 200, 200, 404, 404]);
+    assert_eq!(statuses(ServerKind::LlamaCpp, &paths), [200, 404, 404, 200, 200, 200]);
+    assert_eq!(statuses(ServerKind::OpenAi, &paths), [404, 404, 404, 200, 404, 404]);
+    assert_eq!(statuses(ServerKind::Website, &paths), [200; 6]);
 }
 
 #[test]
@@ -267,7 +269,7 @@ fn lists_describe_the_models() {
     assert_eq!(show["model_info"]["llama.block_count"], json!(26));
     assert_eq!(get(&server, "/v1/models").json()["data"][0]["id"], json!("reference:1b"));
     assert_eq!(get(&server, "/props").json()["default_generation_settings"]["n_ctx"], json!(4096));
-    let script = Script { told_context: Some(2048), ..Script::new() };
+    let script = Scenario { told_context: Some(2048), ..Scenario::new() };
     let server = RefServer::start(script).unwrap();
     assert_eq!(get(&server, "/api/ps").json()["models"][0]["context_length"], json!(2048));
 }

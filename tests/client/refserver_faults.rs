@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use crate::bare::{Bare, Response};
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, Outcome, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, Outcome, RefServer, Reply, Scenario, ServerKind};
 use serde_json::{Value, json};
 
 const GENERATE: &str = "/api/generate";
@@ -18,7 +18,7 @@ fn body() -> Value {
 
 /// The answer of a server with `fault`, and how the server saw the call end.
 fn answer(fault: Fault, path: &str) -> (Response, Outcome) {
-    let server = RefServer::start(Script::new().reply(Reply::failing(fault))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::failing(fault))).unwrap();
     let response = Bare::connect(server.address()).post(path, &body());
     let outcome = server.stamps()[0].outcome;
     (response, outcome)
@@ -65,7 +65,7 @@ fn a_connection_breaks_in_mid_stream() {
 #[test]
 fn a_server_hangs_before_the_headers_before_the_first_token_and_in_mid_stream() {
     for fault in [Fault::HangBeforeHeaders, Fault::HangBeforeFirstToken, Fault::HangMidStream { after: 2 }] {
-        let server = RefServer::start(Script::new().reply(Reply::failing(fault.clone()))).unwrap();
+        let server = RefServer::start(Scenario::new().reply(Reply::failing(fault.clone()))).unwrap();
         let mut client = Bare::connect(server.address()).begin_post(GENERATE, &body());
         if fault != Fault::HangBeforeHeaders {
             assert!(!client.is_silent_for(Duration::from_secs(30)), "{fault:?}: no headers");
@@ -94,7 +94,7 @@ fn one_record_can_be_huge() {
 
 #[test]
 fn an_answer_can_hold_no_token_or_no_byte() {
-    let server = RefServer::start(Script::new().reply(Reply::default().fast().tokens(0))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::default().fast().tokens(0))).unwrap();
     let lines = Bare::connect(server.address()).post(GENERATE, &body()).lines();
     assert_eq!((lines.len(), &lines[0]["done"]), (1, &json!(true)));
     let (response, _) = answer(Fault::EmptyBody, GENERATE);
@@ -113,7 +113,7 @@ fn an_error_in_the_openai_format_has_its_own_shape() {
 
 #[test]
 fn a_website_answers_every_request_with_its_page() {
-    let server = RefServer::start(Script::new().flavour(Flavour::Website)).unwrap();
+    let server = RefServer::start(Scenario::new().flavour(ServerKind::Website)).unwrap();
     let response = Bare::connect(server.address()).post(CHAT, &body());
     assert_eq!((response.status, response.text().starts_with("<!DOCTYPE html>")), (200, true));
 }
@@ -121,14 +121,14 @@ fn a_website_answers_every_request_with_its_page() {
 #[test]
 fn lists_fail_when_they_are_told_to() {
     let fault = Fault::Status { status: 500, body: ErrorBody::Plain("down".to_owned()) };
-    let server = RefServer::start(Script { listing_fault: Some(fault), ..Script::new() }).unwrap();
+    let server = RefServer::start(Scenario { listing_fault: Some(fault), ..Scenario::new() }).unwrap();
     assert_eq!(Bare::connect(server.address()).get("/api/tags").status, 500);
     assert_eq!(Bare::connect(server.address()).post(GENERATE, &body()).status, 200);
 }
 
 #[test]
 fn a_client_that_leaves_is_noticed() {
-    let server = RefServer::start(Script::new().reply(Reply::default().fast().tokens(100_000))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::default().fast().tokens(100_000))).unwrap();
     let mut client = Bare::connect(server.address()).begin_post(GENERATE, &body());
     assert!(!client.is_silent_for(Duration::from_secs(30)));
     drop(client);
@@ -140,7 +140,7 @@ fn a_client_that_leaves_is_noticed() {
 
 #[test]
 fn bytes_that_are_no_http_are_refused() {
-    let server = RefServer::start(Script::new()).unwrap();
+    let server = RefServer::start(Scenario::new()).unwrap();
     let mut client = Bare::connect(server.address());
     client.send(b"\x16\x03\x01 hello\r\n\r\n");
     assert_eq!(client.read_response().status, 400);

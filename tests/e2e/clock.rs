@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chimera_app::runner;
 use chimera_app::self_check::{CallError, Seen, compare_call, judge_wire};
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Scenario};
 use chimera_storage::store;
 use chimera_types::key::Keys;
 use chimera_types::self_check::WireCheck;
@@ -64,7 +64,7 @@ fn paced(rate_tps: f64) -> RefServer {
     let mut reply = Reply::default().tokens(TOKENS as usize);
     reply.prefill = Duration::from_millis(30);
     reply.pace = Pace::Rate(rate_tps);
-    RefServer::start(Script::new().reply(reply)).expect("a server")
+    RefServer::start(Scenario::new().reply(reply)).expect("a server")
 }
 
 /// The error of every measured call of a run, by the marks on disk and the server's stamps.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chimera_analysis::Analysis;
 use chimera_analysis::verdict::Outcome;
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Scenario};
 use chimera_types::record::Status;
 
 use crate::display::{display, llama_url};
@@ -54,7 +54,7 @@ fn two_configurations_of_a_real_model_alternate_and_two_runs_claim_nothing() {
 #[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_faster_configuration_is_called_faster_with_the_runs_it_rests_on() {
     let _display = display();
-    let script = Script::new().choose(|_, body| {
+    let script = Scenario::new().choose(|_, body| {
         let cool = body["options"]["temperature"].as_f64() == Some(0.1);
         Reply { pace: Pace::Rate(if cool { 300.0 } else { 150.0 }), ..Reply::saying(ANSWER).fast() }
     });

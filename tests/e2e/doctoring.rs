@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chimera_client::refserver::{Flavour, RefServer, Script};
+use chimera_client::refserver::{RefServer, Scenario, ServerKind};
 
 use crate::display::display;
 use crate::home::Home;
@@ -65,7 +65,7 @@ fn a_server_that_is_installed_and_not_running_is_started_from_the_window() {
 }
 
 fn serve(address: SocketAddr) -> RefServer {
-    RefServer::start_at(Script::new().flavour(Flavour::Ollama), address).expect("a server")
+    RefServer::start_at(Scenario::new().flavour(ServerKind::Ollama), address).expect("a server")
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpStream};
 
-use chimera_client::refserver::{ErrorBody, Fault, Flavour, RefServer, Reply, Script};
+use chimera_client::refserver::{ErrorBody, Fault, RefServer, Reply, Scenario, ServerKind};
 use chimera_types::record::{FailureKind, Status};
 
 use crate::display::display;
@@ -38,7 +38,7 @@ fn without_a_server_the_window_says_what_to_do_next() {
 #[ignore = "drives the window: cargo xtask test --only e2e"]
 fn a_website_is_told_from_a_model_server() {
     let _display = display();
-    let website = RefServer::start(Script::new().flavour(Flavour::Website)).expect("a server");
+    let website = RefServer::start(Scenario::new().flavour(ServerKind::Website)).expect("a server");
     let home = Home::new();
     let page = Page::open(&home);
     if !page.shows("server-url") {
@@ -55,7 +55,7 @@ fn a_server_that_knows_no_such_model_ends_the_run_with_its_own_words() {
     let _display = display();
     let refusal =
         Fault::Status { status: 404, body: ErrorBody::Json("model 'reference:1b' not found".into()) };
-    let server = RefServer::start(Script::new().reply(Reply::failing(refusal))).expect("a server");
+    let server = RefServer::start(Scenario::new().reply(Reply::failing(refusal))).expect("a server");
     let home = Home::new();
     let page = Page::open(&home);
     connect(&page, &server.url());

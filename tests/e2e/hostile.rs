@@ -148,7 +148,7 @@ fn store_answer(folder: &std::path::Path, record: &BenchmarkRecord, text: &str) 
         call.reasoning = text.to_owned();
     }
     let bytes = serde_json::to_vec(&hostile).expect("the record is JSON");
-    store::write_whole(&folder.join(store::RECORD_FILE), &bytes).expect("the record is written");
+    store::write_atomic(&folder.join(store::RECORD_FILE), &bytes).expect("the record is written");
 }
 
 fn payloads() -> Vec<Payload> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Scenario};
 
 use crate::display::display;
 use crate::home::Home;
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 pub fn server(rate_tps: f64) -> RefServer {
     let reply = Reply { pace: Pace::Rate(rate_tps), ..Reply::saying(ANSWER).fast() };
-    RefServer::start(Script::new().reply(reply)).expect("a server")
+    RefServer::start(Scenario::new().reply(reply)).expect("a server")
 }
 
 pub fn measure(page: &Page, server: &RefServer) {

@@ -1,6 +1,6 @@
 //! Choosing a server in the window.
 
-use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Scenario};
 use std::time::Duration;
 
 use crate::page::Page;
@@ -11,7 +11,7 @@ pub const ANSWER: &str = "## Summary\n\nRates differ by 2 %.\n\n## Key Findings\
 
 /// A reference server with a structured answer.
 pub fn reference() -> RefServer {
-    RefServer::start(Script::new().reply(Reply::saying(ANSWER).fast())).expect("a server")
+    RefServer::start(Scenario::new().reply(Reply::saying(ANSWER).fast())).expect("a server")
 }
 
 /// A reference server whose answers take a while: about two seconds each.
@@ -19,7 +19,7 @@ pub fn slow_reference() -> RefServer {
     let mut reply = Reply::default().tokens(100);
     reply.prefill = Duration::from_millis(50);
     reply.pace = chimera_client::refserver::Pace::Rate(50.0);
-    RefServer::start(Script::new().reply(reply)).expect("a server")
+    RefServer::start(Scenario::new().reply(reply)).expect("a server")
 }
 
 /// Types a server's address and connects.

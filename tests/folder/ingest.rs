@@ -185,7 +185,7 @@ fn a_file_that_grows_while_it_is_read_is_reported_and_does_not_hold_the_scan() {
 fn a_file_that_vanishes_before_it_is_opened_is_reported() {
     let folder = folder_with(&[("a.csv", b"a\n1\n"), ("b.csv", b"a\n1\n")]);
     let path = folder.path().join("b.csv");
-    // Told after the first file, when the second has been listed and not yet opened (one thread).
+    // Reported after the first file, when the second has been listed and not yet opened (one thread).
     let remove = |_| {
         let _ = fs::remove_file(&path);
     };

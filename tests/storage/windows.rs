@@ -19,13 +19,13 @@ fn hold(path: &Path) -> fs::File {
 fn a_file_that_a_scanner_holds_for_a_moment_is_replaced_all_the_same() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("run.json");
-    store::write_whole(&path, b"old").unwrap();
+    store::write_atomic(&path, b"old").unwrap();
     let held = hold(&path);
     let letting_go = thread::spawn(move || {
         thread::sleep(Duration::from_millis(150));
         drop(held);
     });
-    store::write_whole(&path, b"new").unwrap();
+    store::write_atomic(&path, b"new").unwrap();
     letting_go.join().unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"new");
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
@@ -35,9 +35,9 @@ fn a_file_that_a_scanner_holds_for_a_moment_is_replaced_all_the_same() {
 fn a_file_that_stays_held_is_an_error_that_names_who_may_hold_it() {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("calls.csv");
-    store::write_whole(&path, b"old").unwrap();
+    store::write_atomic(&path, b"old").unwrap();
     let held = hold(&path);
-    let error = store::write_whole(&path, b"new").unwrap_err();
+    let error = store::write_atomic(&path, b"new").unwrap_err();
     assert_eq!(error.code(), "unwritable");
     assert!(error.hint().contains("virus scanner"), "{}", error.hint());
     drop(held);
@@ -81,7 +81,7 @@ fn a_run_in_a_verbatim_place_is_listed_without_that_form() {
 fn a_part_of_a_name_that_was_made_safe_can_be_made_and_found_under_that_name() {
     let place = tempfile::tempdir().unwrap();
     for text in ["aux", "NUL.txt", "com1", "lpt³", "a<b>:c", "trailing. ", "con.", "тест", "\\\\?\\x"] {
-        let name = paths::safe_part(text, "model");
+        let name = paths::safe_name(text, "model");
         fs::create_dir(place.path().join(&name)).unwrap();
         let found = fs::read_dir(place.path()).unwrap().any(|entry| entry.unwrap().file_name() == *name);
         assert!(found, "{text} -> {name}");

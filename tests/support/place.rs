@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Scenario};
 use tempfile::TempDir;
 
 /// An answer with the structure that the prompts ask for.
@@ -48,5 +48,5 @@ pub fn answering() -> Reply {
 }
 
 pub fn server(reply: Reply) -> RefServer {
-    RefServer::start(Script::new().reply(reply)).expect("a server")
+    RefServer::start(Scenario::new().reply(reply)).expect("a server")
 }

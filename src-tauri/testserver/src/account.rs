@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chimera_app::commands::AppState;
-use chimera_storage::logs::{self, LogLevel, LogSetup, Scrub};
+use chimera_storage::logs::{self, LogLevel, LogSetup, Redaction};
 use chimera_types::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Account {
             program: "window",
             level: LogLevel::Off,
             verbose: false,
-            scrub: Scrub::of_this_account(),
+            scrub: Redaction::of_this_account(),
         });
         let log = log.map(|(_, log)| log);
         let state = Arc::new(AppState::new(setup.places.clone(), setup.secrets(), log));

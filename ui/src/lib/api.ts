@@ -6,7 +6,7 @@ import type {
   ArmFacts,
   BenchmarkSpec,
   ExportFormat,
-  FigureName,
+  PlotName,
   FolderProgress,
   ImportForm,
   ImportProgress,
@@ -94,9 +94,9 @@ export const loadTrend = (query: TrendQuery, theme: Theme, width: number, height
 export const loadResult = (path: string, theme: Theme) => call('load_result', { path, theme });
 export const loadCall = (path: string, index: number, theme: Theme) =>
   call('load_call', { path, call: index, theme });
-export const drawFigure = (path: string, figure: FigureName, format: ExportFormat) =>
+export const drawFigure = (path: string, figure: PlotName, format: ExportFormat) =>
   call('draw_figure', { path, figure, format });
-export const saveFigure = (path: string, figure: FigureName, format: ExportFormat, target: string) =>
+export const saveFigure = (path: string, figure: PlotName, format: ExportFormat, target: string) =>
   call('save_figure', { path, figure, format, target });
 export const showInFolder = (target: string) => call('show_in_folder', { target });
 export const finishRun = (path: string) => call('finish_run', { path });

@@ -1,7 +1,7 @@
 /** What every view shares: facts of the program, the open view, the theme, the latest notice. */
 
 import * as api from './api';
-import type { AppInfo, Failure, FoundServer, Preferences, RunRow, SideChoice, Warning } from './bindings';
+import type { AppInfo, Failure, DiscoveredServer, Preferences, RunRow, SideChoice, Warning } from './bindings';
 import { toFailure } from './failure';
 import { selection } from './selection.svelte';
 import { resolveTheme } from './theme';
@@ -56,7 +56,7 @@ class App {
   notices = $state.raw<Warning[]>([]);
   route = $state.raw<Route>({ view: 'new' });
   /** The server that is chosen in New, for the status line. */
-  server = $state.raw<FoundServer | null>(null);
+  server = $state.raw<DiscoveredServer | null>(null);
   model = $state<string | null>(null);
   systemIsDark = $state(false);
   toast = $state.raw<Toast | null>(null);

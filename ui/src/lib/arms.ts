@@ -1,6 +1,6 @@
 /** Configurations as the user sees them: their names, and what one has that the baseline has not. */
 
-import type { FoundServer, ModelInfo, SettingRange } from './bindings';
+import type { DiscoveredServer, ModelInfo, SettingRange } from './bindings';
 import { parseNumber, type SettingTexts, unsupportedReason } from './spec';
 
 export const BASELINE = 'Baseline';
@@ -32,7 +32,7 @@ export interface ArmFace {
   model: string | null;
   texts: SettingTexts;
   /** Its server and model; null when they are not there. */
-  found: FoundServer | null;
+  found: DiscoveredServer | null;
   info: ModelInfo | null;
 }
 

@@ -31,25 +31,25 @@ export interface Commands {
   /** Recent folders as they are now. */
   check_recent: { arguments: { folders: Array<string> }; events: Record<string, never>; result: Array<RecentFolder> };
   /** The servers of this machine and the saved ones. */
-  find_servers: { arguments: Record<string, never>; events: Record<string, never>; result: Array<FoundServer> };
+  find_servers: { arguments: Record<string, never>; events: Record<string, never>; result: Array<DiscoveredServer> };
   /** One server. Without a provider the wire format is detected; without a key the saved one is used. */
-  connect_server: { arguments: { url: string, provider: ProviderKind | null, key: string | null }; events: Record<string, never>; result: FoundServer };
+  connect_server: { arguments: { url: string, provider: ProviderKind | null, key: string | null }; events: Record<string, never>; result: DiscoveredServer };
   /** Checks programs, addresses and settings on the way to a server, and the given address. */
   diagnose: { arguments: { url: string | null, provider: ProviderKind | null }; events: Record<string, never>; result: Diagnosis };
   /** Starts an installed server and returns when it answers. */
   start_server: { arguments: { product: Product }; events: Record<string, never>; result: StartedServer };
   /** Downloads a model and returns its server with it. Fails with `stopped` when it is cancelled. */
-  pull_model: { arguments: { url: string, model: string }; events: { onEvent: PullProgress }; result: FoundServer };
+  pull_model: { arguments: { url: string, model: string }; events: { onEvent: PullProgress }; result: DiscoveredServer };
   /** Stops the download. What has arrived is kept. */
   cancel_pull: { arguments: Record<string, never>; events: Record<string, never>; result: null };
   /** Loads a model into memory. */
-  load_model: { arguments: { server: ServerInfo, model: string, settings: Settings }; events: Record<string, never>; result: FoundServer };
+  load_model: { arguments: { server: ServerInfo, model: string, settings: Settings }; events: Record<string, never>; result: DiscoveredServer };
   /** Stops the load. */
   cancel_load: { arguments: Record<string, never>; events: Record<string, never>; result: null };
   /** Takes a model out of memory. */
-  unload_model: { arguments: { server: ServerInfo, model: string }; events: Record<string, never>; result: FoundServer };
+  unload_model: { arguments: { server: ServerInfo, model: string }; events: Record<string, never>; result: DiscoveredServer };
   /** Whether a model with these settings fits the GPU of this machine. */
-  check_fit: { arguments: { server: ServerInfo, models: Array<ModelInfo>, model: ModelInfo, settings: Settings }; events: Record<string, never>; result: Fit };
+  check_fit: { arguments: { server: ServerInfo, models: Array<ModelInfo>, model: ModelInfo, settings: Settings }; events: Record<string, never>; result: MemoryFit };
   /** What a specification would do, and what is wrong with it. */
   check_benchmark: { arguments: { spec: BenchmarkSpec, arms: Array<ArmFacts> }; events: Record<string, never>; result: PlanView };
   /** What would be sent to each server. */
@@ -63,7 +63,7 @@ export interface Commands {
   /** The folder of the benchmark that runs; null when none runs. */
   get_running: { arguments: Record<string, never>; events: Record<string, never>; result: string | null };
   /** The figures of the benchmark that runs, each drawn for its place in CSS pixels. */
-  draw_live_figures: { arguments: { theme: Theme, width: number, height: number }; events: Record<string, never>; result: Array<FigureView> };
+  draw_live_figures: { arguments: { theme: Theme, width: number, height: number }; events: Record<string, never>; result: Array<PlotView> };
   /** Measures the program's own error. */
   run_self_check: { arguments: { long: boolean }; events: Record<string, never>; result: SelfCheckReport };
   /** Stops the self-check. */
@@ -87,9 +87,9 @@ export interface Commands {
   /** The raw marks of one call, its gaps and its figures. */
   load_call: { arguments: { path: string, call: number, theme: Theme }; events: Record<string, never>; result: CallView };
   /** The bytes of one figure, light as in a file. */
-  draw_figure: { arguments: { path: string, figure: FigureName, format: ExportFormat }; events: Record<string, never>; result: Bytes };
+  draw_figure: { arguments: { path: string, figure: PlotName, format: ExportFormat }; events: Record<string, never>; result: Bytes };
   /** Saves one figure. */
-  save_figure: { arguments: { path: string, figure: FigureName, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  save_figure: { arguments: { path: string, figure: PlotName, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
   /** Saves the report of a run. */
   save_report: { arguments: { path: string, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
   /** Shows a saved file in the system's file manager. */
@@ -109,13 +109,13 @@ export interface Commands {
   /** Saves an imported run in another form. */
   save_import: { arguments: { path: string, form: ImportForm, target: string }; events: Record<string, never>; result: null };
   /** Runs side by side, the first as the baseline. */
-  load_lineup: { arguments: { choices: Array<SideChoice>, theme: Theme }; events: Record<string, never>; result: LineupView };
+  load_lineup: { arguments: { choices: Array<SideChoice>, theme: Theme }; events: Record<string, never>; result: ComparisonView };
   /** The reports of two sides, word by word. */
-  compare_wording: { arguments: { choices: Array<SideChoice>, first: number, second: number }; events: Record<string, never>; result: Wording };
+  diff_reports: { arguments: { choices: Array<SideChoice>, first: number, second: number }; events: Record<string, never>; result: TextDiff };
   /** Saves the comparison. */
-  save_lineup: { arguments: { choices: Array<SideChoice>, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  save_comparison: { arguments: { choices: Array<SideChoice>, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
   /** Saves one figure of the comparison. */
-  save_lineup_figure: { arguments: { choices: Array<SideChoice>, name: string, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
+  save_comparison_plot: { arguments: { choices: Array<SideChoice>, name: string, format: ExportFormat, target: string }; events: Record<string, never>; result: null };
   /** The bytes of one figure of the comparison, light as in a file. */
   draw_lineup_figure: { arguments: { choices: Array<SideChoice>, name: string, format: ExportFormat }; events: Record<string, never>; result: Bytes };
   /** What is known of the keys of these addresses; never a key itself. */
@@ -399,7 +399,7 @@ environment: Environment,
 /**
  * What the machine did meanwhile. `None` in older records and after a crash.
  */
-interference: Interference | null, 
+interference: MachineLoad | null, 
 /**
  * Server and model of each arm, in the arms' order.
  */
@@ -502,6 +502,27 @@ call_b: number | null,
  * Why it drops out: a call that is missing, cold or invalid. `None` when both values are used.
  */
 dropped: string | null, };
+
+/**
+ * Sizes in the largest unit that keeps the number at 1 or more.
+ */
+export type ByteFormat = { 
+/**
+ * The units, the smallest first.
+ */
+units: [string, string, string, string, string], 
+/**
+ * How many of a unit make the next one.
+ */
+step: number, 
+/**
+ * From here on one decimal would print a whole step: the next unit is taken.
+ */
+full: number, 
+/**
+ * Decimals of every unit but the first.
+ */
+decimals: number, };
 
 /**
  * The bytes of a file: they leave as they are, not as JSON.
@@ -652,7 +673,7 @@ phase: Phase,
  */
 started_at: string, 
 /**
- * When it began, since the benchmark did, by the clock of [`Interference::samples`]. `None` in older records.
+ * When it began, since the benchmark did, by the clock of [`MachineLoad::samples`]. `None` in older records.
  */
 started_ms: number | null, 
 /**
@@ -747,7 +768,7 @@ gaps: GapSummary | null,
 /**
  * Its rate over time and its gaps, in the asked theme.
  */
-figures: Array<FigureView>, };
+figures: Array<PlotView>, };
 
 /**
  * A comparison's figures as text, with as many digits as its sentence has; `n/a` where nothing can be known.
@@ -821,6 +842,19 @@ load_ms: Spread | null,
 ttft_ms: Spread | null, };
 
 /**
+ * Decimals of values from a size on.
+ */
+export type ColumnFormat = { 
+/**
+ * The smallest size, without its sign.
+ */
+from: number, 
+/**
+ * Decimals.
+ */
+decimals: number, };
+
+/**
  * The second sample (`b`) against the first (`a`).
  */
 export type Comparison = { 
@@ -853,7 +887,7 @@ effect: number | null,
  */
 ci95: [number, number] | null, 
 /**
- * Chance of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
+ * SplitMix64 of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
  * `None` where [`Comparison::ci95`] is.
  */
 p: number | null, 
@@ -873,6 +907,35 @@ mde: number | null,
  * What may be claimed.
  */
 verdict: Verdict, };
+
+/**
+ * Sides beside each other as the Compare view shows them.
+ */
+export type ComparisonView = { 
+/**
+ * What was found.
+ */
+lineup: RunComparison, 
+/**
+ * For every call that a figure or a block names: the position of its side, and its index in its run.
+ */
+calls: Array<[number, number]>, 
+/**
+ * Figures in the asked theme.
+ */
+figures: Array<PlotView>, 
+/**
+ * The comparison's report as safe HTML.
+ */
+report_html: string, 
+/**
+ * Its headings.
+ */
+outline: Array<OutlineItem>, 
+/**
+ * Which sides have a report that the model wrote.
+ */
+reports: Array<boolean>, };
 
 /**
  * A file that could not be used.
@@ -992,6 +1055,39 @@ weight: Weight,
 why: string, };
 
 /**
+ * A server that was looked for.
+ */
+export type DiscoveredServer = { 
+/**
+ * The address that was tried.
+ */
+url: string, 
+/**
+ * The wire format that was tried.
+ */
+provider: ProviderKind, 
+/**
+ * The server, when one answered.
+ */
+server: ServerInfo | null, 
+/**
+ * Its models.
+ */
+models: Array<ModelInfo>, 
+/**
+ * Which settings it can apply.
+ */
+support: Array<SettingSupport>, 
+/**
+ * What can be done with its models. `None` when no server answered.
+ */
+control: ModelControl | null, 
+/**
+ * Why it cannot be used, when it cannot.
+ */
+failure: Failure | null, };
+
+/**
  * The folder that is meant by what was dropped on the window.
  */
 export type DroppedFolder = { 
@@ -1058,7 +1154,7 @@ export type FactGroup = "source" | "configuration" | "workload" | "environment";
 /**
  * What the model is told of a folder, in numbers.
  */
-export type FactsTold = { 
+export type FactsSummary = { 
 /**
  * Facts told.
  */
@@ -1103,24 +1199,6 @@ problems: Array<SpecProblem>, };
 export type FailureKind = "unreachable" | "refused" | "key_refused" | "model_missing" | "prompt_too_long" | "first_token_limit" | "idle_limit" | "total_limit" | "no_final_record" | "broken" | "error_in_stream" | "garbage" | "stopped";
 
 /**
- * A group of figures that fails together.
- */
-export type Figure = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
-
-/**
- * A figure of a run, or of one of its calls.
- */
-export type FigureName = { 
-/**
- * See [`FigureView::name`].
- */
-name: string, 
-/**
- * The call it is drawn from. `None` for a figure of the whole run.
- */
-call: number | null, };
-
-/**
  * The numbers of one column or key in all files of a group.
  */
 export type FigureRange = { 
@@ -1152,47 +1230,6 @@ count: number,
  * Whether the name is known as one of a benchmark's figures.
  */
 measured: boolean, };
-
-/**
- * A drawn figure.
- */
-export type FigureView = { 
-/**
- * File name without its ending: `throughput-report`.
- */
-name: string, 
-/**
- * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
- */
-title: string, 
-/**
- * The model, the arm or the call it belongs to; may be empty.
- */
-subtitle: string, 
-/**
- * The unit of its values, with the stage where there is one: `tok/s, report stage`.
- */
-unit: string, 
-/**
- * The picture, without title and unit: they stand above it.
- */
-svg: string, 
-/**
- * The same numbers as a sentence.
- */
-alt: string, 
-/**
- * Its width, in pixels.
- */
-width: number, 
-/**
- * Its height, in pixels.
- */
-height: number, 
-/**
- * What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
- */
-marks: Array<PlotMark>, };
 
 /**
  * A file from which nothing came, and why.
@@ -1248,44 +1285,6 @@ action: Action | null, };
  * How bad a finding is.
  */
 export type FindingSeverity = "ok" | "note" | "problem";
-
-/**
- * An estimate of what a model needs on the GPU.
- */
-export type Fit = { 
-/**
- * Whether it fits.
- */
-verdict: FitVerdict, 
-/**
- * One sentence with the numbers, for the user.
- */
-text: string, 
-/**
- * What to do when it may not fit. Empty otherwise.
- */
-next_step: string, 
-/**
- * The context it is estimated for, in tokens. `None` when it is not known.
- */
-num_ctx: number | null, 
-/**
- * The least it needs. `None` when unknown.
- */
-least_bytes: number | null, 
-/**
- * The most it may need. `None` when unknown.
- */
-most_bytes: number | null, 
-/**
- * The memory of all GPUs of this machine. `None` when none was found.
- */
-gpu_bytes: number | null, };
-
-/**
- * Whether it fits.
- */
-export type FitVerdict = "fits" | "tight" | "too_large" | "unknown";
 
 /**
  * A stream without pauses, read by the client and by a bare socket reader in the same run.
@@ -1360,7 +1359,7 @@ remarks_total: number,
 /**
  * What the files hold, the weightiest first.
  */
-recognised: Array<Recognised>, 
+recognised: Array<RecognizedSchema>, 
 /**
  * Groups of files beyond those.
  */
@@ -1409,37 +1408,58 @@ done: number,
 total: number, };
 
 /**
- * A server that was looked for.
+ * Numbers with their texts, for the page's tests.
  */
-export type FoundServer = { 
+export type FormatExamples = { 
 /**
- * The address that was tried.
+ * Times in ms.
  */
-url: string, 
+duration: Array<[number, string]>, 
 /**
- * The wire format that was tried.
+ * Times in ms, as estimates.
  */
-provider: ProviderKind, 
+about: Array<[number, string]>, 
 /**
- * The server, when one answered.
+ * Sizes in bytes.
  */
-server: ServerInfo | null, 
+bytes: Array<[number, string]>, 
 /**
- * Its models.
+ * Mean, spread, usual decimals, and the decimals that are shown.
  */
-models: Array<ModelInfo>, 
+spread_decimals: Array<[number, number, number, number]>, };
+
 /**
- * Which settings it can apply.
+ * Every rule.
  */
-support: Array<SettingSupport>, 
+export type Formats = { 
 /**
- * What can be done with its models. `None` when no server answered.
+ * The text of a value that is not known.
  */
-control: ModelControl | null, 
+unknown: string, 
 /**
- * Why it cannot be used, when it cannot.
+ * Decimals in a column, by the size of the value: about four digits, so that a column reads evenly.
  */
-failure: Failure | null, };
+column: [ColumnFormat, ColumnFormat, ColumnFormat], 
+/**
+ * At most this many decimals are printed for a spread.
+ */
+most_spread_decimals: number, 
+/**
+ * A spread below this share of its mean is what the arithmetic left over, not one that was measured.
+ */
+arithmetic_share: number, 
+/**
+ * Sizes.
+ */
+bytes: ByteFormat, 
+/**
+ * Lengths of time. The first rule whose limit is larger than the time holds.
+ */
+duration: [TimeFormat, TimeFormat, TimeFormat, TimeFormat, TimeFormat], 
+/**
+ * Estimated lengths of time, coarse on purpose: an estimate that twitches is read as precise.
+ */
+about: [TimeFormat, TimeFormat, TimeFormat, TimeFormat], };
 
 /**
  * The gaps between the chunks of one call.
@@ -1606,7 +1626,7 @@ flags: number,
 /**
  * Figures in the asked theme.
  */
-figures: Array<FigureView>, 
+figures: Array<PlotView>, 
 /**
  * The run as safe HTML.
  */
@@ -1615,43 +1635,6 @@ report_html: string,
  * Its headings.
  */
 outline: Array<OutlineItem>, };
-
-/**
- * The machine during a benchmark.
- */
-export type Interference = { 
-/**
- * The moment at which [`Sample::at_ms`] is 0, RFC 3339 in UTC.
- */
-started_at: string, 
-/**
- * Time between two looks at the machine; what a sample's percentages cover.
- */
-tick_ms: number, 
-/**
- * Time between two samples that are kept: the tick, or more of it in a long benchmark.
- */
-spacing_ms: number, 
-/**
- * The samples, in order.
- */
-samples: Array<Sample>, 
-/**
- * Names of the graphics cards.
- */
-gpus: Array<string>, 
-/**
- * What could not be read.
- */
-unavailable: Array<Unavailable>, 
-/**
- * Ticks that were let go, because the machine or a driver did not answer in time.
- */
-missed: number, 
-/**
- * CPU time that the looking itself took, in percent of one core. `None` when the system does not tell.
- */
-monitor_cpu_percent: number | null, };
 
 /**
  * One reason and the figures it takes away.
@@ -1668,7 +1651,7 @@ message: string,
 /**
  * Figures that may not be used.
  */
-figures: Array<Figure>, };
+figures: Array<MetricGroup>, };
 
 /**
  * Where a server's key is kept.
@@ -1779,58 +1762,54 @@ idle_s: number,
 total_s: number | null, };
 
 /**
- * Sides beside each other.
+ * A reading of the machine.
  */
-export type Lineup = { 
-/**
- * The sides; the first is the baseline.
- */
-sides: Array<SideSummary>, 
-/**
- * The rate that is compared.
- */
-rate: RateSource, 
-/**
- * What may be claimed. An arm's number is its side's position.
- */
-verdicts: Verdicts, 
-/**
- * What differs between the sides, or may.
- */
-differences: Array<Difference>, 
-/**
- * Facts that are known of every side and the same on all.
- */
-same: number, };
+export type LoadReading = "cpu_and_memory" | "cpu_clock" | "gpu" | "power";
 
 /**
- * Sides beside each other as the Compare view shows them.
+ * The machine at one moment. `None` is what cannot be known.
  */
-export type LineupView = { 
+export type LoadSample = { 
 /**
- * What was found.
+ * Since the benchmark began, by the monotonic clock.
  */
-lineup: Lineup, 
+at_ms: number, 
 /**
- * For every call that a figure or a block names: the position of its side, and its index in its run.
+ * CPU time of all programs since the tick before, in percent of the whole machine.
  */
-calls: Array<[number, number]>, 
+cpu_percent: number | null, 
 /**
- * Figures in the asked theme.
+ * The part of it that this program took.
  */
-figures: Array<FigureView>, 
+own_cpu_percent: number | null, 
 /**
- * The comparison's report as safe HTML.
+ * Mean clock of the cores, in MHz, read every few seconds.
  */
-report_html: string, 
+cpu_mhz: number | null, 
 /**
- * Its headings.
+ * Memory in use.
  */
-outline: Array<OutlineItem>, 
+memory_used_bytes: number | null, 
 /**
- * Which sides have a report that the model wrote.
+ * Memory that programs can still have without swapping.
  */
-reports: Array<boolean>, };
+memory_available_bytes: number | null, 
+/**
+ * Swap in use.
+ */
+swap_used_bytes: number | null, 
+/**
+ * The graphics cards, in the order of [`MachineLoad::gpus`].
+ */
+gpus: Array<GpuSample>, 
+/**
+ * Where the power comes from.
+ */
+power: PowerSource, 
+/**
+ * Charge of the batteries, 0 to 100. `None` without a battery.
+ */
+battery_percent: number | null, };
 
 /**
  * How much is written to the log.
@@ -1838,9 +1817,118 @@ reports: Array<boolean>, };
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /**
+ * The machine during a benchmark.
+ */
+export type MachineLoad = { 
+/**
+ * The moment at which [`LoadSample::at_ms`] is 0, RFC 3339 in UTC.
+ */
+started_at: string, 
+/**
+ * Time between two looks at the machine; what a sample's percentages cover.
+ */
+tick_ms: number, 
+/**
+ * Time between two samples that are kept: the tick, or more of it in a long benchmark.
+ */
+spacing_ms: number, 
+/**
+ * The samples, in order.
+ */
+samples: Array<LoadSample>, 
+/**
+ * Names of the graphics cards.
+ */
+gpus: Array<string>, 
+/**
+ * What could not be read.
+ */
+unavailable: Array<Unavailable>, 
+/**
+ * Ticks that were let go, because the machine or a driver did not answer in time.
+ */
+missed: number, 
+/**
+ * CPU time that the looking itself took, in percent of one core. `None` when the system does not tell.
+ */
+monitor_cpu_percent: number | null, };
+
+/**
+ * An estimate of what a model needs on the GPU.
+ */
+export type MemoryFit = { 
+/**
+ * Whether it fits.
+ */
+verdict: MemoryVerdict, 
+/**
+ * One sentence with the numbers, for the user.
+ */
+text: string, 
+/**
+ * What to do when it may not fit. Empty otherwise.
+ */
+next_step: string, 
+/**
+ * The context it is estimated for, in tokens. `None` when it is not known.
+ */
+num_ctx: number | null, 
+/**
+ * The least it needs. `None` when unknown.
+ */
+least_bytes: number | null, 
+/**
+ * The most it may need. `None` when unknown.
+ */
+most_bytes: number | null, 
+/**
+ * The memory of all GPUs of this machine. `None` when none was found.
+ */
+gpu_bytes: number | null, };
+
+/**
+ * Whether it fits.
+ */
+export type MemoryVerdict = "fits" | "tight" | "too_large" | "unknown";
+
+/**
  * The figure that decides.
  */
 export type Metric = "decode_rate" | "ttft";
+
+/**
+ * A metric as a row of a call's details.
+ */
+export type MetricDefinition = { 
+/**
+ * Its field in [`super::CallMetrics`].
+ */
+key: keyof CallMetrics, 
+/**
+ * Its name in a table.
+ */
+name: string, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * Decimals in a table.
+ */
+decimals: number, 
+/**
+ * The group with which it becomes invalid. `None` for a count or a time that the server reports.
+ */
+group: MetricGroup | null, 
+/**
+ * t0: the request is written; c_1, c_last: the first and the last chunk with text; v_1: the first that is visible.
+ */
+formula: string, };
+
+/**
+ * A group of figures that fails together.
+ */
+export type MetricGroup = "ttft" | "prefill" | "decode" | "end_to_end" | "text";
 
 /**
  * What can be done with the models of a server.
@@ -2009,24 +2097,6 @@ id: string, };
 export type Pairing = "paired" | "unpaired";
 
 /**
- * A piece of a prompt.
- */
-export type Part = { 
-/**
- * Where it comes from.
- */
-kind: PartKind, 
-/**
- * Its text.
- */
-text: string, };
-
-/**
- * Where a piece of a prompt comes from.
- */
-export type PartKind = "words" | "nonce" | "facts" | "analysis";
-
-/**
  * Whether a call is measured.
  */
 export type Phase = "warmup" | "measured";
@@ -2135,7 +2205,7 @@ estimate: PlanEstimate | null,
 /**
  * What the model will be told of the folder. `None` before the folder and the model are known.
  */
-facts: FactsTold | null, 
+facts: FactsSummary | null, 
 /**
  * The run's folder will lie here.
  */
@@ -2189,6 +2259,60 @@ width: number,
  * How high it is.
  */
 height: number, };
+
+/**
+ * A figure of a run, or of one of its calls.
+ */
+export type PlotName = { 
+/**
+ * See [`PlotView::name`].
+ */
+name: string, 
+/**
+ * The call it is drawn from. `None` for a figure of the whole run.
+ */
+call: number | null, };
+
+/**
+ * A drawn figure.
+ */
+export type PlotView = { 
+/**
+ * File name without its ending: `throughput-report`.
+ */
+name: string, 
+/**
+ * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
+ */
+title: string, 
+/**
+ * The model, the arm or the call it belongs to; may be empty.
+ */
+subtitle: string, 
+/**
+ * The unit of its values, with the stage where there is one: `tok/s, report stage`.
+ */
+unit: string, 
+/**
+ * The picture, without title and unit: they stand above it.
+ */
+svg: string, 
+/**
+ * The same numbers as a sentence.
+ */
+alt: string, 
+/**
+ * Its width, in pixels.
+ */
+width: number, 
+/**
+ * Its height, in pixels.
+ */
+height: number, 
+/**
+ * What can be hit in it, in the order it is read: from left to right, rows from top to bottom.
+ */
+marks: Array<PlotMark>, };
 
 /**
  * Where the machine's power comes from.
@@ -2330,6 +2454,24 @@ findings: Array<Finding>, };
 export type ProgressStatus = "none" | "normal" | "indeterminate" | "paused" | "error";
 
 /**
+ * A piece of a prompt.
+ */
+export type PromptPart = { 
+/**
+ * Where it comes from.
+ */
+kind: PromptPartKind, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Where a piece of a prompt comes from.
+ */
+export type PromptPartKind = "words" | "nonce" | "facts" | "analysis";
+
+/**
  * The wire format a server speaks.
  */
 export type ProviderKind = "ollama" | "openai";
@@ -2440,11 +2582,6 @@ reasoning: Array<boolean>,
 done_ms: number | null, };
 
 /**
- * A reading of the machine.
- */
-export type Reading = "cpu_and_memory" | "cpu_clock" | "gpu" | "power";
-
-/**
  * Why figures of a call are invalid.
  */
 export type Reason = "call_failed" | "no_tokens" | "other_work" | "prompt_too_long" | "prompt_cut" | "context_shifted" | "other_context" | "cached_prompt" | "short_answer" | "reconnected" | "clock_jump";
@@ -2465,7 +2602,7 @@ problem: string | null, };
 /**
  * Files with the same columns, the same outer keys, or texts of the same folder.
  */
-export type Recognised = { 
+export type RecognizedSchema = { 
 /**
  * `CSV`, `JSON`, `Markdown`.
  */
@@ -2536,7 +2673,7 @@ export type RequestPreview = {
 /**
  * The facts of the folder in numbers.
  */
-told: FactsTold, 
+told: FactsSummary, 
 /**
  * The facts as the model is told them, one a line.
  */
@@ -2585,7 +2722,7 @@ warnings: Array<WarningGroup>,
 /**
  * Figures in the asked theme.
  */
-figures: Array<FigureView>, 
+figures: Array<PlotView>, 
 /**
  * The report as safe HTML.
  */
@@ -2598,6 +2735,31 @@ outline: Array<OutlineItem>,
  * `Measured on this machine: TTFT +0.12 ms; decode rate -0.01 % at 125 tok/s, ...`. `None` without a self-check.
  */
 self_check: string | null, };
+
+/**
+ * Sides beside each other.
+ */
+export type RunComparison = { 
+/**
+ * The sides; the first is the baseline.
+ */
+sides: Array<SideSummary>, 
+/**
+ * The rate that is compared.
+ */
+rate: RateSource, 
+/**
+ * What may be claimed. An arm's number is its side's position.
+ */
+verdicts: Verdicts, 
+/**
+ * What differs between the sides, or may.
+ */
+differences: Array<Difference>, 
+/**
+ * Facts that are known of every side and the same on all.
+ */
+same: number, };
 
 /**
  * Something that happened.
@@ -2975,51 +3137,6 @@ export type RunSort = "started" | "model" | "server" | "calls" | "decode" | "ttf
 export type RunState = "running" | "unfinished" | "completed" | "stopped" | "interrupted" | "failed" | "damaged" | "too_new";
 
 /**
- * The machine at one moment. `None` is what cannot be known.
- */
-export type Sample = { 
-/**
- * Since the benchmark began, by the monotonic clock.
- */
-at_ms: number, 
-/**
- * CPU time of all programs since the tick before, in percent of the whole machine.
- */
-cpu_percent: number | null, 
-/**
- * The part of it that this program took.
- */
-own_cpu_percent: number | null, 
-/**
- * Mean clock of the cores, in MHz, read every few seconds.
- */
-cpu_mhz: number | null, 
-/**
- * Memory in use.
- */
-memory_used_bytes: number | null, 
-/**
- * Memory that programs can still have without swapping.
- */
-memory_available_bytes: number | null, 
-/**
- * Swap in use.
- */
-swap_used_bytes: number | null, 
-/**
- * The graphics cards, in the order of [`Interference::gpus`].
- */
-gpus: Array<GpuSample>, 
-/**
- * Where the power comes from.
- */
-power: PowerSource, 
-/**
- * Charge of the batteries, 0 to 100. `None` without a battery.
- */
-battery_percent: number | null, };
-
-/**
  * A server that the user keeps.
  */
 export type SavedServer = { 
@@ -3256,39 +3373,6 @@ path: string,
 arm: number | null, };
 
 /**
- * One stage of one side: warm calls.
- */
-export type SideStage = { 
-/**
- * The stage.
- */
-stage: Stage, 
-/**
- * Calls, invalid and cold ones included.
- */
-calls: number, 
-/**
- * Calls whose rate or TTFT may not be used.
- */
-invalid: number, 
-/**
- * Cold calls.
- */
-cold: number, 
-/**
- * The rate that the line-up is judged by, tok/s. `None` without a usable call.
- */
-rate_tps: Spread | null, 
-/**
- * TTFT. `None` without a usable call.
- */
-ttft_ms: Spread | null, 
-/**
- * TTFT of the cold calls. `None` when there are none.
- */
-cold_ttft_ms: Spread | null, };
-
-/**
  * A side as it is listed.
  */
 export type SideSummary = { 
@@ -3323,7 +3407,7 @@ source: Source,
 /**
  * Both measured stages; one that the side has no call of is left out.
  */
-stages: Array<SideStage>, };
+stages: Array<StageComparison>, };
 
 /**
  * Who measured a side.
@@ -3386,6 +3470,39 @@ ci95: [number, number] | null, };
 export type Stage = "warmup" | "analysis" | "report";
 
 /**
+ * One stage of one side: warm calls.
+ */
+export type StageComparison = { 
+/**
+ * The stage.
+ */
+stage: Stage, 
+/**
+ * Calls, invalid and cold ones included.
+ */
+calls: number, 
+/**
+ * Calls whose rate or TTFT may not be used.
+ */
+invalid: number, 
+/**
+ * Cold calls.
+ */
+cold: number, 
+/**
+ * The rate that the line-up is judged by, tok/s. `None` without a usable call.
+ */
+rate_tps: Spread | null, 
+/**
+ * TTFT. `None` without a usable call.
+ */
+ttft_ms: Spread | null, 
+/**
+ * TTFT of the cold calls. `None` when there are none.
+ */
+cold_ttft_ms: Spread | null, };
+
+/**
  * One kind of request, before it is sent.
  */
 export type StagePreview = { 
@@ -3404,7 +3521,7 @@ prompt_version: string,
 /**
  * The prompt in pieces; one after the other they are the prompt.
  */
-parts: Array<Part>, 
+parts: Array<PromptPart>, 
 /**
  * The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
  */
@@ -3498,7 +3615,7 @@ log: string,
 /**
  * The server.
  */
-found: FoundServer, };
+found: DiscoveredServer, };
 
 /**
  * How far a benchmark came.
@@ -3524,6 +3641,19 @@ name: string,
 values: Array<string>, };
 
 /**
+ * What two texts have in common.
+ */
+export type TextDiff = { 
+/**
+ * The sections, in the order of both texts.
+ */
+sections: Array<Section>, 
+/**
+ * The share of the words of both texts that stand in both, in percent. `None` when neither has a word.
+ */
+alike_percent: number | null, };
+
+/**
  * Colours of the window and of the figures in it. Files are always light.
  */
 export type Theme = "light" | "dark" | "contrast";
@@ -3537,6 +3667,48 @@ export type ThemeChoice = "system" | "light" | "dark" | "contrast";
  * Why a GPU runs below its clock.
  */
 export type Throttle = "thermal" | "power_cap" | "power_brake" | "hw_slowdown";
+
+/**
+ * How times up to a limit are written.
+ */
+export type TimeFormat = { 
+/**
+ * The times that are shorter, in ms. `None` for all others.
+ */
+below_ms: number | null, 
+/**
+ * What the time is rounded to first, in ms. `None` when only its decimals round it.
+ */
+round_ms: number | null, 
+/**
+ * Its units, the largest first. Empty when `words` are all there is to say.
+ */
+parts: Array<TimePart>, 
+/**
+ * Decimals of a single part.
+ */
+decimals: number, 
+/**
+ * Words before the parts; may be empty.
+ */
+words: string, 
+/**
+ * Whether a last part of zero is left out.
+ */
+skip_zero: boolean, };
+
+/**
+ * A unit of time.
+ */
+export type TimePart = { 
+/**
+ * Its sign: `min`.
+ */
+unit: string, 
+/**
+ * Its length in ms.
+ */
+ms: number, };
 
 /**
  * What became of a wish to delete runs.
@@ -3659,7 +3831,7 @@ paths: Array<string>,
 /**
  * The drawing; the call of a mark is a place in [`Self::paths`]. `None` when there is nothing to draw.
  */
-figure: FigureView | null, 
+figure: PlotView | null, 
 /**
  * What changed between runs.
  */
@@ -3722,7 +3894,7 @@ export type Unavailable = {
 /**
  * Which.
  */
-reading: Reading, 
+reading: LoadReading, 
 /**
  * Why: `no NVIDIA driver (NVML)`.
  */
@@ -3920,15 +4092,565 @@ bare_ttft_error_max_ms: number | null,
  */
 decode_rate_error_percent: number, };
 
-/**
- * What two texts have in common.
- */
-export type Wording = { 
-/**
- * The sections, in the order of both texts.
- */
-sections: Array<Section>, 
-/**
- * The share of the words of both texts that stand in both, in percent. `None` when neither has a word.
- */
-alike_percent: number | null, };
+/** The rules by which numbers become text. */
+export const FORMATS: Formats = {
+  "unknown": "n/a",
+  "column": [
+    {
+      "from": 1000.0,
+      "decimals": 0
+    },
+    {
+      "from": 100.0,
+      "decimals": 1
+    },
+    {
+      "from": 0.0,
+      "decimals": 2
+    }
+  ],
+  "most_spread_decimals": 9,
+  "arithmetic_share": 1e-12,
+  "bytes": {
+    "units": [
+      "B",
+      "kB",
+      "MB",
+      "GB",
+      "TB"
+    ],
+    "step": 1000.0,
+    "full": 999.95,
+    "decimals": 1
+  },
+  "duration": [
+    {
+      "below_ms": 9.995,
+      "round_ms": null,
+      "parts": [
+        {
+          "unit": "ms",
+          "ms": 1.0
+        }
+      ],
+      "decimals": 2,
+      "words": "",
+      "skip_zero": false
+    },
+    {
+      "below_ms": 999.5,
+      "round_ms": null,
+      "parts": [
+        {
+          "unit": "ms",
+          "ms": 1.0
+        }
+      ],
+      "decimals": 0,
+      "words": "",
+      "skip_zero": false
+    },
+    {
+      "below_ms": 59950.0,
+      "round_ms": null,
+      "parts": [
+        {
+          "unit": "s",
+          "ms": 1000.0
+        }
+      ],
+      "decimals": 1,
+      "words": "",
+      "skip_zero": false
+    },
+    {
+      "below_ms": 3599500.0,
+      "round_ms": 1000.0,
+      "parts": [
+        {
+          "unit": "min",
+          "ms": 60000.0
+        },
+        {
+          "unit": "s",
+          "ms": 1000.0
+        }
+      ],
+      "decimals": 0,
+      "words": "",
+      "skip_zero": false
+    },
+    {
+      "below_ms": null,
+      "round_ms": 1000.0,
+      "parts": [
+        {
+          "unit": "h",
+          "ms": 3600000.0
+        },
+        {
+          "unit": "min",
+          "ms": 60000.0
+        }
+      ],
+      "decimals": 0,
+      "words": "",
+      "skip_zero": false
+    }
+  ],
+  "about": [
+    {
+      "below_ms": 10000.0,
+      "round_ms": null,
+      "parts": [],
+      "decimals": 0,
+      "words": "a few seconds",
+      "skip_zero": false
+    },
+    {
+      "below_ms": 55000.0,
+      "round_ms": 10000.0,
+      "parts": [
+        {
+          "unit": "s",
+          "ms": 1000.0
+        }
+      ],
+      "decimals": 0,
+      "words": "about ",
+      "skip_zero": true
+    },
+    {
+      "below_ms": 3570000.0,
+      "round_ms": 60000.0,
+      "parts": [
+        {
+          "unit": "min",
+          "ms": 60000.0
+        }
+      ],
+      "decimals": 0,
+      "words": "about ",
+      "skip_zero": true
+    },
+    {
+      "below_ms": null,
+      "round_ms": 60000.0,
+      "parts": [
+        {
+          "unit": "h",
+          "ms": 3600000.0
+        },
+        {
+          "unit": "min",
+          "ms": 60000.0
+        }
+      ],
+      "decimals": 0,
+      "words": "about ",
+      "skip_zero": true
+    }
+  ]
+};
+
+/** Numbers with the texts that Rust gives them. */
+export const FORMAT_EXAMPLES: FormatExamples = {
+  "duration": [
+    [
+      0.0,
+      "0.00 ms"
+    ],
+    [
+      0.114,
+      "0.11 ms"
+    ],
+    [
+      9.99,
+      "9.99 ms"
+    ],
+    [
+      9.996,
+      "10 ms"
+    ],
+    [
+      480.4,
+      "480 ms"
+    ],
+    [
+      999.4,
+      "999 ms"
+    ],
+    [
+      999.6,
+      "1.0 s"
+    ],
+    [
+      4940.0,
+      "4.9 s"
+    ],
+    [
+      10000.0,
+      "10.0 s"
+    ],
+    [
+      23400.0,
+      "23.4 s"
+    ],
+    [
+      54900.0,
+      "54.9 s"
+    ],
+    [
+      57000.0,
+      "57.0 s"
+    ],
+    [
+      59940.0,
+      "59.9 s"
+    ],
+    [
+      59990.0,
+      "1 min 0 s"
+    ],
+    [
+      251000.0,
+      "4 min 11 s"
+    ],
+    [
+      408000.0,
+      "6 min 48 s"
+    ],
+    [
+      3569000.0,
+      "59 min 29 s"
+    ],
+    [
+      3598000.0,
+      "59 min 58 s"
+    ],
+    [
+      3599600.0,
+      "1 h 0 min"
+    ],
+    [
+      4800000.0,
+      "1 h 20 min"
+    ],
+    [
+      7500000.0,
+      "2 h 5 min"
+    ]
+  ],
+  "about": [
+    [
+      0.0,
+      "a few seconds"
+    ],
+    [
+      0.114,
+      "a few seconds"
+    ],
+    [
+      9.99,
+      "a few seconds"
+    ],
+    [
+      9.996,
+      "a few seconds"
+    ],
+    [
+      480.4,
+      "a few seconds"
+    ],
+    [
+      999.4,
+      "a few seconds"
+    ],
+    [
+      999.6,
+      "a few seconds"
+    ],
+    [
+      4940.0,
+      "a few seconds"
+    ],
+    [
+      10000.0,
+      "about 10 s"
+    ],
+    [
+      23400.0,
+      "about 20 s"
+    ],
+    [
+      54900.0,
+      "about 50 s"
+    ],
+    [
+      57000.0,
+      "about 1 min"
+    ],
+    [
+      59940.0,
+      "about 1 min"
+    ],
+    [
+      59990.0,
+      "about 1 min"
+    ],
+    [
+      251000.0,
+      "about 4 min"
+    ],
+    [
+      408000.0,
+      "about 7 min"
+    ],
+    [
+      3569000.0,
+      "about 59 min"
+    ],
+    [
+      3598000.0,
+      "about 1 h"
+    ],
+    [
+      3599600.0,
+      "about 1 h"
+    ],
+    [
+      4800000.0,
+      "about 1 h 20 min"
+    ],
+    [
+      7500000.0,
+      "about 2 h 5 min"
+    ]
+  ],
+  "bytes": [
+    [
+      0.0,
+      "0 B"
+    ],
+    [
+      1.0,
+      "1 B"
+    ],
+    [
+      512.0,
+      "512 B"
+    ],
+    [
+      999.0,
+      "999 B"
+    ],
+    [
+      1000.0,
+      "1.0 kB"
+    ],
+    [
+      999940.0,
+      "999.9 kB"
+    ],
+    [
+      999960.0,
+      "1.0 MB"
+    ],
+    [
+      3300000000.0,
+      "3.3 GB"
+    ],
+    [
+      999970000000.0,
+      "1.0 TB"
+    ],
+    [
+      5000000000000000.0,
+      "5000.0 TB"
+    ]
+  ],
+  "spread_decimals": [
+    [
+      1002.1,
+      0.31,
+      0,
+      1
+    ],
+    [
+      1002.1,
+      0.04,
+      0,
+      2
+    ],
+    [
+      1002.1,
+      0.0,
+      0,
+      0
+    ],
+    [
+      0.1,
+      1e-17,
+      2,
+      2
+    ],
+    [
+      512.0,
+      0.5,
+      1,
+      1
+    ],
+    [
+      115.4,
+      0.00031,
+      1,
+      4
+    ],
+    [
+      5.0,
+      1e-11,
+      2,
+      2
+    ]
+  ]
+};
+
+/** Every metric of a call. */
+export const METRIC_DEFINITIONS: MetricDefinition[] = [
+  {
+    "key": "ttft_ms",
+    "name": "TTFT",
+    "unit": "ms",
+    "decimals": 2,
+    "group": "ttft",
+    "formula": "c_1 − t0, reasoning included"
+  },
+  {
+    "key": "ttfv_ms",
+    "name": "First visible",
+    "unit": "ms",
+    "decimals": 2,
+    "group": "ttft",
+    "formula": "v_1 − t0"
+  },
+  {
+    "key": "e2e_ms",
+    "name": "End to end",
+    "unit": "ms",
+    "decimals": 2,
+    "group": "end_to_end",
+    "formula": "c_last − t0"
+  },
+  {
+    "key": "duration_ms",
+    "name": "Duration",
+    "unit": "ms",
+    "decimals": 2,
+    "group": "end_to_end",
+    "formula": "final record − t0"
+  },
+  {
+    "key": "tpot_ms",
+    "name": "TPOT",
+    "unit": "ms/token",
+    "decimals": 3,
+    "group": "decode",
+    "formula": "(c_last − c_1) / (answer tokens − 1)"
+  },
+  {
+    "key": "decode_tps",
+    "name": "Decode",
+    "unit": "tok/s",
+    "decimals": 2,
+    "group": "decode",
+    "formula": "1000 / TPOT, by our clock"
+  },
+  {
+    "key": "server_decode_tps",
+    "name": "Decode, server",
+    "unit": "tok/s",
+    "decimals": 2,
+    "group": "decode",
+    "formula": "(answer tokens − 1) / decode time"
+  },
+  {
+    "key": "prefill_tps",
+    "name": "Prefill",
+    "unit": "tok/s",
+    "decimals": 1,
+    "group": "prefill",
+    "formula": "(prompt − cached tokens) / prefill time"
+  },
+  {
+    "key": "n_in",
+    "name": "Prompt",
+    "unit": "tokens",
+    "decimals": 0,
+    "group": null,
+    "formula": "the server’s count"
+  },
+  {
+    "key": "n_cached",
+    "name": "Prompt, cached",
+    "unit": "tokens",
+    "decimals": 0,
+    "group": null,
+    "formula": "the server’s count"
+  },
+  {
+    "key": "n_out",
+    "name": "Answer",
+    "unit": "tokens",
+    "decimals": 0,
+    "group": null,
+    "formula": "the server’s count; a chunk is not a token"
+  },
+  {
+    "key": "load_ms",
+    "name": "Load",
+    "unit": "ms",
+    "decimals": 2,
+    "group": null,
+    "formula": "by the server’s clock"
+  },
+  {
+    "key": "prefill_ms",
+    "name": "Prefill time",
+    "unit": "ms",
+    "decimals": 2,
+    "group": null,
+    "formula": "by the server’s clock"
+  },
+  {
+    "key": "decode_ms",
+    "name": "Decode time",
+    "unit": "ms",
+    "decimals": 2,
+    "group": null,
+    "formula": "by the server’s clock"
+  },
+  {
+    "key": "client_overhead_ms",
+    "name": "Overhead",
+    "unit": "ms",
+    "decimals": 2,
+    "group": null,
+    "formula": "TTFT − load − prefill time"
+  },
+  {
+    "key": "chunks",
+    "name": "Chunks",
+    "unit": "chunks",
+    "decimals": 0,
+    "group": null,
+    "formula": "pieces of the stream with text"
+  },
+  {
+    "key": "longest_gap_ms",
+    "name": "Longest gap",
+    "unit": "ms",
+    "decimals": 2,
+    "group": null,
+    "formula": "largest c_(i+1) − c_i"
+  }
+];

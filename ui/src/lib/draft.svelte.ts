@@ -9,7 +9,7 @@ import type {
   ArmSpec,
   BenchmarkSpec,
   Failure,
-  FoundServer,
+  DiscoveredServer,
   Language,
   PlanView,
   Preset,
@@ -40,7 +40,7 @@ interface Address {
 
 class Draft {
   base = $state.raw<BenchmarkSpec | null>(null);
-  servers = $state.raw<FoundServer[]>([]);
+  servers = $state.raw<DiscoveredServer[]>([]);
   searching = $state(false);
   /** Whether a search for servers has come to its end. */
   searched = $state(false);
@@ -328,7 +328,7 @@ class Draft {
   async #reach(
     url: string,
     provider: ProviderKind | null,
-  ): Promise<{ found: FoundServer | null; failure: Failure | null }> {
+  ): Promise<{ found: DiscoveredServer | null; failure: Failure | null }> {
     try {
       const found = await api.connectServer(url, provider);
       if (found.failure) return { found: null, failure: found.failure };
@@ -362,7 +362,7 @@ class Draft {
   }
 
   /** Takes in what a server is like now; it is chosen when none could be used before, or a model of it is named. */
-  renew(found: FoundServer, model: string | null = null): void {
+  renew(found: DiscoveredServer, model: string | null = null): void {
     const at = this.servers.findIndex((other) => takesPlaceOf(found, other));
     const { server, serverIndex } = this;
     const isWithout = !server || !isUsable(server);
@@ -395,7 +395,7 @@ class Draft {
 const isAt = (one: { url: string }, other: { url: string }): boolean => sameAddress(one.url, other.url);
 
 /** A server may be reached in two wire formats; where nobody answered, any answer is news. */
-const takesPlaceOf = (found: FoundServer, other: FoundServer): boolean =>
+const takesPlaceOf = (found: DiscoveredServer, other: DiscoveredServer): boolean =>
   isAt(other, found) && (other.failure !== null || other.provider === found.provider);
 
 export const draft = new Draft();

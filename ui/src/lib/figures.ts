@@ -1,12 +1,12 @@
-import type { FigureView, Stage } from './bindings';
+import type { PlotView, Stage } from './bindings';
 
 /** A figure by what it shows and of which stage: `throughput-report`. */
-export function findFigure(figures: FigureView[], kind: string, stage: Stage): FigureView | undefined {
+export function findFigure(figures: PlotView[], kind: string, stage: Stage): PlotView | undefined {
   return figures.find((figure) => figure.name === `${kind}-${stage}`);
 }
 
 /** All figures of a kind and a stage: arms that have no room in the first go on in `throughput-report-2`. */
-export function figuresOf(figures: FigureView[], kind: string, stage: Stage): FigureView[] {
+export function figuresOf(figures: PlotView[], kind: string, stage: Stage): PlotView[] {
   const name = `${kind}-${stage}`;
   return figures.filter(
     (figure) =>
@@ -21,8 +21,8 @@ const BY_STAGE = /^(throughput|ttft|spread-throughput|spread-ttft|time)-(analysi
 const FIRST = [/^effects(-|$)/, /^pairs(-|$)/];
 
 /** The figures of the benchmark as a whole. */
-export function overallFigures(figures: FigureView[]): FigureView[] {
-  const place = ({ name }: FigureView) => {
+export function overallFigures(figures: PlotView[]): PlotView[] {
+  const place = ({ name }: PlotView) => {
     const at = FIRST.findIndex((kind) => kind.test(name));
     return at < 0 ? FIRST.length : at;
   };
@@ -30,7 +30,7 @@ export function overallFigures(figures: FigureView[]): FigureView[] {
 }
 
 /** The stages of which there is a figure, in the pipeline's order. */
-export function stagesOf(figures: FigureView[]): Stage[] {
+export function stagesOf(figures: PlotView[]): Stage[] {
   const stages: Stage[] = ['analysis', 'report'];
   return stages.filter((stage) => figures.some(({ name }) => BY_STAGE.exec(name)?.[2] === stage));
 }

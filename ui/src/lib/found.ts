@@ -1,6 +1,6 @@
 /** What was found in a folder, as text. */
 
-import type { FigureRange, FolderOverview, Recognised } from './bindings';
+import type { FigureRange, FolderOverview, RecognizedSchema } from './bindings';
 import { figure, fixed, plural } from './format';
 
 /** `tokens_s 101.2 to 130.7 tok/s`. */
@@ -10,15 +10,15 @@ export function rangeText({ name, unit, min, max }: FigureRange): string {
 }
 
 /** `24 CSV files`, `1 JSON file`. */
-export const filesText = ({ kind, files }: Recognised): string => plural(files, `${kind} file`);
+export const filesText = ({ kind, files }: RecognizedSchema): string => plural(files, `${kind} file`);
 
 /** The groups with a benchmark's figures in them, the weightiest first. */
-export const measuredGroups = ({ recognised }: FolderOverview): Recognised[] =>
+export const measuredGroups = ({ recognised }: FolderOverview): RecognizedSchema[] =>
   recognised.filter((group) => group.measures.length > 0);
 
 /** Everything that is shown of the groups, for the clipboard. */
 export function foundText({ path, recognised, recognised_left_out }: FolderOverview): string {
-  const group = (found: Recognised) => [
+  const group = (found: RecognizedSchema) => [
     `${filesText(found)}: ${found.source}`,
     `  ${found.about}`,
     ...found.figures.map(

@@ -1,5 +1,5 @@
 import * as api from './api';
-import type { FigureView, Theme } from './bindings';
+import type { PlotView, Theme } from './bindings';
 
 /** How and how large the figures are to be drawn, in CSS pixels. */
 export interface Drawing {
@@ -10,7 +10,7 @@ export interface Drawing {
 
 /** The figures of a run that goes on. Requests are coalesced: while one is drawn, only the latest wish is kept. */
 export class LiveFigures {
-  figures = $state.raw<FigureView[]>([]);
+  figures = $state.raw<PlotView[]>([]);
   #busy = false;
   #wish: Drawing | null = null;
 

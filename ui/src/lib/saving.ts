@@ -2,7 +2,7 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { ExportFormat, FigureName, FigureView, ImportForm, SideChoice } from './bindings';
+import type { ExportFormat, PlotName, PlotView, ImportForm, SideChoice } from './bindings';
 import { copy, copyPicture, toHtml, toTsv } from './clipboard';
 
 /** Asks where to, saves there, and says so with a way to the file. A cancel is silent. */
@@ -35,8 +35,8 @@ export const saveReport = (path: string, name: string, format: ExportFormat, end
 export interface FigureSource {
   /** How their files begin. */
   name: string;
-  draw: (figure: FigureName, format: ExportFormat) => Promise<ArrayBuffer>;
-  save: (figure: FigureName, format: ExportFormat, target: string) => Promise<unknown>;
+  draw: (figure: PlotName, format: ExportFormat) => Promise<ArrayBuffer>;
+  save: (figure: PlotName, format: ExportFormat, target: string) => Promise<unknown>;
 }
 
 /** The figures of a run, by its folder and its name. */
@@ -70,11 +70,11 @@ export function saveImport(path: string, name: string, form: ImportForm) {
   return save(`${name}.${ending}`, format, (target) => api.saveImport(path, form, target));
 }
 
-export const saveFigure = (source: FigureSource, figure: FigureName, format: 'png' | 'svg') =>
+export const saveFigure = (source: FigureSource, figure: PlotName, format: 'png' | 'svg') =>
   save(`${source.name} ${figure.name}.${format}`, format, (target) => source.save(figure, format, target));
 
 /** The picture of a figure; a window that takes no pictures from a page says so and offers to save it. */
-export async function copyFigure(source: FigureSource, figure: FigureName, title: string) {
+export async function copyFigure(source: FigureSource, figure: PlotName, title: string) {
   const done = await app.aside(() => copyPicture(() => source.draw(figure, 'png')));
   if (done) app.say(`“${title}” is on the clipboard as a picture.`);
   else if (done === false)
@@ -85,7 +85,7 @@ export async function copyFigure(source: FigureSource, figure: FigureName, title
 }
 
 /** The drawing of a figure as text. */
-export async function copyDrawing(source: FigureSource, figure: FigureName, title: string) {
+export async function copyDrawing(source: FigureSource, figure: PlotName, title: string) {
   await app.aside(async () => {
     const bytes = await source.draw(figure, 'svg');
     await copy(new TextDecoder().decode(bytes));
@@ -94,7 +94,7 @@ export async function copyDrawing(source: FigureSource, figure: FigureName, titl
 }
 
 /** What is said of a figure, for where no picture can be. */
-export const copyWords = (figure: FigureView) => copyText(figure.alt, `The numbers of “${figure.title}”`);
+export const copyWords = (figure: PlotView) => copyText(figure.alt, `The numbers of “${figure.title}”`);
 
 /** A table with its head: as cells for a spreadsheet, as a table for a mail. */
 export async function copyTable(rows: string[][], texts: number, what: string) {

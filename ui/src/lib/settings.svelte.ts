@@ -2,13 +2,13 @@
 
 import * as api from './api';
 import { app } from './app.svelte';
-import type { FoundServer, KeyState, PlaceView, Preferences, SavedServer } from './bindings';
+import type { DiscoveredServer, KeyState, PlaceView, Preferences, SavedServer } from './bindings';
 import { draft } from './draft.svelte';
 import { toFailure } from './failure';
 import { sameAddress } from './spec';
 
 /** What a server said when it was asked last. */
-export type Trial = { busy: true } | { busy: false; found: FoundServer };
+export type Trial = { busy: true } | { busy: false; found: DiscoveredServer };
 
 const SAVED_MS = 2500;
 
@@ -90,7 +90,7 @@ class Settings {
     this.trials = { ...this.trials, [server.url]: { busy: false, found } };
   }
 
-  async ask(url: string, provider: SavedServer['provider'] | null, key?: string): Promise<FoundServer> {
+  async ask(url: string, provider: SavedServer['provider'] | null, key?: string): Promise<DiscoveredServer> {
     try {
       return await api.connectServer(url, provider, key);
     } catch (cause) {

@@ -2,7 +2,7 @@
 
 import type {
   BenchmarkSpec,
-  FoundServer,
+  DiscoveredServer,
   ModelInfo,
   Preset,
   ProviderKind,
@@ -14,10 +14,10 @@ import type {
 export type SettingName = keyof Settings;
 export type SettingTexts = Partial<Record<string, string>>;
 
-export const isUsable = (found: FoundServer): boolean => found.failure === null && found.models.length > 0;
+export const isUsable = (found: DiscoveredServer): boolean => found.failure === null && found.models.length > 0;
 
 /** The server of the last benchmark when it has a model, else the first that has one, else the first that answers. */
-export function preferredServer(servers: FoundServer[], lastUrl: string | null): number {
+export function preferredServer(servers: DiscoveredServer[], lastUrl: string | null): number {
   const last = servers.findIndex((found) => isUsable(found) && sameAddress(found.url, lastUrl));
   if (last >= 0) return last;
   const usable = servers.findIndex(isUsable);
@@ -40,7 +40,7 @@ export function sameAddress(one: string, other: string | null): boolean {
 
 /** Whether a server is the one at this address, with this wire format where one is named. */
 export function isServer(
-  found: FoundServer,
+  found: DiscoveredServer,
   { url, provider }: { url: string | null; provider: ProviderKind | null },
 ): boolean {
   const is = sameAddress(found.url, url) || (found.server !== null && sameAddress(found.server.url, url));
@@ -87,7 +87,7 @@ export function settingTexts(settings: Settings): SettingTexts {
 }
 
 /** The settings that hold; those that the server cannot apply are left at their default. */
-export function toSettings(texts: SettingTexts, ranges: SettingRange[], found: FoundServer | null): Settings {
+export function toSettings(texts: SettingTexts, ranges: SettingRange[], found: DiscoveredServer | null): Settings {
   const settings: Settings = {
     num_gpu: null,
     num_ctx: null,
@@ -143,7 +143,7 @@ export function sameSettings(one: Settings, other: Settings): boolean {
 }
 
 /** Why the server cannot apply a setting, null when it can. */
-export function unsupportedReason(found: FoundServer | null, name: string): string | null {
+export function unsupportedReason(found: DiscoveredServer | null, name: string): string | null {
   const support = found?.support.find((entry) => entry.name === name);
   if (!support || support.supported) return null;
   return support.reason ?? 'This server cannot apply it.';

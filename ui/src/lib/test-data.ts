@@ -4,7 +4,7 @@ import type {
   BenchmarkSpec,
   CallMetrics,
   CallRecord,
-  FoundServer,
+  DiscoveredServer,
   ModelInfo,
   Plan,
   SettingRange,
@@ -58,7 +58,7 @@ const model = (name: string, defaults: ModelInfo['defaults']): ModelInfo => ({
   vram_bytes: null,
 });
 
-export const OLLAMA: FoundServer = {
+export const OLLAMA: DiscoveredServer = {
   url: 'http://127.0.0.1:11434',
   provider: 'ollama',
   server: { provider: 'ollama', product: 'Ollama', url: 'http://127.0.0.1:11434', version: '0.12.6' },
@@ -69,7 +69,7 @@ export const OLLAMA: FoundServer = {
 };
 
 /** Cannot set what loads the model. */
-export const LLAMA_CPP: FoundServer = {
+export const LLAMA_CPP: DiscoveredServer = {
   url: 'http://127.0.0.1:8080',
   provider: 'openai',
   server: { provider: 'openai', product: 'llama.cpp', url: 'http://127.0.0.1:8080', version: null },
@@ -83,7 +83,7 @@ export const LLAMA_CPP: FoundServer = {
 };
 
 /** Nothing answers. */
-export const silent = (port: number): FoundServer => ({
+export const silent = (port: number): DiscoveredServer => ({
   url: `http://127.0.0.1:${port}`,
   provider: 'ollama',
   server: null,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chimera_analysis::comparison::{Lineup, Regression, SideSummary};
+use chimera_analysis::comparison::{RunComparison, SideSummary, Slowdown};
 use chimera_app::dto::{ExportFormat, SideChoice};
 use chimera_app::services::{self, History, Places};
 use chimera_types::spec::SpecProblem;
@@ -38,9 +38,9 @@ fn compare_runs(args: &CompareArgs) -> Result<Exit, Error> {
         return Err(bad("threshold", "The threshold is a percentage from 0 to 1000.".into()));
     }
     let choices = args.runs.iter().map(|run| choice(run, args)).collect::<Result<Vec<_>, _>>()?;
-    let (lineup, _) = services::line_up(&choices)?;
+    let (lineup, _) = services::compare_runs(&choices)?;
     if let Some(out) = &args.out {
-        services::save_lineup(&choices, format(out)?, out)?;
+        services::save_comparison(&choices, format(out)?, out)?;
     }
     let regressions = args.threshold.map(|percent| lineup.regressions(percent)).unwrap_or_default();
     if args.json {
@@ -85,7 +85,7 @@ fn format(file: &Path) -> Result<ExportFormat, Error> {
     }
 }
 
-fn show(lineup: &Lineup, regressions: &[Regression]) -> Result<(), Error> {
+fn show(lineup: &RunComparison, regressions: &[Slowdown]) -> Result<(), Error> {
     lineup.verdicts.sentences.iter().try_for_each(|sentence| say(sentence))?;
     lineup.verdicts.caveats.iter().try_for_each(|caveat| say(&format!("! {caveat}")))?;
     say("")?;

@@ -56,7 +56,7 @@ async fn server(args: &LoadArgs, places: &Places, secrets: &Secrets) -> Result<S
         return provider::connect(None, url, key.as_ref()).await;
     }
     let servers = services::find_servers(places, secrets).await;
-    let has_model = |found: &&chimera_app::dto::FoundServer| {
+    let has_model = |found: &&chimera_app::dto::DiscoveredServer| {
         found.models.iter().any(|model| is_named(&model.name, &args.model))
     };
     let with_model = servers.iter().find(has_model).and_then(|found| found.server.clone());

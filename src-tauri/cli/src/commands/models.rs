@@ -1,6 +1,6 @@
 //! `chimera models`.
 
-use chimera_app::dto::FoundServer;
+use chimera_app::dto::DiscoveredServer;
 use chimera_app::services::{self, Places};
 use chimera_client::provider;
 use chimera_storage::secrets::Secrets;
@@ -22,14 +22,14 @@ pub fn models(args: &ModelsArgs) -> Result<Exit, Error> {
     Ok(if usable { Exit::Completed } else { Exit::NoServerOrModel })
 }
 
-async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
+async fn find(args: &ModelsArgs) -> Result<Vec<DiscoveredServer>, Error> {
     let Some(url) = &args.url else {
         return Ok(services::find_servers(&Places::of_this_account(), &Secrets::of_this_account()).await);
     };
     let key = key::of_server(url, &args.key)?;
     let server = provider::connect(args.provider.map(Into::into), url, key.as_ref()).await?;
     let models = provider::list_models(&server, key.as_ref()).await?;
-    Ok(vec![FoundServer {
+    Ok(vec![DiscoveredServer {
         url: server.url.clone(),
         provider: server.provider,
         support: setting_support(&server),
@@ -40,7 +40,7 @@ async fn find(args: &ModelsArgs) -> Result<Vec<FoundServer>, Error> {
     }])
 }
 
-fn show(servers: &[FoundServer]) -> Result<(), Error> {
+fn show(servers: &[DiscoveredServer]) -> Result<(), Error> {
     if servers.is_empty() {
         say("No LLM server answers on this machine.")?;
         return say("Start Ollama or an OpenAI-compatible server, or name one with --url.");

@@ -7,7 +7,7 @@ use chimera_folder::ingest;
 use chimera_report::report;
 use chimera_storage::store::{self, PLOTS_DIR};
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 use crate::args::PreviewArgs;
 use crate::output::{Exit, say};
@@ -21,8 +21,8 @@ pub fn preview(args: &PreviewArgs) -> Result<Exit, Error> {
     let pictures = read_plots(&plots)?;
     let named: Vec<(&str, &str)> = pictures.iter().map(|(name, svg)| (name.as_str(), svg.as_str())).collect();
     let page = report::html::page(&title, &markdown, &named);
-    store::write_whole(&args.out, page.as_bytes())?;
-    say(&shown(&args.out))?;
+    store::write_atomic(&args.out, page.as_bytes())?;
+    say(&display(&args.out))?;
     Ok(Exit::Completed)
 }
 

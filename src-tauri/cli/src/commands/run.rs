@@ -16,7 +16,7 @@ use chimera_client::provider;
 use chimera_report::report;
 use chimera_storage::secrets::Secrets;
 use chimera_types::key::Keys;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::plan::{Phase, Trial};
 use chimera_types::record::{BenchmarkRecord, CallRecord, Status};
 use chimera_types::spec::{ArmSpec, ProviderKind};
@@ -137,7 +137,7 @@ pub fn exit(record: &BenchmarkRecord) -> Exit {
 /// The `--json` document of a run.
 pub fn document(record: &BenchmarkRecord, path: &Path) -> impl Serialize {
     let written = path.join(chimera_storage::store::REPORT_FILE);
-    report::document(&Analysis::of(record), Some(shown(&written)))
+    report::document(&Analysis::of(record), Some(display(&written)))
 }
 
 /// The result for people.
@@ -156,7 +156,7 @@ pub fn show(record: &BenchmarkRecord, path: &Path) -> Result<(), Error> {
         say(&table(&["stage", "calls", "invalid", "decode tok/s", "TTFT ms", "prefill tok/s"], &rows))?;
     }
     record.warnings.iter().try_for_each(say_warning)?;
-    say(&format!("\nReport: {}", shown(&path.join(chimera_storage::store::REPORT_FILE))))
+    say(&format!("\nReport: {}", display(&path.join(chimera_storage::store::REPORT_FILE))))
 }
 
 fn verdict_table(verdicts: &Verdicts) -> String {

@@ -1,6 +1,6 @@
 //! `chimera scan`.
 
-use chimera_folder::digest::{self, FigureRange, Recognised};
+use chimera_folder::digest::{self, FigureRange, RecognizedSchema};
 use chimera_folder::ingest::{self, ScanOptions};
 use chimera_types::{Error, units};
 
@@ -33,7 +33,7 @@ pub fn scan(args: &ScanArgs) -> Result<Exit, Error> {
 }
 
 /// Files with the same layout: what they are, the ranges of their numbers, and the names of what was measured.
-fn describe(group: &Recognised) -> String {
+fn describe(group: &RecognizedSchema) -> String {
     let alike = match group.files {
         1 => String::new(),
         files => format!(" (1 of {files} files with this layout)"),
@@ -56,9 +56,9 @@ fn row(range: &FigureRange) -> Vec<String> {
     vec![
         range.name.clone(),
         range.unit.clone().unwrap_or_default(),
-        units::figure(range.min),
-        units::figure(range.max),
-        units::figure(range.mean),
+        units::number(range.min),
+        units::number(range.max),
+        units::number(range.mean),
         range.count.to_string(),
     ]
 }

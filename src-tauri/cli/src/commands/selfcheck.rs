@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chimera_app::self_check;
 use chimera_app::services::{self, Places};
-use chimera_client::refserver::{Model, Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Model, Pace, RefServer, Reply, Scenario};
 use chimera_types::Error;
 use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
 use chimera_types::units::{self, UNKNOWN};
@@ -99,7 +99,7 @@ pub fn refserver(args: &RefserverArgs) -> Result<Exit, Error> {
         pace: Pace::Rate(args.rate),
         ..Reply::default()
     };
-    let script = Script::new().reply(reply).models(vec![Model { load, ..Model::default() }]);
+    let script = Scenario::new().reply(reply).models(vec![Model { load, ..Model::default() }]);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, args.port));
     let server = RefServer::start_at(script, address)
         .map_err(|cause| Error::PortTaken { address: address.to_string(), cause })?;

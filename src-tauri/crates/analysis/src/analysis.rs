@@ -56,13 +56,13 @@ impl<'a> Analysis<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, Sketch};
+    use crate::testing::{self, CallBuilder};
 
     #[test]
     fn each_part_is_computed_when_first_read_and_only_once() {
         let arms = ["Baseline", "Tuned"].map(|name| testing::arm(name, "gemma3")).into();
         let mut record = testing::benchmark(arms, 6);
-        testing::fill(&mut record, &mut |_, _, _| Sketch::default());
+        testing::fill(&mut record, &mut |_, _, _| CallBuilder::default());
         let analysis = Analysis::of(&record);
         assert!(analysis.summaries.get().is_none() && analysis.verdicts.get().is_none());
         let (summaries, verdicts) = (analysis.summaries(), analysis.verdicts().unwrap());

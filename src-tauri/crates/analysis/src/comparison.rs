@@ -166,7 +166,7 @@ impl Side {
 /// One stage of one side: warm calls.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct SideStage {
+pub struct StageComparison {
     /// The stage.
     pub stage: Stage,
     /// Calls, invalid and cold ones included.
@@ -202,12 +202,12 @@ pub struct SideSummary {
     /// See [`Side::source`].
     pub source: Source,
     /// Both measured stages; one that the side has no call of is left out.
-    pub stages: Vec<SideStage>,
+    pub stages: Vec<StageComparison>,
 }
 
 impl SideSummary {
     /// One of its stages. `None` when it has no call of it.
-    pub fn stage(&self, stage: Stage) -> Option<&SideStage> {
+    pub fn stage(&self, stage: Stage) -> Option<&StageComparison> {
         self.stages.iter().find(|own| own.stage == stage)
     }
 }
@@ -215,7 +215,7 @@ impl SideSummary {
 /// Sides beside each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Lineup {
+pub struct RunComparison {
     /// The sides; the first is the baseline.
     pub sides: Vec<SideSummary>,
     /// The rate that is compared.
@@ -230,7 +230,7 @@ pub struct Lineup {
 
 /// A claim that a side is slower by more than a threshold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Regression {
+pub struct Slowdown {
     /// The side's name in the line-up.
     pub name: String,
     /// The figure.
@@ -243,9 +243,9 @@ pub struct Regression {
     pub sentence: String,
 }
 
-impl Lineup {
+impl RunComparison {
     /// Claims beyond chance that a side is slower than the baseline by at least `threshold_percent`.
-    pub fn regressions(&self, threshold_percent: f64) -> Vec<Regression> {
+    pub fn regressions(&self, threshold_percent: f64) -> Vec<Slowdown> {
         let claims = self.verdicts.arms.iter().flat_map(|arm| {
             std::iter::once(&arm.primary).chain(&arm.secondary).map(move |claim| (&arm.name, claim))
         });
@@ -253,7 +253,7 @@ impl Lineup {
         slower
             .filter_map(|(name, claim)| {
                 let slower_percent = 100.0 * claim.comparison.effect?.abs();
-                (slower_percent >= threshold_percent).then(|| Regression {
+                (slower_percent >= threshold_percent).then(|| Slowdown {
                     name: name.clone(),
                     metric: claim.metric,
                     stage: claim.stage,
@@ -266,12 +266,12 @@ impl Lineup {
 }
 
 /// Lays sides beside each other; the first is the baseline. `None` with fewer than two.
-pub fn line_up(sides: &[Side]) -> Option<Lineup> {
+pub fn compare_runs(sides: &[Side]) -> Option<RunComparison> {
     let [_, _, ..] = sides else { return None };
     let labels = labels::labels(sides);
     let rate = rate_source(sides);
     let differences = differences::differences(sides);
-    Some(Lineup {
+    Some(RunComparison {
         sides: sides.iter().zip(&labels).map(|(side, label)| summarised(side, label, rate)).collect(),
         rate,
         verdicts: verdict::verdicts(sides, &labels, rate, &differences.0)?,
@@ -305,13 +305,13 @@ fn summarised(side: &Side, label: &str, rate: RateSource) -> SideSummary {
     }
 }
 
-fn stage_of(side: &Side, stage: Stage, rate: RateSource) -> Option<SideStage> {
+fn stage_of(side: &Side, stage: Stage, rate: RateSource) -> Option<StageComparison> {
     let calls: Vec<&SideCall> = side.calls.iter().filter(|call| call.stage == stage).collect();
     let spread = |figure: &dyn Fn(&SideCall) -> Option<f64>| {
         Spread::of(&calls.iter().filter_map(|call| figure(call)).collect::<Vec<_>>())
     };
     let invalid = |call: &&&SideCall| call.rate_invalid.is_some() || call.ttft_invalid.is_some();
-    (!calls.is_empty()).then(|| SideStage {
+    (!calls.is_empty()).then(|| StageComparison {
         stage,
         calls: calls.len() as u32,
         invalid: calls.iter().filter(invalid).count() as u32,

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::schedule::Loaded;
+use crate::schedule::LoadedModels;
 use crate::stats;
 use chimera_types::plan::{Plan, Stage};
 use chimera_types::spec::BenchmarkSpec;
@@ -68,7 +68,7 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
         .collect();
     let mut reloading_s = 0.0;
     let mut seconds = spec.cooldown_s * f64::from((spec.runs * spec.arms.len() as u32).saturating_sub(1));
-    let mut loaded = Loaded::default();
+    let mut loaded = LoadedModels::default();
     for trial in &plan.trials {
         let at = trial.arm as usize;
         seconds += match paces.get(at).and_then(Option::as_ref) {
@@ -86,7 +86,7 @@ pub fn estimate(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>])
         };
     }
     let learnt = !paces.is_empty() && paces.iter().all(Option::is_some);
-    let about = units::about(seconds);
+    let about = units::approximate(seconds);
     let (text, basis) = if learnt {
         (about, basis(&paces.iter().flatten().collect::<Vec<_>>()))
     } else {

@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::duration_estimate::{EarlierCall, Pace};
-use crate::schedule::Loaded;
+use crate::schedule::LoadedModels;
 use crate::stats;
 use chimera_types::plan::{Phase, Plan, Stage};
 use chimera_types::record::CallRecord;
@@ -23,7 +23,7 @@ const GLIDE_S: (f64, f64) = (1.0, 20.0);
 
 /// Where a benchmark is in its plan.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Position {
+pub enum Progress {
     /// Within a call.
     Call {
         /// Its place in the plan.
@@ -106,7 +106,7 @@ fn median_of<'a>(values: impl Iterator<Item = &'a Vec<f64>>) -> Option<f64> {
 
 /// Learns what calls take and says what is left.
 #[derive(Debug, Clone)]
-pub struct Forecast {
+pub struct Eta {
     steps: Vec<Step>,
     cooldown_s: f64,
     own: Lessons,
@@ -118,7 +118,7 @@ pub struct Forecast {
     said: Option<(f64, f64)>,
 }
 
-impl Forecast {
+impl Eta {
     /// Begins with what is known of earlier calls of each arm's model, in the arms' order.
     pub fn new(spec: &BenchmarkSpec, plan: &Plan, earlier: &[Vec<EarlierCall>]) -> Self {
         let pace = |(at, arm): (usize, &ArmSpec)| {
@@ -147,7 +147,7 @@ impl Forecast {
     /// Seconds from here to the end of the plan. A new estimate is glided to: between two askings the figure falls with
     /// the time that passed and moves on only by a part of what has been learnt since. `now_s` is any clock that only
     /// goes forward, in seconds. `None` while no measured call has ended, here or earlier.
-    pub fn seconds_left(&mut self, now_s: f64, at: Position) -> Option<f64> {
+    pub fn seconds_left(&mut self, now_s: f64, at: Progress) -> Option<f64> {
         let estimate = self.estimate(at)?;
         let said = match self.said {
             None => estimate,
@@ -163,17 +163,17 @@ impl Forecast {
     }
 
     /// Seconds from a position to the end of the plan by what is known now. `None` as in [`Self::seconds_left`].
-    pub fn estimate(&self, at: Position) -> Option<f64> {
+    pub fn estimate(&self, at: Progress) -> Option<f64> {
         let (next, mut left) = match at {
-            Position::Call { index, elapsed_s } => {
+            Progress::Call { index, elapsed_s } => {
                 let usual = self.call_s(self.steps.get(index)?)?;
                 (index + 1, (usual - elapsed_s).max(usual * LEAST_SHARE_LEFT))
             }
-            Position::Pause { before, left_s } => {
+            Progress::Pause { before, left_s } => {
                 let step = self.steps.get(before)?;
                 (before + 1, left_s + self.reading_s(step) + self.call_s(step)?)
             }
-            Position::Before { index } => (index, 0.0),
+            Progress::Before { index } => (index, 0.0),
         };
         for step in self.steps.iter().skip(next) {
             left += if step.pauses { self.cooldown_s } else { 0.0 };
@@ -202,7 +202,7 @@ impl Forecast {
 }
 
 fn steps(spec: &BenchmarkSpec, plan: &Plan) -> Vec<Step> {
-    let mut loaded = Loaded::default();
+    let mut loaded = LoadedModels::default();
     let mut passes = 0;
     let step = |trial: &chimera_types::plan::Trial| {
         let loads = spec.arms.get(trial.arm as usize).is_none_or(|arm| loaded.load(arm));

@@ -58,20 +58,20 @@ const COMMON: [(Language, &str); 8] = [
 /// What a text plainly is when that is not the language asked for. `None` when it fits, or when nothing is plain: a
 /// short text, a list of numbers, a mixture.
 #[must_use]
-pub fn plainly_other(text: &str, asked: Language) -> Option<&'static str> {
+pub fn other_language(text: &str, asked: Language) -> Option<&'static str> {
     let prose = prose(text);
     let letters = Letters::of(&prose);
     if letters.all() < LEAST_LETTERS {
         return None;
     }
     match letters.script() {
-        Script::Latin => latin(&prose, asked),
-        Script::Mixed => None,
-        Script::Other => Some("another script"),
-        Script::Cyrillic => (asked != Language::Russian).then_some("Cyrillic letters"),
-        Script::Hangul => (asked != Language::Korean).then_some("Korean"),
-        Script::Kana => (asked != Language::Japanese).then_some("Japanese"),
-        Script::Han => (asked != Language::Chinese).then_some("Chinese"),
+        Scenario::Latin => latin(&prose, asked),
+        Scenario::Mixed => None,
+        Scenario::Other => Some("another script"),
+        Scenario::Cyrillic => (asked != Language::Russian).then_some("Cyrillic letters"),
+        Scenario::Hangul => (asked != Language::Korean).then_some("Korean"),
+        Scenario::Kana => (asked != Language::Japanese).then_some("Japanese"),
+        Scenario::Han => (asked != Language::Chinese).then_some("Chinese"),
     }
 }
 
@@ -128,7 +128,7 @@ fn prose(text: &str) -> String {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
+enum Scenario {
     Latin,
     Cyrillic,
     Han,
@@ -176,25 +176,25 @@ impl Letters {
 
     /// The script that the sentences are written in. A word of Chinese takes fewer letters than one of English, so any
     /// script but Latin counts from a share on.
-    fn script(&self) -> Script {
+    fn script(&self) -> Scenario {
         let share = |count: usize| count as f64 / self.all() as f64;
         let cjk = self.han + self.kana;
         let candidates = [
-            (share(self.cyrillic), Script::Cyrillic),
-            (share(self.hangul), Script::Hangul),
+            (share(self.cyrillic), Scenario::Cyrillic),
+            (share(self.hangul), Scenario::Hangul),
             (
                 share(cjk),
-                if share(self.kana) >= KANA_SHARE * share(cjk) { Script::Kana } else { Script::Han },
+                if share(self.kana) >= KANA_SHARE * share(cjk) { Scenario::Kana } else { Scenario::Han },
             ),
-            (share(self.other), Script::Other),
+            (share(self.other), Scenario::Other),
         ];
         let (most, script) =
-            candidates.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, Script::Latin));
+            candidates.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, Scenario::Latin));
         match most {
             most if most >= OWN_SCRIPT_SHARE => script,
             // Names in another script do not make a text foreign.
-            most if most < OWN_SCRIPT_SHARE / 4.0 => Script::Latin,
-            _ => Script::Mixed,
+            most if most < OWN_SCRIPT_SHARE / 4.0 => Scenario::Latin,
+            _ => Scenario::Mixed,
         }
     }
 }

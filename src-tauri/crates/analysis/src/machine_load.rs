@@ -3,5 +3,5 @@
 mod join;
 mod overview;
 
-pub use join::{Course, during, window};
+pub use join::{CallLoad, during, window};
 pub use overview::{GpuOverview, Overview};

@@ -27,7 +27,7 @@ const GIB: f64 = 1_073_741_824.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum FitVerdict {
+pub enum MemoryVerdict {
     /// Even the most it may need is there.
     Fits,
     /// The least it needs is there, the most is not.
@@ -41,9 +41,9 @@ pub enum FitVerdict {
 /// An estimate of what a model needs on the GPU.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Fit {
+pub struct MemoryFit {
     /// Whether it fits.
-    pub verdict: FitVerdict,
+    pub verdict: MemoryVerdict,
     /// One sentence with the numbers, for the user.
     pub text: String,
     /// What to do when it may not fit. Empty otherwise.
@@ -60,7 +60,7 @@ pub struct Fit {
 
 /// What an estimate is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
+pub struct MemoryQuery<'a> {
     /// The model.
     pub model: &'a ModelInfo,
     /// The settings it would be asked with.
@@ -73,18 +73,18 @@ pub struct Question<'a> {
 
 /// Estimates before a load.
 #[must_use]
-pub fn estimate(question: &Question<'_>) -> Fit {
-    let Question { model, settings, .. } = *question;
+pub fn estimate(question: &MemoryQuery<'_>) -> MemoryFit {
+    let MemoryQuery { model, settings, .. } = *question;
     let gpu_bytes = gpu_bytes(question.gpus);
     let num_ctx = context(model, settings, gpu_bytes);
     let needed = needed(model, settings, num_ctx);
     let verdict = match (needed, gpu_bytes) {
-        (Some((_, most)), Some(gpu)) if most <= gpu => FitVerdict::Fits,
-        (Some((least, _)), Some(gpu)) if least <= gpu => FitVerdict::Tight,
-        (Some(_), Some(_)) => FitVerdict::TooLarge,
-        _ => FitVerdict::Unknown,
+        (Some((_, most)), Some(gpu)) if most <= gpu => MemoryVerdict::Fits,
+        (Some((least, _)), Some(gpu)) if least <= gpu => MemoryVerdict::Tight,
+        (Some(_), Some(_)) => MemoryVerdict::TooLarge,
+        _ => MemoryVerdict::Unknown,
     };
-    let mut fit = Fit {
+    let mut fit = MemoryFit {
         verdict,
         text: String::new(),
         next_step: String::new(),
@@ -156,7 +156,7 @@ fn share_on_gpu(blocks: Option<u32>, num_gpu: Option<u32>) -> f64 {
     }
 }
 
-fn text(fit: &Fit, held_bytes: f64) -> String {
+fn text(fit: &MemoryFit, held_bytes: f64) -> String {
     let (Some(least), Some(most)) = (fit.least_bytes, fit.most_bytes) else {
         return "The server tells too little of this model to estimate its memory.".into();
     };
@@ -182,17 +182,17 @@ fn text(fit: &Fit, held_bytes: f64) -> String {
     };
     let gpu = units::bytes(gpu);
     let verdict = match fit.verdict {
-        FitVerdict::Fits => format!("fits the {gpu} of the GPU"),
-        FitVerdict::Tight => format!("may not fit the {gpu} of the GPU"),
-        FitVerdict::TooLarge | FitVerdict::Unknown => format!("does not fit the {gpu} of the GPU"),
+        MemoryVerdict::Fits => format!("fits the {gpu} of the GPU"),
+        MemoryVerdict::Tight => format!("may not fit the {gpu} of the GPU"),
+        MemoryVerdict::TooLarge | MemoryVerdict::Unknown => format!("does not fit the {gpu} of the GPU"),
     };
     format!("It needs {needs}{at}, which {verdict}.{held}")
 }
 
-fn next_step(fit: &Fit, settings: &Settings) -> String {
+fn next_step(fit: &MemoryFit, settings: &Settings) -> String {
     match fit.verdict {
-        FitVerdict::Fits | FitVerdict::Unknown => String::new(),
-        FitVerdict::Tight | FitVerdict::TooLarge => {
+        MemoryVerdict::Fits | MemoryVerdict::Unknown => String::new(),
+        MemoryVerdict::Tight | MemoryVerdict::TooLarge => {
             let context = if settings.num_ctx.is_some() { "lower num_ctx" } else { "set a smaller num_ctx" };
             format!("The CPU computes the rest, several times slower: {context} or choose a smaller model.")
         }

@@ -1,10 +1,10 @@
 //! The formulas: marks and the server's counts become the figures of one call. Nothing else computes them.
 
-mod course;
 mod parts;
+mod rates;
 
-pub use course::{GapSummary, RateStep, Rates, gap_shares, gaps, rates};
 pub use parts::{TimePart, time_parts};
+pub use rates::{GapSummary, RateStep, Rates, gap_shares, gaps, rates};
 
 use chimera_types::metrics::{CallMetrics, Usage};
 use chimera_types::timeline::Timeline;

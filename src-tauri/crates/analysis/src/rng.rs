@@ -3,9 +3,9 @@
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 #[derive(Debug, Clone)]
-pub struct Chance(u64);
+pub struct SplitMix64(u64);
 
-impl Chance {
+impl SplitMix64 {
     /// The generator that gives the numbers of this seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
@@ -38,14 +38,14 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_numbers() {
-        let mut chance = Chance::new(1);
+        let mut chance = SplitMix64::new(1);
         // Reference values of SplitMix64 for seed 1.
         assert_eq!((chance.bits(), chance.bits()), (0x910A_2DEC_8902_5CC1, 0xBEEB_8DA1_658E_EC67));
     }
 
     #[test]
     fn a_position_stays_below_the_count() {
-        let mut chance = Chance::new(7);
+        let mut chance = SplitMix64::new(7);
         assert!((0..1000).all(|_| chance.below(3) < 3));
     }
 }

@@ -1,6 +1,6 @@
 //! The order of the calls, and which of them make a server load a model.
 
-use crate::rng::Chance;
+use crate::rng::SplitMix64;
 use chimera_types::plan::{Phase, Plan, Stage, Trial};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, RunOrder};
 
@@ -9,15 +9,15 @@ use chimera_types::spec::{ArmSpec, BenchmarkSpec, RunOrder};
 /// and wherever a change of arm reloads the model.
 pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
     let mut trials = Vec::new();
-    let mut random = Chance::new(u64::from(seed));
-    let mut loaded = Loaded::default();
-    let mut push = |arm: usize, run: u32, stage: Stage, random: &mut Chance| {
+    let mut random = SplitMix64::new(u64::from(seed));
+    let mut loaded = LoadedModels::default();
+    let mut push = |arm: usize, run: u32, stage: Stage, random: &mut SplitMix64| {
         let index = trials.len() as u32;
         let nonce = if spec.nonce { format!("{:08x}", random.bits() as u32) } else { String::new() };
         let phase = if stage == Stage::Warmup { Phase::Warmup } else { Phase::Measured };
         trials.push(Trial { index, arm: arm as u32, run, stage, phase, nonce });
     };
-    let mut pass = |arm: usize, run: u32, random: &mut Chance| {
+    let mut pass = |arm: usize, run: u32, random: &mut SplitMix64| {
         let next = &spec.arms[arm];
         if loaded.load(next) {
             (0..spec.warmups).for_each(|_| push(arm, 0, Stage::Warmup, random));
@@ -43,7 +43,7 @@ pub fn plan(spec: &BenchmarkSpec, seed: u32) -> Plan {
 
 /// How often a plan makes a server load a model, the first loads included.
 pub fn loads(spec: &BenchmarkSpec, plan: &Plan) -> u32 {
-    let mut loaded = Loaded::default();
+    let mut loaded = LoadedModels::default();
     let arms = plan.trials.iter().filter_map(|trial| spec.arms.get(trial.arm as usize));
     arms.filter(|arm| loaded.load(arm)).count() as u32
 }
@@ -51,11 +51,11 @@ pub fn loads(spec: &BenchmarkSpec, plan: &Plan) -> u32 {
 /// What each server has in memory while a plan is followed: one model with its load options. A model on another server
 /// stays where it is.
 #[derive(Debug, Default)]
-pub struct Loaded<'a> {
+pub struct LoadedModels<'a> {
     by_server: Vec<&'a ArmSpec>,
 }
 
-impl<'a> Loaded<'a> {
+impl<'a> LoadedModels<'a> {
     /// Goes on with this arm. Says whether its server has to load a model for it: the first one, another one, or the same
     /// with other load options.
     pub fn load(&mut self, arm: &'a ArmSpec) -> bool {
@@ -68,7 +68,7 @@ impl<'a> Loaded<'a> {
     }
 }
 
-fn block_order(arms: usize, run: u32, random: &mut Chance) -> Vec<usize> {
+fn block_order(arms: usize, run: u32, random: &mut SplitMix64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..arms).collect();
     match arms {
         0..=1 => {}

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::stats;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 /// A sample in figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,7 +191,7 @@ pub fn usable_calls(record: &BenchmarkRecord) -> usize {
 fn summarise_arm(record: &BenchmarkRecord, index: u32, name: &str) -> ArmSummary {
     let calls: Vec<&CallRecord> = record.calls.iter().filter(|c| c.arm == index).collect();
     let measured: Vec<&CallRecord> = calls.iter().copied().filter(|c| c.phase == Phase::Measured).collect();
-    let failed = measured.iter().filter(|c| !c.validity.allows(Figure::Decode)).count();
+    let failed = measured.iter().filter(|c| !c.validity.allows(MetricGroup::Decode)).count();
     ArmSummary {
         name: name.to_owned(),
         calls: measured.len() as u32,
@@ -215,12 +215,12 @@ fn summarise_stage(measured: &[&CallRecord], stage: Stage) -> StageSummary {
         cold: (calls.len() - warm.len()) as u32,
         steadiness: decode.as_ref().and_then(|s| s.cv_percent).map(Steadiness::of),
         decode_tps: decode,
-        server_decode_tps: spread(&warm, |c| allowed(c, Figure::Decode, c.metrics.server_decode_tps)),
+        server_decode_tps: spread(&warm, |c| allowed(c, MetricGroup::Decode, c.metrics.server_decode_tps)),
         ttft_ms: spread(&warm, ttft_ms),
-        prefill_tps: spread(&warm, |c| allowed(c, Figure::Prefill, c.metrics.prefill_tps)),
-        e2e_ms: spread(&warm, |c| allowed(c, Figure::EndToEnd, c.metrics.e2e_ms)),
-        n_in: spread(&warm, |c| allowed(c, Figure::Ttft, c.metrics.n_in.map(f64::from))),
-        n_out: spread(&warm, |c| allowed(c, Figure::Text, c.metrics.n_out.map(f64::from))),
+        prefill_tps: spread(&warm, |c| allowed(c, MetricGroup::Prefill, c.metrics.prefill_tps)),
+        e2e_ms: spread(&warm, |c| allowed(c, MetricGroup::EndToEnd, c.metrics.e2e_ms)),
+        n_in: spread(&warm, |c| allowed(c, MetricGroup::Ttft, c.metrics.n_in.map(f64::from))),
+        n_out: spread(&warm, |c| allowed(c, MetricGroup::Text, c.metrics.n_out.map(f64::from))),
     }
 }
 
@@ -261,15 +261,15 @@ pub fn origin_throughput_tps(call: &CallRecord) -> Option<f64> {
 
 /// The decode rate of a call, when it may be used.
 pub fn decode_tps(call: &CallRecord) -> Option<f64> {
-    allowed(call, Figure::Decode, call.metrics.decode_tps)
+    allowed(call, MetricGroup::Decode, call.metrics.decode_tps)
 }
 
 /// The TTFT of a call, when it may be used.
 pub fn ttft_ms(call: &CallRecord) -> Option<f64> {
-    allowed(call, Figure::Ttft, call.metrics.ttft_ms)
+    allowed(call, MetricGroup::Ttft, call.metrics.ttft_ms)
 }
 
-fn allowed(call: &CallRecord, figure: Figure, value: Option<f64>) -> Option<f64> {
+fn allowed(call: &CallRecord, figure: MetricGroup, value: Option<f64>) -> Option<f64> {
     value.filter(|_| call.validity.allows(figure))
 }
 

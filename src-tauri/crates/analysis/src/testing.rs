@@ -4,7 +4,7 @@ mod surroundings;
 
 pub use surroundings::{environment, interference, self_check};
 
-use crate::validity::{self, Circumstances};
+use crate::validity::{self, ValidityInput};
 use crate::{metrics, schedule};
 use chimera_types::metrics::Usage;
 use chimera_types::plan::{Phase, Stage};
@@ -18,7 +18,7 @@ use surroundings::{data, facts};
 
 /// What one call is to look like.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sketch {
+pub struct CallBuilder {
     /// First text after this time. `None` for a call without text.
     pub ttft_ms: Option<f64>,
     /// Prompt tokens by the server's count.
@@ -47,7 +47,7 @@ pub struct Sketch {
     pub text: String,
 }
 
-impl Default for Sketch {
+impl Default for CallBuilder {
     fn default() -> Self {
         Self {
             ttft_ms: Some(500.0),
@@ -67,7 +67,7 @@ impl Default for Sketch {
     }
 }
 
-impl Sketch {
+impl CallBuilder {
     /// A call that failed before any text.
     pub fn failed(kind: FailureKind, message: &str) -> Self {
         Self {
@@ -162,19 +162,19 @@ pub fn benchmark(arms: Vec<ArmSpec>, runs: u32) -> BenchmarkRecord {
 
 /// Adds the next call in the plan's order, measured and judged as the runner would.
 /// Does nothing when every planned call has been made.
-pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
+pub fn add_call(record: &mut BenchmarkRecord, sketch: &CallBuilder) {
     let Some(trial) = record.plan.trials.get(record.calls.len()).cloned() else { return };
     let arm = &record.spec.arms[trial.arm as usize];
     let (timeline, usage) = (sketch.timeline(), sketch.usage());
     let metrics = metrics::measure(&timeline, &usage, record.spec.nonce);
     let loads: Vec<f64> = record.calls.iter().filter_map(|c| c.metrics.load_ms).collect();
-    let validity = validity::judge(&Circumstances {
+    let validity = validity::judge(&ValidityInput {
         metrics: metrics.clone(),
         failure: sketch.failure.as_ref(),
         asked_ctx: arm.settings.num_ctx,
         num_predict: arm.settings.num_predict_or_default(),
         cacheable_tokens: record.spec.nonce.then_some(16),
-        ..Circumstances::default()
+        ..ValidityInput::default()
     });
     record.calls.push(CallRecord {
         index: trial.index,
@@ -208,7 +208,7 @@ pub fn add_call(record: &mut BenchmarkRecord, sketch: &Sketch) {
 }
 
 /// Makes every call that is planned and not yet made; `sketch` gets arm, run and stage.
-pub fn fill(record: &mut BenchmarkRecord, sketch: &mut dyn FnMut(u32, u32, Stage) -> Sketch) {
+pub fn fill(record: &mut BenchmarkRecord, sketch: &mut dyn FnMut(u32, u32, Stage) -> CallBuilder) {
     while let Some(trial) = record.plan.trials.get(record.calls.len()) {
         let sketch = sketch(trial.arm, trial.run, trial.stage);
         add_call(record, &sketch);
@@ -257,7 +257,7 @@ fn six_calls(only: ArmSpec) -> BenchmarkRecord {
     let mut record = benchmark(vec![only], 3);
     for (position, (ttft, n_out, decode, load, prefill, duration)) in CALLS.into_iter().enumerate() {
         let text = if position % 2 == 0 { ANALYSIS } else { REPORT };
-        let sketch = Sketch {
+        let sketch = CallBuilder {
             ttft_ms: Some(ttft),
             n_in: Some(480 - 40 * (position as u32 % 2)),
             n_out: Some(n_out),
@@ -269,7 +269,7 @@ fn six_calls(only: ArmSpec) -> BenchmarkRecord {
             server_decode_ms: Some(decode),
             resident_before: Some(position > 0),
             text: format!("{text}\nAnswer {}.\n", position + 1),
-            ..Sketch::default()
+            ..CallBuilder::default()
         };
         add_call(&mut record, &sketch);
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, ChangeTag, TextDiff, capture_diff_slices};
+use similar::{Algorithm, ChangeTag, capture_diff_slices};
 
 use crate::markdown::{self, Fences};
 
@@ -48,7 +48,7 @@ pub struct Section {
 /// What two texts have in common.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Wording {
+pub struct TextDiff {
     /// The sections, in the order of both texts.
     pub sections: Vec<Section>,
     /// The share of the words of both texts that stand in both, in percent. `None` when neither has a word.
@@ -56,7 +56,7 @@ pub struct Wording {
 }
 
 /// Compares two texts in Markdown by sections and words.
-pub fn compare(first: &str, second: &str) -> Wording {
+pub fn compare(first: &str, second: &str) -> TextDiff {
     let (a, b) = (split(first), split(second));
     let names = |parts: &[Part<'_>]| parts.iter().map(|part| key(part.heading)).collect::<Vec<_>>();
     let (keys_a, keys_b) = (names(&a), names(&b));
@@ -72,7 +72,7 @@ pub fn compare(first: &str, second: &str) -> Wording {
         }
     }
     let alike_percent = alike(&sections);
-    Wording { sections, alike_percent }
+    TextDiff { sections, alike_percent }
 }
 
 /// A heading and what stands below it.
@@ -121,7 +121,7 @@ fn section(a: Option<&Part<'_>>, b: Option<&Part<'_>>) -> Section {
 }
 
 fn pieces(a: &str, b: &str) -> Vec<Piece> {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(a, b);
+    let diff = similar::TextDiff::configure().timeout(PATIENCE).diff_unicode_words(a, b);
     let mut pieces: Vec<Piece> = Vec::new();
     for change in diff.iter_all_changes() {
         let place = match change.tag() {

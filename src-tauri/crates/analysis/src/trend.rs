@@ -116,9 +116,9 @@ pub fn judge(metric: Metric, points: &[TrendPoint], marks: &[TrendMark]) -> Opti
         Metric::Ttft => latest.value > high,
     };
     let is_faster = !is_slower && !(low..=high).contains(&latest.value);
-    let seen = format!("The latest run has {} {}", units::figure(latest.value), metric.unit());
+    let seen = format!("The latest run has {} {}", units::number(latest.value), metric.unit());
     let basis = format!("the {n} earlier runs{}", if since > 0 { " since the last change" } else { "" });
-    let expected = format!("{} to {} {}", units::figure(low.max(0.0)), units::figure(high), metric.unit());
+    let expected = format!("{} to {} {}", units::number(low.max(0.0)), units::number(high), metric.unit());
     let sentence = match (is_slower, is_faster) {
         (true, _) => format!("{seen}: slower than {basis} let expect ({expected})."),
         (_, true) => format!("{seen}: faster than {basis} let expect ({expected})."),

@@ -4,11 +4,11 @@
 use chimera_types::metrics::CallMetrics;
 use chimera_types::record::{CallFailure, FailureKind};
 use chimera_types::units;
-use chimera_types::validity::{Figure, Invalidity, Reason, SHORT_ANSWER_TOKENS, Validity};
+use chimera_types::validity::{Invalidity, MetricGroup, Reason, SHORT_ANSWER_TOKENS, Validity};
 
 /// What a call is judged by.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Circumstances<'a> {
+pub struct ValidityInput<'a> {
     /// The call's figures.
     pub metrics: CallMetrics,
     /// How it failed, when it did.
@@ -38,7 +38,7 @@ pub const PROMPT_CUT_SHARE: f64 = 0.9;
 pub const CLOCK_JUMP_MS: f64 = 1000.0;
 
 /// Judges a call by every rule; several may hold at once.
-pub fn judge(call: &Circumstances<'_>) -> Validity {
+pub fn judge(call: &ValidityInput<'_>) -> Validity {
     let rules = [
         failed(call),
         no_tokens(call),
@@ -54,11 +54,11 @@ pub fn judge(call: &Circumstances<'_>) -> Validity {
     Validity { reasons: rules.into_iter().flatten().collect() }
 }
 
-fn invalid(reason: Reason, figures: &[Figure], message: String) -> Invalidity {
+fn invalid(reason: Reason, figures: &[MetricGroup], message: String) -> Invalidity {
     Invalidity { reason, message, figures: figures.to_vec() }
 }
 
-fn failed(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn failed(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let failure = call.failure?;
     let message = match failure.kind {
         FailureKind::Stopped => "Stopped by the user.".to_owned(),
@@ -68,43 +68,45 @@ fn failed(call: &Circumstances<'_>) -> Option<Invalidity> {
         FailureKind::PromptTooLong => Reason::PromptTooLong,
         _ => Reason::CallFailed,
     };
-    Some(invalid(reason, &Figure::ALL, message))
+    Some(invalid(reason, &MetricGroup::ALL, message))
 }
 
-fn no_tokens(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn no_tokens(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let empty = call.metrics.n_out == Some(0) || (call.metrics.n_out.is_none() && call.metrics.chunks == 0);
     (empty && call.failure.is_none()).then(|| {
-        invalid(Reason::NoTokens, &Figure::ALL, "The answer is empty: the server wrote no token.".into())
+        invalid(Reason::NoTokens, &MetricGroup::ALL, "The answer is empty: the server wrote no token.".into())
     })
 }
 
-fn clock_jump(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn clock_jump(call: &ValidityInput<'_>) -> Option<Invalidity> {
     (call.clock_skew_ms.abs() > CLOCK_JUMP_MS).then(|| {
         let seconds = units::one_decimal(call.clock_skew_ms / 1000.0);
         let message = format!("The machine slept or its clock jumped by {seconds} s within the call.");
-        invalid(Reason::ClockJump, &Figure::ALL, message)
+        invalid(Reason::ClockJump, &MetricGroup::ALL, message)
     })
 }
 
-fn other_context(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn other_context(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let (asked, effective) = (call.asked_ctx?, call.effective_ctx?);
     (asked != effective).then(|| {
         let message =
             format!("The server ran with a context of {effective} tokens instead of the {asked} asked for.");
-        invalid(Reason::OtherContext, &Figure::ALL, message)
+        invalid(Reason::OtherContext, &MetricGroup::ALL, message)
     })
 }
 
-fn other_work(call: &Circumstances<'_>) -> Option<Invalidity> {
-    const OTHER: [Figure; 4] = [Figure::Ttft, Figure::Prefill, Figure::Decode, Figure::EndToEnd];
+fn other_work(call: &ValidityInput<'_>) -> Option<Invalidity> {
+    const OTHER: [MetricGroup; 4] =
+        [MetricGroup::Ttft, MetricGroup::Prefill, MetricGroup::Decode, MetricGroup::EndToEnd];
     call.other_work.then(|| {
         let message = "No analysis was at hand: the prompt is not the one that the other calls got.".into();
         invalid(Reason::OtherWork, &OTHER, message)
     })
 }
 
-fn prompt_cut(call: &Circumstances<'_>) -> Option<Invalidity> {
-    const LOST: [Figure; 4] = [Figure::Ttft, Figure::Prefill, Figure::EndToEnd, Figure::Text];
+fn prompt_cut(call: &ValidityInput<'_>) -> Option<Invalidity> {
+    const LOST: [MetricGroup; 4] =
+        [MetricGroup::Ttft, MetricGroup::Prefill, MetricGroup::EndToEnd, MetricGroup::Text];
     let n_in = call.metrics.n_in?;
     if let Some(ctx) = context(call).filter(|ctx| n_in >= *ctx) {
         let message =
@@ -121,42 +123,42 @@ fn prompt_cut(call: &Circumstances<'_>) -> Option<Invalidity> {
     })
 }
 
-fn context_shifted(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn context_shifted(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let (n_in, n_out, ctx) = (call.metrics.n_in?, call.metrics.n_out?, context(call)?);
     (u64::from(n_in) + u64::from(n_out) > u64::from(ctx)).then(|| {
         let message = format!(
             "Prompt and answer ({n_in} + {n_out} tokens) outgrew the context of {ctx}: the server shifted it while it wrote."
         );
-        invalid(Reason::ContextShifted, &[Figure::Decode, Figure::EndToEnd], message)
+        invalid(Reason::ContextShifted, &[MetricGroup::Decode, MetricGroup::EndToEnd], message)
     })
 }
 
-fn cached_prompt(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn cached_prompt(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let (cached, allowed) = (call.metrics.n_cached?, call.cacheable_tokens?);
     (cached > allowed).then(|| {
         let message = format!(
             "The server took {cached} prompt tokens from its cache; at most {allowed} were expected."
         );
-        invalid(Reason::CachedPrompt, &[Figure::Ttft, Figure::Prefill], message)
+        invalid(Reason::CachedPrompt, &[MetricGroup::Ttft, MetricGroup::Prefill], message)
     })
 }
 
-fn reconnected(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn reconnected(call: &ValidityInput<'_>) -> Option<Invalidity> {
     call.reconnected.then(|| {
         let message = "The connection was opened again within the call: TTFT holds a handshake.".into();
-        invalid(Reason::Reconnected, &[Figure::Ttft], message)
+        invalid(Reason::Reconnected, &[MetricGroup::Ttft], message)
     })
 }
 
-fn short_answer(call: &Circumstances<'_>) -> Option<Invalidity> {
+fn short_answer(call: &ValidityInput<'_>) -> Option<Invalidity> {
     let n_out = call.metrics.n_out.filter(|n| *n > 0)?;
     (n_out < SHORT_ANSWER_TOKENS && call.num_predict >= SHORT_ANSWER_TOKENS).then(|| {
         let message = format!("The answer stopped after {n_out} tokens: too short for a rate.");
-        invalid(Reason::ShortAnswer, &[Figure::Decode], message)
+        invalid(Reason::ShortAnswer, &[MetricGroup::Decode], message)
     })
 }
 
-fn context(call: &Circumstances<'_>) -> Option<u32> {
+fn context(call: &ValidityInput<'_>) -> Option<u32> {
     call.effective_ctx.or(call.asked_ctx)
 }
 

@@ -1,19 +1,19 @@
 //! How long a click on a run takes to everything that the Result view shows, the last figure included.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::testing::{self, CallBuilder};
 use chimera_app::services;
 use chimera_report::plot::Theme;
 use chimera_storage::store::RunFolder;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// Calls that differ by up to 3 % from run to run and by 4 % from arm to arm, with answers as long as real ones.
-fn call(arm: u32, run: u32) -> Sketch {
+fn call(arm: u32, run: u32) -> CallBuilder {
     let noise = 1.0 + f64::from((7 * run + 3 * arm) % 13) / 400.0;
     let factor = noise * (1.0 + 0.04 * f64::from(arm));
     let text =
         "The decode rate of the tuned configuration is higher than that of the baseline.\n\n".repeat(30);
-    Sketch { text, decode_ms: 2000.0 / factor, ttft_ms: Some(500.0 * factor), ..Sketch::default() }
+    CallBuilder { text, decode_ms: 2000.0 / factor, ttft_ms: Some(500.0 * factor), ..CallBuilder::default() }
 }
 
 fn benches(criterion: &mut Criterion) {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use chimera_analysis::stats;
 use chimera_app::self_check::run;
 use chimera_client::provider::{CallRequest, stream};
-use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Scenario};
 use chimera_types::self_check::{SelfCheckMode, SelfCheckReport};
 use chimera_types::server::ServerInfo;
 use chimera_types::spec::{Limits, ProviderKind, Settings};
@@ -69,7 +69,7 @@ fn print_report(report: &SelfCheckReport) {
 
 /// What is left of the TTFT error when there is no client: one blocking socket.
 fn print_bare_ttft(calls: usize) {
-    let server = RefServer::start(Script::new().reply(Reply::default().tokens(2))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::default().tokens(2))).unwrap();
     let mut tcp = TcpStream::connect(server.address()).unwrap();
     tcp.set_nodelay(true).unwrap();
     let body = r#"{"model":"reference:1b","prompt":"Count."}"#;
@@ -146,7 +146,7 @@ fn print_user_cpu() {
 }
 
 fn serve_flood() {
-    let server = RefServer::start(Script::new().reply(Reply::flood(FLOOD as usize))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::flood(FLOOD as usize))).unwrap();
     println!("{}", server.url());
     // The end of standard input is the end of the bench.
     let _ended = std::io::stdin().read(&mut [0]);

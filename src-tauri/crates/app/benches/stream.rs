@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chimera_app::self_check::BareReader;
 use chimera_client::provider::{CallRequest, parse_stream, stream};
-use chimera_client::refserver::{RefServer, Reply, Script};
+use chimera_client::refserver::{RefServer, Reply, Scenario};
 use chimera_types::server::ServerInfo;
 use chimera_types::spec::{Limits, ProviderKind, Settings};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -48,7 +48,7 @@ fn framing_and_parsing(c: &mut Criterion) {
 }
 
 fn flood(c: &mut Criterion) {
-    let server = RefServer::start(Script::new().reply(Reply::flood(FLOOD))).unwrap();
+    let server = RefServer::start(Scenario::new().reply(Reply::flood(FLOOD))).unwrap();
     let mut group = c.benchmark_group("flood");
     group.throughput(Throughput::Elements(FLOOD as u64)).sample_size(10);
     group.bench_function("bare reader", |b| {

@@ -114,7 +114,12 @@ fn main() -> io::Result<()> {
 }
 
 /// Writes a value that the page reads as it is.
-fn write_constant(output: &mut impl io::Write, docs: &str, name: &str, value: &impl Serialize) -> io::Result<()> {
+fn write_constant(
+    output: &mut impl io::Write,
+    docs: &str,
+    name: &str,
+    value: &impl Serialize,
+) -> io::Result<()> {
     let value = serde_json::to_string_pretty(value)?;
     writeln!(output, "\n/** {docs} */\nexport const {name} = {value};")
 }

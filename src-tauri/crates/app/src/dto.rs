@@ -6,19 +6,19 @@ mod imports;
 mod result;
 mod settings;
 
-pub use chimera_client::provider::FoundServer;
+pub use chimera_client::provider::DiscoveredServer;
 pub use chimera_report::plot::{PlotMark, Theme};
 pub use chimera_storage::index::{ArmLine, RunKind, RunQuery, RunRow, RunSort, RunState};
 pub use chimera_storage::logs::LogLevel;
 pub use chimera_storage::secrets::KeyPlace;
-pub use comparison::{LineupView, SideChoice};
+pub use comparison::{ComparisonView, SideChoice};
 pub use history::{
     MovedRun, RefreshOutcome, RefreshProgress, RunPage, RunRefusal, TrashOutcome, TrashedRun, TrendQuery,
     TrendView, TrendWork,
 };
 pub use imports::{ImportForm, ImportProgress, ImportSummary, ImportView};
 pub use result::{
-    CallView, ExportFormat, FigureName, FigureView, OutlineItem, RawMarks, ResultView, WarningGroup,
+    CallView, ExportFormat, OutlineItem, PlotName, PlotView, RawMarks, ResultView, WarningGroup,
 };
 pub use settings::{KeyState, PlaceView, SavedServer, SelfCheckView};
 
@@ -26,8 +26,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::preset::Preset;
 use chimera_analysis::duration_estimate::PlanEstimate;
-use chimera_folder::digest::Recognised;
-use chimera_folder::prompt::Part;
+use chimera_folder::digest::RecognizedSchema;
+use chimera_folder::prompt::PromptPart;
 use chimera_types::language::{Language, LanguageChoice};
 use chimera_types::plan::{Plan, Stage};
 use chimera_types::record::DataProblem;
@@ -182,7 +182,7 @@ pub struct FolderOverview {
     /// Remarks on files that are used all the same.
     pub remarks_total: u32,
     /// What the files hold, the weightiest first.
-    pub recognised: Vec<Recognised>,
+    pub recognised: Vec<RecognizedSchema>,
     /// Groups of files beyond those.
     pub recognised_left_out: u32,
     /// How long the scan took.
@@ -206,7 +206,7 @@ pub struct PlanView {
     /// How long it will take. `None` when there are problems.
     pub estimate: Option<PlanEstimate>,
     /// What the model will be told of the folder. `None` before the folder and the model are known.
-    pub facts: Option<FactsTold>,
+    pub facts: Option<FactsSummary>,
     /// The run's folder will lie here.
     pub saved_to: String,
     /// Its name, `hhmmss` in the place of the time of Start; empty when there are problems.
@@ -264,7 +264,7 @@ pub struct DroppedFolder {
 /// What the model is told of a folder, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FactsTold {
+pub struct FactsSummary {
     /// Facts told.
     pub facts: u32,
     /// Their estimated length in tokens.
@@ -280,7 +280,7 @@ pub struct FactsTold {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct RequestPreview {
     /// The facts of the folder in numbers.
-    pub told: FactsTold,
+    pub told: FactsSummary,
     /// The facts as the model is told them, one a line.
     pub facts: String,
     /// The requests of each configuration, in the order of the stages.
@@ -298,7 +298,7 @@ pub struct StagePreview {
     /// Template and version: `analysis@1`.
     pub prompt_version: String,
     /// The prompt in pieces; one after the other they are the prompt.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PromptPart>,
     /// The prompt's estimated length in tokens; an analysis that is still to come counts as long as it may be.
     pub tokens: u32,
     /// The most tokens the answer may have.

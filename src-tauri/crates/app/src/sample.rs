@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chimera_folder::sample::FILES;
-use chimera_storage::store::write_whole;
+use chimera_storage::store::write_atomic;
 use chimera_types::Error;
 
 /// Writes the sample into `folder` and returns it. Files that are there and whole stay untouched, other
@@ -20,7 +20,7 @@ pub fn write(folder: &Path) -> Result<PathBuf, Error> {
                 fs::create_dir_all(folder)
                     .map_err(|cause| Error::Unwritable { path: folder.to_owned(), cause })?;
             }
-            write_whole(&path, file.bytes)?;
+            write_atomic(&path, file.bytes)?;
         }
     }
     Ok(folder.to_owned())

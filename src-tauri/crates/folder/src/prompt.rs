@@ -41,7 +41,7 @@ pub fn template(stage: Stage, language: Language) -> &'static str {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-pub enum PartKind {
+pub enum PromptPartKind {
     /// The template's own words: the same in every benchmark.
     Words,
     /// The few characters that are different in every call.
@@ -55,32 +55,32 @@ pub enum PartKind {
 /// A piece of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Part {
+pub struct PromptPart {
     /// Where it comes from.
-    pub kind: PartKind,
+    pub kind: PromptPartKind,
     /// Its text.
     pub text: String,
 }
 
 /// The pieces of a prompt, in order. The nonce stands first, before anything that two calls share, so that no server can
 /// take a common beginning from its cache; empty leaves it out.
-pub fn parts(stage: Stage, language: Language, nonce: &str, facts: &str, analysis: &str) -> Vec<Part> {
-    let part = |kind, text: &str| Part { kind, text: text.to_owned() };
+pub fn parts(stage: Stage, language: Language, nonce: &str, facts: &str, analysis: &str) -> Vec<PromptPart> {
+    let part = |kind, text: &str| PromptPart { kind, text: text.to_owned() };
     let mut parts = Vec::new();
     if !nonce.is_empty() {
-        parts.push(part(PartKind::Nonce, &format!("[{nonce}] ")));
+        parts.push(part(PromptPartKind::Nonce, &format!("[{nonce}] ")));
     }
     let mut pieces = template(stage, language).split("{{");
     // The text before the first placeholder has no closing braces of its own.
-    parts.push(part(PartKind::Words, pieces.next().unwrap_or_default()));
+    parts.push(part(PromptPartKind::Words, pieces.next().unwrap_or_default()));
     for (name, rest) in pieces.filter_map(|piece| piece.split_once("}}")) {
         match name {
-            "facts" => parts.push(part(PartKind::Facts, facts.trim_end())),
-            "analysis" => parts.push(part(PartKind::Analysis, analysis.trim())),
-            "language" => parts.push(part(PartKind::Words, language.name())),
+            "facts" => parts.push(part(PromptPartKind::Facts, facts.trim_end())),
+            "analysis" => parts.push(part(PromptPartKind::Analysis, analysis.trim())),
+            "language" => parts.push(part(PromptPartKind::Words, language.name())),
             _ => {}
         }
-        parts.push(part(PartKind::Words, rest));
+        parts.push(part(PromptPartKind::Words, rest));
     }
     parts
 }
@@ -118,10 +118,10 @@ mod tests {
     fn each_piece_says_where_it_comes_from() {
         let parts = parts(Stage::Report, Language::French, "0123abcd", "F1 F2", "A1 A2");
         let of = |kind| parts.iter().filter(move |part| part.kind == kind).map(|part| part.text.as_str());
-        assert_eq!(of(PartKind::Nonce).collect::<Vec<_>>(), ["[0123abcd] "]);
-        assert_eq!(of(PartKind::Facts).collect::<Vec<_>>(), ["F1 F2"]);
-        assert_eq!(of(PartKind::Analysis).collect::<Vec<_>>(), ["A1 A2"]);
-        assert!(of(PartKind::Words).all(|words| !words.contains("F1") && !words.contains("A1")));
+        assert_eq!(of(PromptPartKind::Nonce).collect::<Vec<_>>(), ["[0123abcd] "]);
+        assert_eq!(of(PromptPartKind::Facts).collect::<Vec<_>>(), ["F1 F2"]);
+        assert_eq!(of(PromptPartKind::Analysis).collect::<Vec<_>>(), ["A1 A2"]);
+        assert!(of(PromptPartKind::Words).all(|words| !words.contains("F1") && !words.contains("A1")));
     }
 
     #[test]

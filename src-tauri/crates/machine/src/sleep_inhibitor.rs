@@ -10,14 +10,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The machine stays awake for as long as this lives.
 #[derive(Debug)]
-pub struct Awake {
+pub struct SleepInhibitor {
     /// Ends the thread that holds the system's promise.
     _release: Option<Sender<()>>,
 }
 
 /// Why the system did not promise to stay awake.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Drowsy {
+pub enum InhibitError {
     /// The system said no.
     #[error("{0}")]
     Refused(String),
@@ -30,19 +30,19 @@ pub enum Drowsy {
 /// there is nobody to ask, and that is no failure.
 ///
 /// # Errors
-/// [`Drowsy`], with the system's words.
-pub fn stay_awake() -> Result<Awake, Drowsy> {
+/// [`InhibitError`], with the system's words.
+pub fn inhibit_sleep() -> Result<SleepInhibitor, InhibitError> {
     if !sleep_is_managed() {
-        return Ok(Awake { _release: None });
+        return Ok(SleepInhibitor { _release: None });
     }
     hold(ask, PATIENCE)
 }
 
 /// Asks on a thread of its own that keeps the promise: Windows ties it to the thread, and a service may hang.
 fn hold<T: 'static>(
-    ask: impl FnOnce() -> Result<T, Drowsy> + Send + 'static,
+    ask: impl FnOnce() -> Result<T, InhibitError> + Send + 'static,
     patience: Duration,
-) -> Result<Awake, Drowsy> {
+) -> Result<SleepInhibitor, InhibitError> {
     let (answered, answer) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();
     let holder = thread::Builder::new().name("awake".into()).spawn(move || {
@@ -53,14 +53,14 @@ fn hold<T: 'static>(
             let _ = released.recv();
         }
     });
-    holder.map_err(|error| Drowsy::Refused(error.to_string()))?;
+    holder.map_err(|error| InhibitError::Refused(error.to_string()))?;
     match answer.recv_timeout(patience) {
-        Ok(promise) => promise.map(|()| Awake { _release: Some(release) }),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(Drowsy::NoAnswer),
+        Ok(promise) => promise.map(|()| SleepInhibitor { _release: Some(release) }),
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(InhibitError::NoAnswer),
     }
 }
 
-fn ask() -> Result<keepawake::KeepAwake, Drowsy> {
+fn ask() -> Result<keepawake::KeepAwake, InhibitError> {
     let promise = |sleep: bool| {
         let mut request = keepawake::Builder::default();
         request.display(false).idle(true).sleep(sleep);
@@ -69,7 +69,7 @@ fn ask() -> Result<keepawake::KeepAwake, Drowsy> {
     };
     // Desktops of Linux suspend by a plain request, which only this stops; over a remote login it may not be granted.
     let whole = if cfg!(target_os = "linux") { promise(true).ok() } else { None };
-    whole.map_or_else(|| promise(false).map_err(|error| Drowsy::Refused(error.to_string())), Ok)
+    whole.map_or_else(|| promise(false).map_err(|error| InhibitError::Refused(error.to_string())), Ok)
 }
 
 /// On Linux a login daemon does, and is asked over the system bus. The folder alone may be left of a system that is not
@@ -121,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_refusal_is_told_with_the_systems_words() {
-        let refused = hold(|| Err::<(), _>(Drowsy::Refused("not allowed".into())), PATIENCE).unwrap_err();
+        let refused =
+            hold(|| Err::<(), _>(InhibitError::Refused("not allowed".into())), PATIENCE).unwrap_err();
         assert_eq!(refused.to_string(), "not allowed");
     }
 
@@ -135,7 +136,7 @@ mod tests {
             },
             Duration::from_millis(20),
         );
-        assert_eq!(asked.unwrap_err(), Drowsy::NoAnswer);
+        assert_eq!(asked.unwrap_err(), InhibitError::NoAnswer);
         drop(held);
     }
 }

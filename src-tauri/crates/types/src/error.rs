@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::paths::shown;
+use crate::paths::display;
 use crate::spec::SpecProblem;
 use obstacle::{Obstacle, unsaved_reason};
 
@@ -23,13 +23,13 @@ pub enum Error {
     #[error("{}", join_problems(.0))]
     InvalidSpec(Vec<SpecProblem>),
     /// The reports folder does not exist.
-    #[error("The folder {} does not exist.", shown(.0))]
+    #[error("The folder {} does not exist.", display(.0))]
     FolderMissing(PathBuf),
     /// The path is a file.
-    #[error("{} is not a folder.", shown(.0))]
+    #[error("{} is not a folder.", display(.0))]
     NotAFolder(PathBuf),
     /// The reports folder cannot be opened.
-    #[error("The folder {} cannot be read: {cause}.", shown(.path))]
+    #[error("The folder {} cannot be read: {cause}.", display(.path))]
     FolderUnreadable {
         /// The folder.
         path: PathBuf,
@@ -37,7 +37,7 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// The reports folder holds no CSV, JSON or Markdown file that could be used.
-    #[error("The folder {} holds no CSV, JSON or Markdown file that can be used.", shown(.0))]
+    #[error("The folder {} holds no CSV, JSON or Markdown file that can be used.", display(.0))]
     FolderEmpty(PathBuf),
     /// Nothing answers at the address.
     #[error("No server answers at {url}: {cause}.")]
@@ -101,7 +101,7 @@ pub enum Error {
     #[error("This cannot be a key: {0}.")]
     KeyInvalid(String),
     /// A file or folder of a report cannot be written.
-    #[error("{} cannot be written: {cause}.", shown(.path))]
+    #[error("{} cannot be written: {cause}.", display(.path))]
     Unwritable {
         /// What was to be written.
         path: PathBuf,
@@ -109,7 +109,7 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// A file that was there cannot be read.
-    #[error("{} cannot be read: {cause}.", shown(.path))]
+    #[error("{} cannot be read: {cause}.", display(.path))]
     Unreadable {
         /// What was to be read.
         path: PathBuf,
@@ -117,7 +117,7 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// A saved run cannot be understood.
-    #[error("The saved run {} is damaged: {cause}.", shown(.path))]
+    #[error("The saved run {} is damaged: {cause}.", display(.path))]
     RunDamaged {
         /// The run's folder or file.
         path: PathBuf,
@@ -125,7 +125,7 @@ pub enum Error {
         cause: String,
     },
     /// A saved run was written by a newer version.
-    #[error("The saved run {} has format {found}; this version knows formats up to {known}.", shown(.path))]
+    #[error("The saved run {} has format {found}; this version knows formats up to {known}.", display(.path))]
     RunTooNew {
         /// The run's folder.
         path: PathBuf,
@@ -150,10 +150,10 @@ pub enum Error {
     #[error("A whole report cannot be saved as SVG, which holds one figure.")]
     WrongFormat,
     /// A call's raw marks are not on disk.
-    #[error("The raw marks of this call are not there: {} does not exist.", shown(.0))]
+    #[error("The raw marks of this call are not there: {} does not exist.", display(.0))]
     MarksMissing(PathBuf),
     /// A call's raw marks cannot be understood.
-    #[error("The raw marks of this call cannot be read from {}: {cause}.", shown(.path))]
+    #[error("The raw marks of this call cannot be read from {}: {cause}.", display(.path))]
     MarksDamaged {
         /// The file.
         path: PathBuf,
@@ -161,7 +161,7 @@ pub enum Error {
         cause: String,
     },
     /// What the user wanted to save elsewhere could not be written there.
-    #[error("{} was not saved: {}.", shown(.path), unsaved_reason(.cause))]
+    #[error("{} was not saved: {}.", display(.path), unsaved_reason(.cause))]
     Unsaved {
         /// Where it was to go.
         path: PathBuf,
@@ -191,7 +191,7 @@ pub enum Error {
         cause: String,
     },
     /// A table has no such column.
-    #[error("{} has no column {column}.", shown(.path))]
+    #[error("{} has no column {column}.", display(.path))]
     ColumnMissing {
         /// The table.
         path: PathBuf,

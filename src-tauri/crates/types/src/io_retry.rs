@@ -20,7 +20,7 @@ const fn pauses<const N: usize>(ms: [u64; N]) -> [Duration; N] {
 
 /// A refusal that has a cause of its own beside "it is not there" and "you may not".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum IoObstacle {
     /// Another program has it open and shares it with nobody.
     Held,
     /// A sync client keeps its content elsewhere and could not fetch it.
@@ -33,7 +33,7 @@ pub enum Refusal {
     Quarantined,
 }
 
-impl Refusal {
+impl IoObstacle {
     /// The refusal behind an error. `None` for a usual one, and on systems that have no such refusals.
     pub fn of(error: &io::Error) -> Option<Self> {
         if cfg!(windows) { Self::of_windows(error.raw_os_error()?) } else { None }
@@ -81,25 +81,25 @@ impl Refusal {
 
 /// Whether an attempt to write, rename or remove may succeed a moment later. Windows answers "access denied" too where
 /// another program only holds the file.
-pub fn may_pass(error: &io::Error) -> bool {
+pub fn is_transient(error: &io::Error) -> bool {
     let denied = cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied;
-    denied || Refusal::of(error) == Some(Refusal::Held)
+    denied || IoObstacle::of(error) == Some(IoObstacle::Held)
 }
 
 /// Tries until it works, fails for good, or the pauses are used up; `wait` spends a pause.
 ///
 /// # Errors
 /// That of the last attempt.
-pub fn patiently<T>(
+pub fn retry<T>(
     pauses: &[Duration],
-    may_pass: impl Fn(&io::Error) -> bool,
+    is_transient: impl Fn(&io::Error) -> bool,
     mut wait: impl FnMut(Duration),
     mut attempt: impl FnMut() -> io::Result<T>,
 ) -> io::Result<T> {
     let mut pauses = pauses.iter();
     loop {
         match (attempt(), pauses.len()) {
-            (Err(error), 1..) if may_pass(&error) => wait(pauses.next().copied().unwrap_or_default()),
+            (Err(error), 1..) if is_transient(&error) => wait(pauses.next().copied().unwrap_or_default()),
             (result, _) => return result,
         }
     }
@@ -112,14 +112,14 @@ mod tests {
     #[test]
     fn what_windows_says_of_held_and_distant_files_is_told_apart() {
         for (code, refusal) in [
-            (32, Some(Refusal::Held)),
-            (33, Some(Refusal::Held)),
-            (362, Some(Refusal::NotDownloaded)),
-            (388, Some(Refusal::NotDownloaded)),
-            (404, Some(Refusal::NotDownloaded)),
-            (206, Some(Refusal::TooLong)),
-            (225, Some(Refusal::Quarantined)),
-            (1920, Some(Refusal::ForeignLink)),
+            (32, Some(IoObstacle::Held)),
+            (33, Some(IoObstacle::Held)),
+            (362, Some(IoObstacle::NotDownloaded)),
+            (388, Some(IoObstacle::NotDownloaded)),
+            (404, Some(IoObstacle::NotDownloaded)),
+            (206, Some(IoObstacle::TooLong)),
+            (225, Some(IoObstacle::Quarantined)),
+            (1920, Some(IoObstacle::ForeignLink)),
             (2, None),
             (5, None),
             // Neighbours of the cloud's codes that mean something else.
@@ -127,23 +127,23 @@ mod tests {
             (373, None),
             (384, None),
         ] {
-            assert_eq!(Refusal::of_windows(code), refusal, "{code}");
+            assert_eq!(IoObstacle::of_windows(code), refusal, "{code}");
         }
     }
 
     #[test]
     fn a_code_means_on_each_system_what_it_means_there() {
         let error = io::Error::from_raw_os_error(32);
-        assert_eq!(Refusal::of(&error), cfg!(windows).then_some(Refusal::Held));
-        assert_eq!(may_pass(&error), cfg!(windows));
-        assert!(!may_pass(&io::Error::from(io::ErrorKind::NotFound)));
+        assert_eq!(IoObstacle::of(&error), cfg!(windows).then_some(IoObstacle::Held));
+        assert_eq!(is_transient(&error), cfg!(windows));
+        assert!(!is_transient(&io::Error::from(io::ErrorKind::NotFound)));
     }
 
-    /// Attempts that fail `failures` times, tried patiently: the result and the pauses spent.
+    /// Attempts that fail `failures` times, tried retry: the result and the pauses spent.
     fn tried(failures: usize, kind: io::ErrorKind) -> (io::Result<usize>, usize) {
         let (mut attempts, mut waits) = (0, 0);
         let busy = |error: &io::Error| error.kind() == io::ErrorKind::ResourceBusy;
-        let result = patiently(
+        let result = retry(
             &READ_PAUSES,
             busy,
             |_| waits += 1,

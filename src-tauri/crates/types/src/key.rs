@@ -64,7 +64,7 @@ impl fmt::Display for ApiKey {
 
 /// The text with a placeholder wherever it holds the key: a server may quote the key that it refuses.
 #[must_use]
-pub fn hide(key: Option<&ApiKey>, text: String) -> String {
+pub fn redact(key: Option<&ApiKey>, text: String) -> String {
     match key.map(ApiKey::reveal) {
         Some(key) if key.len() >= LEAST_HIDDEN_CHARS && text.contains(key) => text.replace(key, HIDDEN),
         _ => text,
@@ -131,10 +131,10 @@ mod tests {
     #[test]
     fn a_server_that_quotes_the_key_is_not_repeated() {
         let key = ApiKey::new("sk-12345".into()).unwrap();
-        assert_eq!(hide(Some(&key), "Incorrect API key: sk-12345.".into()), "Incorrect API key: [key].");
-        assert_eq!(hide(None, "sk-12345".into()), "sk-12345");
+        assert_eq!(redact(Some(&key), "Incorrect API key: sk-12345.".into()), "Incorrect API key: [key].");
+        assert_eq!(redact(None, "sk-12345".into()), "sk-12345");
         let stand_in = ApiKey::new("x".into()).unwrap();
-        assert_eq!(hide(Some(&stand_in), "an example".into()), "an example");
+        assert_eq!(redact(Some(&stand_in), "an example".into()), "an example");
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub struct GpuSample {
 /// The machine at one moment. `None` is what cannot be known.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Sample {
+pub struct LoadSample {
     /// Since the benchmark began, by the monotonic clock.
     pub at_ms: f64,
     /// CPU time of all programs since the tick before, in percent of the whole machine.
@@ -94,7 +94,7 @@ pub struct Sample {
     pub memory_available_bytes: Option<f64>,
     /// Swap in use.
     pub swap_used_bytes: Option<f64>,
-    /// The graphics cards, in the order of [`Interference::gpus`].
+    /// The graphics cards, in the order of [`MachineLoad::gpus`].
     pub gpus: Vec<GpuSample>,
     /// Where the power comes from.
     pub power: PowerSource,
@@ -102,7 +102,7 @@ pub struct Sample {
     pub battery_percent: Option<f64>,
 }
 
-impl Sample {
+impl LoadSample {
     /// CPU time of every other program, the server's included, in percent of the whole machine. `None` when a part is
     /// unknown.
     pub fn others_cpu_percent(&self) -> Option<f64> {
@@ -114,7 +114,7 @@ impl Sample {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Reading {
+pub enum LoadReading {
     /// CPU time and memory.
     CpuAndMemory,
     /// Clock of the CPU.
@@ -125,7 +125,7 @@ pub enum Reading {
     Power,
 }
 
-impl Reading {
+impl LoadReading {
     /// The words shown to users.
     pub const fn label(self) -> &'static str {
         match self {
@@ -142,7 +142,7 @@ impl Reading {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Unavailable {
     /// Which.
-    pub reading: Reading,
+    pub reading: LoadReading,
     /// Why: `no NVIDIA driver (NVML)`.
     pub reason: String,
 }
@@ -150,15 +150,15 @@ pub struct Unavailable {
 /// The machine during a benchmark.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Interference {
-    /// The moment at which [`Sample::at_ms`] is 0, RFC 3339 in UTC.
+pub struct MachineLoad {
+    /// The moment at which [`LoadSample::at_ms`] is 0, RFC 3339 in UTC.
     pub started_at: String,
     /// Time between two looks at the machine; what a sample's percentages cover.
     pub tick_ms: f64,
     /// Time between two samples that are kept: the tick, or more of it in a long benchmark.
     pub spacing_ms: f64,
     /// The samples, in order.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<LoadSample>,
     /// Names of the graphics cards.
     pub gpus: Vec<String>,
     /// What could not be read.
@@ -169,18 +169,18 @@ pub struct Interference {
     pub monitor_cpu_percent: Option<f64>,
 }
 
-impl Interference {
+impl MachineLoad {
     /// Nothing seen yet.
     pub fn begin(started_at: String, tick_ms: f64) -> Self {
         Self { started_at, tick_ms, spacing_ms: tick_ms, ..Self::default() }
     }
 
     /// Keeps a sample, unless it lies closer to the last one than the spacing. The number of samples stays bounded.
-    pub fn keep(&mut self, sample: Sample) {
+    pub fn keep(&mut self, sample: LoadSample) {
         // Ticks are seldom exact to the millisecond.
         const EARLY_TICKS: f64 = 0.25;
         let least_ms = self.spacing_ms - EARLY_TICKS * self.tick_ms;
-        let too_close = |last: &Sample| sample.at_ms - last.at_ms < least_ms;
+        let too_close = |last: &LoadSample| sample.at_ms - last.at_ms < least_ms;
         if self.samples.last().is_some_and(too_close) {
             return;
         }
@@ -195,9 +195,9 @@ impl Interference {
         }
     }
 
-    /// Since when the machine has been running on battery without a break, by [`Sample::at_ms`]. `None` when it is not.
+    /// Since when the machine has been running on battery without a break, by [`LoadSample::at_ms`]. `None` when it is not.
     pub fn on_battery_since_ms(&self) -> Option<f64> {
-        let on_battery = |sample: &&Sample| sample.power == PowerSource::Battery;
+        let on_battery = |sample: &&LoadSample| sample.power == PowerSource::Battery;
         self.samples.iter().rev().take_while(on_battery).last().map(|sample| sample.at_ms)
     }
 }
@@ -206,10 +206,10 @@ impl Interference {
 mod tests {
     use super::*;
 
-    fn of_seconds(seconds: u32) -> Interference {
-        let mut interference = Interference::begin("2025-11-14T19:17:30Z".into(), 1000.0);
+    fn of_seconds(seconds: u32) -> MachineLoad {
+        let mut interference = MachineLoad::begin("2025-11-14T19:17:30Z".into(), 1000.0);
         for second in 0..seconds {
-            interference.keep(Sample { at_ms: 1000.0 * f64::from(second), ..Sample::default() });
+            interference.keep(LoadSample { at_ms: 1000.0 * f64::from(second), ..LoadSample::default() });
         }
         interference
     }
@@ -228,16 +228,17 @@ mod tests {
     #[test]
     fn ticks_that_come_a_little_early_are_kept() {
         let mut interference = of_seconds(3);
-        interference.keep(Sample { at_ms: 2990.0, ..Sample::default() });
-        interference.keep(Sample { at_ms: 3100.0, ..Sample::default() });
+        interference.keep(LoadSample { at_ms: 2990.0, ..LoadSample::default() });
+        interference.keep(LoadSample { at_ms: 3100.0, ..LoadSample::default() });
         assert_eq!(interference.samples.len(), 4);
     }
 
     #[test]
     fn a_program_that_takes_more_than_all_is_the_only_one() {
-        let sample = Sample { cpu_percent: Some(10.0), own_cpu_percent: Some(12.0), ..Sample::default() };
+        let sample =
+            LoadSample { cpu_percent: Some(10.0), own_cpu_percent: Some(12.0), ..LoadSample::default() };
         assert_eq!(sample.others_cpu_percent(), Some(0.0));
-        assert_eq!(Sample { cpu_percent: None, ..sample }.others_cpu_percent(), None);
+        assert_eq!(LoadSample { cpu_percent: None, ..sample }.others_cpu_percent(), None);
     }
 
     #[test]

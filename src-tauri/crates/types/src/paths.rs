@@ -11,7 +11,7 @@ const NUMBERED_DEVICES: [&str; 2] = ["com", "lpt"];
 
 /// A path as users and reports see it. Windows' `\\?\` form, which lifts limits and is of no use to a reader or to most
 /// programs, is written as usual; what is no Unicode becomes U+FFFD.
-pub fn shown(path: &Path) -> String {
+pub fn display(path: &Path) -> String {
     let text = path.to_string_lossy();
     match text.strip_prefix(r"\\?\") {
         Some(network) if network.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(r"UNC\")) => {
@@ -30,14 +30,14 @@ pub fn file_name(path: &Path) -> String {
 
 /// Whether a path names another machine's share, as Windows writes it.
 pub fn is_on_network(path: &Path) -> bool {
-    let text = shown(path);
+    let text = display(path);
     text.starts_with(r"\\") && !text.starts_with(r"\\?\") && !text.starts_with(r"\\.\")
 }
 
 /// Text as a part of a file name: letters, digits, `.`, `-`, `_` and single spaces, never empty, never a device of
 /// Windows, never beginning or ending in a dot or a space, at most 60 bytes. On every system, so that folders can be
 /// copied and synced between them.
-pub fn safe_part(text: &str, when_empty: &str) -> String {
+pub fn safe_name(text: &str, when_empty: &str) -> String {
     let mut safe = String::new();
     for character in text.chars() {
         let kept = if character.is_alphanumeric() || ".-_ ".contains(character) { character } else { '-' };
@@ -74,7 +74,7 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
 /// marks that turn the direction of text are left out.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for character in text.chars().filter(|c| !turns_direction(*c)) {
+    for character in text.chars().filter(|c| !is_bidi_control(*c)) {
         if !(character.is_whitespace() || character.is_control()) {
             line.push(character);
         } else if !line.ends_with(' ') {
@@ -85,7 +85,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Bidirectional controls: they can make a line read as another than it is.
-pub fn turns_direction(character: char) -> bool {
+pub fn is_bidi_control(character: char) -> bool {
     matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -106,7 +106,7 @@ mod tests {
             (r"\\?\", r"\\?\"),
             ("", ""),
         ] {
-            assert_eq!(shown(Path::new(path)), expected);
+            assert_eq!(display(Path::new(path)), expected);
         }
     }
 
@@ -137,9 +137,9 @@ mod tests {
             ("тест 模型", "тест 模型"),
             ("a \u{202e}b. ", "a -b"),
         ] {
-            assert_eq!(safe_part(text, "model"), expected);
+            assert_eq!(safe_name(text, "model"), expected);
         }
-        assert!(safe_part(&"模".repeat(500), "model").len() <= 60);
+        assert!(safe_name(&"模".repeat(500), "model").len() <= 60);
     }
 
     #[test]

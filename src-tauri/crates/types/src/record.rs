@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
-use crate::machine_load::Interference;
+use crate::machine_load::MachineLoad;
 use crate::metrics::{CallMetrics, Usage};
 use crate::plan::{Phase, Plan, Stage};
 use crate::self_check::SelfCheckReport;
@@ -112,7 +112,7 @@ pub struct CallRecord {
     pub phase: Phase,
     /// When it began, RFC 3339 in UTC.
     pub started_at: String,
-    /// When it began, since the benchmark did, by the clock of [`Interference::samples`]. `None` in older records.
+    /// When it began, since the benchmark did, by the clock of [`MachineLoad::samples`]. `None` in older records.
     #[serde(default)]
     pub started_ms: Option<f64>,
     /// Whether the model was loaded for it.
@@ -237,7 +237,7 @@ pub struct BenchmarkRecord {
     pub environment: Environment,
     /// What the machine did meanwhile. `None` in older records and after a crash.
     #[serde(default)]
-    pub interference: Option<Interference>,
+    pub interference: Option<MachineLoad>,
     /// Server and model of each arm, in the arms' order.
     pub arms: Vec<ArmFacts>,
     /// Our own error, when a self-check was made on this machine.

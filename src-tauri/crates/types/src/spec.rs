@@ -111,7 +111,7 @@ pub struct BenchmarkSpec {
 
 /// Serialises a path as it is shown; what is no Unicode becomes U+FFFD, since JSON has no other way.
 fn path_as_text<S: serde::Serializer>(path: &std::path::Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&crate::paths::shown(path))
+    serializer.serialize_str(&crate::paths::display(path))
 }
 
 /// One thing wrong with a specification.

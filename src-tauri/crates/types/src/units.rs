@@ -161,7 +161,7 @@ pub fn duration(ms: f64) -> String {
 }
 
 /// An estimated length of time, coarse on purpose: `a few seconds`, `about 40 s`, `about 4 min`, `about 1 h 20 min`.
-pub fn about(seconds: f64) -> String {
+pub fn approximate(seconds: f64) -> String {
     TimeFormat::text(&FORMATS.about, seconds * 1000.0)
 }
 
@@ -172,7 +172,7 @@ pub fn setting(value: Option<f64>) -> String {
 
 /// Up to five significant digits and no trailing zeros: `0.1382`, `115.98`, `10485760`. Whole numbers
 /// below 10^15 stay whole; far smaller or larger ones get an exponent.
-pub fn figure(value: f64) -> String {
+pub fn number(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
         return UNKNOWN.into();
@@ -289,7 +289,7 @@ mod tests {
             (3598.0, "about 1 h"),
             (4800.0, "about 1 h 20 min"),
         ] {
-            assert_eq!(about(seconds), text);
+            assert_eq!(approximate(seconds), text);
         }
     }
 
@@ -316,7 +316,7 @@ mod tests {
             (f64::NAN, "n/a"),
         ];
         for (value, text) in cases {
-            assert_eq!(figure(value), text);
+            assert_eq!(number(value), text);
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Figure {
+pub enum MetricGroup {
     /// TTFT and first visible text.
     Ttft,
     /// Prefill rate.
@@ -20,7 +20,7 @@ pub enum Figure {
     Text,
 }
 
-impl Figure {
+impl MetricGroup {
     /// Every group.
     pub const ALL: [Self; 5] = [Self::Ttft, Self::Prefill, Self::Decode, Self::EndToEnd, Self::Text];
 }
@@ -63,7 +63,7 @@ pub struct Invalidity {
     /// In words, with the numbers it rests on.
     pub message: String,
     /// Figures that may not be used.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<MetricGroup>,
 }
 
 /// The judgement on one call.
@@ -81,12 +81,12 @@ impl Validity {
     }
 
     /// Whether a figure may be used.
-    pub fn allows(&self, figure: Figure) -> bool {
+    pub fn allows(&self, figure: MetricGroup) -> bool {
         !self.reasons.iter().any(|r| r.figures.contains(&figure))
     }
 
     /// Why a figure may not be used, all messages in one line. `None` when it may.
-    pub fn against(&self, figure: Figure) -> Option<String> {
+    pub fn against(&self, figure: MetricGroup) -> Option<String> {
         let against = self.reasons.iter().filter(|reason| reason.figures.contains(&figure));
         let messages: Vec<&str> = against.map(|reason| reason.message.as_str()).collect();
         (!messages.is_empty()).then(|| messages.join(" "))

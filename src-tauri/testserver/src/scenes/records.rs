@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::testing::{self, CallBuilder};
 use chimera_analysis::{Analysis, schedule};
 use chimera_app::runner;
 use chimera_report::report;
@@ -178,10 +178,10 @@ fn noise(index: u32, salt: u32) -> f64 {
     f64::from((index * 37 + salt * 17) % 41) / 41.0 - 0.5
 }
 
-fn sketch(next: &Next, phase: Phase, event: Event, base_tps: f64, text: &str) -> Sketch {
+fn sketch(next: &Next, phase: Phase, event: Event, base_tps: f64, text: &str) -> CallBuilder {
     if event == Event::Failed {
         let words = "The server sent an error in the stream: llama runner process has terminated.";
-        return Sketch::failed(FailureKind::ErrorInStream, words);
+        return CallBuilder::failed(FailureKind::ErrorInStream, words);
     }
     let is_warmup = phase == Phase::Warmup;
     let n_out = match (is_warmup, event) {
@@ -199,7 +199,7 @@ fn sketch(next: &Next, phase: Phase, event: Event, base_tps: f64, text: &str) ->
     let ttft_ms = load_ms + prefill_ms + 12.0 + noise(next.index, 2) * 20.0;
     let rate_tps = base_tps + noise(next.index, 3) * 2.4;
     let decode_ms = f64::from(n_out - 1) * 1000.0 / rate_tps;
-    Sketch {
+    CallBuilder {
         ttft_ms: Some(ttft_ms),
         n_in: Some(n_in),
         n_out: Some(n_out),
@@ -211,7 +211,7 @@ fn sketch(next: &Next, phase: Phase, event: Event, base_tps: f64, text: &str) ->
         server_decode_ms: Some(decode_ms * 0.9996),
         resident_before: Some(event != Event::Cold),
         text: if event == Event::Short { "No data.".into() } else { text.into() },
-        ..Sketch::default()
+        ..CallBuilder::default()
     }
 }
 

@@ -3,13 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chimera_analysis::memory_fit::{self, Question};
+use chimera_analysis::memory_fit::{self, MemoryQuery};
 use chimera_analysis::testing;
 use chimera_app::event::RunEvent;
 use chimera_app::services::{self, StartedServer};
 use chimera_client::doctor::{self, Evidence};
-use chimera_client::provider::FoundServer;
-use chimera_client::refserver::{Flavour, Model, Pace, RefServer, Reply, Script};
+use chimera_client::provider::DiscoveredServer;
+use chimera_client::refserver::{Model, Pace, RefServer, Reply, Scenario, ServerKind};
 use chimera_types::Error;
 use chimera_types::environment::Gpu;
 use chimera_types::server::ModelInfo;
@@ -69,11 +69,16 @@ fn reply(pace: &RunPace, index: usize) -> Reply {
     reply
 }
 
-fn start(setup: &mut Setup, flavour: Flavour, models: Vec<Model>, pace: &RunPace) -> Result<String, Problem> {
+fn start(
+    setup: &mut Setup,
+    flavour: ServerKind,
+    models: Vec<Model>,
+    pace: &RunPace,
+) -> Result<String, Problem> {
     let pace = pace.clone();
-    let script = Script::new().flavour(flavour).models(models);
+    let script = Scenario::new().flavour(flavour).models(models);
     let script = script.choose(move |index, _| reply(&pace, index));
-    let server = RefServer::start(Script { version: "0.12.6".into(), ..script })?;
+    let server = RefServer::start(Scenario { version: "0.12.6".into(), ..script })?;
     let url = server.url();
     setup.running.push(server);
     Ok(url)
@@ -86,8 +91,8 @@ pub fn usual(setup: &mut Setup, pace: &RunPace) -> Result<(), Problem> {
         model("qwen2.5:7b", 4.7, "7.6B"),
         model("gemma3:270m", 0.3, "268M"),
     ];
-    let ollama = start(setup, Flavour::Ollama, models, pace)?;
-    let llama = start(setup, Flavour::LlamaCpp, vec![model("smollm2:135m", 0.1, "135M")], pace)?;
+    let ollama = start(setup, ServerKind::Ollama, models, pace)?;
+    let llama = start(setup, ServerKind::LlamaCpp, vec![model("smollm2:135m", 0.1, "135M")], pace)?;
     let found = vec![(ollama, ProviderKind::Ollama), (llama, ProviderKind::OpenAi)];
     inject_diagnosis(setup, diagnoses::fine(&found));
     inject_found(setup, found);
@@ -95,7 +100,7 @@ pub fn usual(setup: &mut Setup, pace: &RunPace) -> Result<(), Problem> {
 }
 
 pub fn llama_only(setup: &mut Setup, pace: &RunPace) -> Result<(), Problem> {
-    let llama = start(setup, Flavour::LlamaCpp, vec![model("smollm2:135m", 0.1, "135M")], pace)?;
+    let llama = start(setup, ServerKind::LlamaCpp, vec![model("smollm2:135m", 0.1, "135M")], pace)?;
     let found = vec![(llama, ProviderKind::OpenAi)];
     inject_diagnosis(setup, diagnoses::fine(&found));
     inject_found(setup, found);
@@ -112,7 +117,7 @@ pub fn hostile(setup: &mut Setup, pace: &RunPace) -> Result<(), Problem> {
 }
 
 fn one_ollama(setup: &mut Setup, models: Vec<Model>, pace: &RunPace) -> Result<(), Problem> {
-    let found = vec![(start(setup, Flavour::Ollama, models, pace)?, ProviderKind::Ollama)];
+    let found = vec![(start(setup, ServerKind::Ollama, models, pace)?, ProviderKind::Ollama)];
     inject_diagnosis(setup, diagnoses::fine(&found));
     inject_found(setup, found);
     Ok(())
@@ -120,7 +125,7 @@ fn one_ollama(setup: &mut Setup, models: Vec<Model>, pace: &RunPace) -> Result<(
 
 /// Ollama is installed and does not run, until it is started.
 pub fn none_runs(setup: &mut Setup, pace: &RunPace) -> Result<(), Problem> {
-    let url = start(setup, Flavour::Ollama, vec![model("gemma3:latest", 3.3, "4.3B")], pace)?;
+    let url = start(setup, ServerKind::Ollama, vec![model("gemma3:latest", 3.3, "4.3B")], pace)?;
     let started = vec![(url.clone(), ProviderKind::Ollama)];
     let (found, evidence) =
         (inject_found(setup, Vec::new()), inject_diagnosis(setup, diagnoses::not_running()));
@@ -219,7 +224,7 @@ fn inject_found(setup: &mut Setup, servers: Vec<(String, ProviderKind)>) -> Foun
     found
 }
 
-fn connect(call: &Call<'_>, url: &str, kind: Option<ProviderKind>) -> FoundServer {
+fn connect(call: &Call<'_>, url: &str, kind: Option<ProviderKind>) -> DiscoveredServer {
     let (places, secrets) = call.account.state.account();
     Handle::current().block_on(services::connect_with_key(places, secrets, url, kind, None))
 }
@@ -252,7 +257,7 @@ pub fn inject_gpu(setup: &mut Setup) {
                 card.map(|card| Gpu { memory_bytes: Some(8.6e9), ..card }).into_iter().collect();
             let like = testing::benchmark(vec![testing::arm("Baseline", &model.name)], 1);
             model.cache = model.cache.or_else(|| like.arms.first().and_then(|arm| arm.model.cache.clone()));
-            Ok(memory_fit::estimate(&Question {
+            Ok(memory_fit::estimate(&MemoryQuery {
                 model: &model,
                 settings: &settings,
                 gpus: &gpus,

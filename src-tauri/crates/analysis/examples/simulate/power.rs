@@ -1,7 +1,7 @@
 //! `k_n`: how many standard errors a difference has to have to be found four times in five.
 
 use chimera_analysis::compare::{Verdict, paired_with};
-use chimera_analysis::rng::Chance;
+use chimera_analysis::rng::SplitMix64;
 
 use crate::benchmark::{FLIPS, normal};
 
@@ -24,7 +24,7 @@ pub fn print(benchmarks: usize) {
 /// The share of benchmarks that find a difference of `factor` standard errors.
 fn found(pairs: usize, factor: f64, benchmarks: usize) -> f64 {
     // The same numbers for every factor: the share then rises with it without a wobble.
-    let mut chance = Chance::new(pairs as u64);
+    let mut chance = SplitMix64::new(pairs as u64);
     let effect = factor * NOISE / (pairs as f64).sqrt();
     let hits = (0..benchmarks).filter(|_| {
         let sample: Vec<_> =

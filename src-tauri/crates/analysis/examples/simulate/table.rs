@@ -3,7 +3,7 @@
 use std::thread;
 
 use chimera_analysis::compare::{LEVEL, Verdict};
-use chimera_analysis::rng::Chance;
+use chimera_analysis::rng::SplitMix64;
 
 use crate::benchmark::{Until, World, run};
 
@@ -52,7 +52,7 @@ pub fn print(benchmarks: usize) {
 /// All benchmarks of a cell, on two threads.
 fn simulate(world: World, until: Until, benchmarks: usize) -> Cell {
     let part = |seed: u64, count: usize| {
-        let mut chance = Chance::new(seed);
+        let mut chance = SplitMix64::new(seed);
         let mut cell = Cell { benchmarks: count, ..Cell::default() };
         for _ in 0..count {
             let comparison = run(world, until, &mut chance);

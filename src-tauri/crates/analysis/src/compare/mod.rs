@@ -26,7 +26,7 @@ pub use permutation::sign_flip_p;
 pub use power::{paired_power_factor, unpaired_power_factor};
 pub use ranks::mann_whitney_p;
 pub use unpaired::{unpaired, welch_log_ratio};
-pub use words::{Nouns, sentence};
+pub use words::{Labels, sentence};
 
 /// A difference is claimed at this level: the chance of a false claim when there is none.
 pub const LEVEL: f64 = 0.05;
@@ -79,7 +79,7 @@ pub struct Comparison {
     pub effect: Option<f64>,
     /// Its 95 % interval, low and high. `None` with fewer than two pairs, or two values on each side.
     pub ci95: Option<(f64, f64)>,
-    /// Chance of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
+    /// SplitMix64 of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
     /// `None` where [`Comparison::ci95`] is.
     pub p: Option<f64>,
     /// Mann-Whitney's p beside Welch's. `None` when paired.

@@ -1,6 +1,6 @@
 //! The sign-flip test: if there were no difference, each pair could as well have come out the other way round.
 
-use crate::rng::Chance;
+use crate::rng::SplitMix64;
 
 /// Up to this many pairs every arrangement is counted.
 const EXACT_UP_TO: usize = 12;
@@ -45,7 +45,7 @@ fn exact(differences: &[f64], observed: f64) -> f64 {
 }
 
 fn random(differences: &[f64], observed: f64, flips: u32) -> f64 {
-    let mut chance = Chance::new(SEED);
+    let mut chance = SplitMix64::new(SEED);
     let mut hits = 0_u32;
     for _ in 0..flips {
         let mut sum = 0.0;

@@ -5,7 +5,7 @@ use chimera_types::units;
 
 /// The words of a figure and the names of the two samples: `Tuned decodes 4.1 % faster than Baseline`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nouns<'a> {
+pub struct Labels<'a> {
     /// The first sample.
     pub a: &'a str,
     /// The second sample, which is spoken of.
@@ -20,7 +20,7 @@ pub struct Nouns<'a> {
     pub lower: &'a str,
 }
 
-impl<'a> Nouns<'a> {
+impl<'a> Labels<'a> {
     /// The words of a decode rate.
     pub fn decode_rate(a: &'a str, b: &'a str) -> Self {
         Self { a, b, figure: "decode rate", verb: "decodes", higher: "faster", lower: "slower" }
@@ -38,8 +38,8 @@ impl<'a> Nouns<'a> {
 }
 
 /// The verdict in words, with the evidence in brackets.
-pub fn sentence(comparison: &Comparison, nouns: &Nouns<'_>) -> String {
-    let Nouns { a, b, verb, .. } = nouns;
+pub fn sentence(comparison: &Comparison, nouns: &Labels<'_>) -> String {
+    let Labels { a, b, verb, .. } = nouns;
     match (comparison.verdict, comparison.effect) {
         (Verdict::Higher, Some(effect)) => {
             format!("{b} {verb} {} {} than {a} ({}).", percent(effect), nouns.higher, evidence(comparison))

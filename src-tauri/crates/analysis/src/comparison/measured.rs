@@ -9,7 +9,7 @@ use chimera_types::environment::Gpu;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::spec::ArmSpec;
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 use chimera_types::{server, units};
 
 pub(super) fn sides(record: &BenchmarkRecord, path: &str) -> Vec<Side> {
@@ -41,7 +41,7 @@ fn side(record: &BenchmarkRecord, position: usize, arm: &ArmSpec, path: &str) ->
 }
 
 fn call(call: &CallRecord) -> SideCall {
-    let reason = |figure: Figure| call.validity.against(figure);
+    let reason = |figure: MetricGroup| call.validity.against(figure);
     SideCall {
         run: call.run,
         call: call.index,
@@ -52,9 +52,9 @@ fn call(call: &CallRecord) -> SideCall {
         ttft_ms: call.metrics.ttft_ms,
         load_ms: call.metrics.load_ms,
         parts: time_parts(&call.metrics),
-        rate_invalid: reason(Figure::Decode),
-        ttft_invalid: reason(Figure::Ttft),
-        time_invalid: reason(Figure::EndToEnd),
+        rate_invalid: reason(MetricGroup::Decode),
+        ttft_invalid: reason(MetricGroup::Ttft),
+        time_invalid: reason(MetricGroup::EndToEnd),
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::Analysis;
 use crate::compare::Pairing;
-use crate::testing::{self, Sketch};
+use crate::testing::{self, CallBuilder};
 use chimera_types::imported::{
     IMPORT_SCHEMA_VERSION, ImportFormat, ImportSource, ImportedCall, ImportedSetting,
 };
@@ -13,7 +13,7 @@ fn run(id: &str, arms: &[&str], runs: u32, decode_ms: &dyn Fn(u32, u32) -> f64) 
     record.id = id.into();
     testing::fill(&mut record, &mut |arm, run, _| {
         let decode_ms = decode_ms(arm, run);
-        Sketch { decode_ms, server_decode_ms: Some(decode_ms), ..Sketch::default() }
+        CallBuilder { decode_ms, server_decode_ms: Some(decode_ms), ..CallBuilder::default() }
     });
     record
 }
@@ -64,22 +64,22 @@ fn imported(name: &str, tps: &[f64], n_out: u32, num_ctx: Option<f64>) -> Import
     }
 }
 
-fn weight(lineup: &Lineup, name: &str) -> Option<Weight> {
+fn weight(lineup: &RunComparison, name: &str) -> Option<Weight> {
     lineup.differences.iter().find(|difference| difference.name == name).map(|found| found.weight)
 }
 
 #[test]
 fn one_side_is_no_lineup() {
     let alone = sides(&[run("a", &["Baseline"], 3, &|_, run| steady(run))]);
-    assert_eq!(line_up(&alone), None);
-    assert_eq!(line_up(&[]), None);
+    assert_eq!(compare_runs(&alone), None);
+    assert_eq!(compare_runs(&[]), None);
 }
 
 #[test]
 fn configurations_of_one_run_are_judged_as_in_their_own_result() {
     let record =
         run("a", &["Baseline", "Tuned"], 8, &|arm, run| steady(run) * if arm == 0 { 1.0 } else { 0.9 });
-    let lineup = line_up(&sides(std::slice::from_ref(&record))).unwrap();
+    let lineup = compare_runs(&sides(std::slice::from_ref(&record))).unwrap();
     let analysis = Analysis::of(&record);
     let own = analysis.verdicts().unwrap();
     assert_eq!(lineup.verdicts.sentences, own.sentences);
@@ -94,7 +94,7 @@ fn two_sessions_are_never_pairs_and_every_claim_says_so() {
         run("a", &["Baseline"], 8, &|_, run| steady(run)),
         run("b", &["Baseline"], 8, &|_, run| steady(run) * 1.1),
     ];
-    let lineup = line_up(&sides(&records)).unwrap();
+    let lineup = compare_runs(&sides(&records)).unwrap();
     let claim = &lineup.verdicts.arms[0].primary;
     assert_eq!((claim.comparison.pairing, claim.outcome), (Pairing::Unpaired, Outcome::Worse));
     assert!(claim.sentence.contains("not measured side by side"), "{}", claim.sentence);
@@ -130,7 +130,7 @@ fn beside_an_import_all_are_judged_by_the_rate_that_imports_have() {
     let import = imported("Chimera", &[120.0, 121.0, 119.0, 120.5, 120.2, 119.6], 900, None);
     let mut all = sides(&[measured]);
     all.push(Side::of_import(&import, "chimera_report.md"));
-    let lineup = line_up(&all).unwrap();
+    let lineup = compare_runs(&all).unwrap();
     assert_eq!(lineup.rate, RateSource::Origin);
     // 201 tokens in some 2 s, the first one included: the client's own rate would be 100 instead of 100.5.
     let ours = lineup.sides[0].stages.iter().find(|stage| stage.stage == Stage::Report).unwrap();
@@ -158,7 +158,7 @@ fn cold_and_invalid_imported_calls_enter_no_mean() {
     import.calls[1].cold = true;
     import.calls[2].invalid = Some("The answer has no token.".into());
     let side = Side::of_import(&import, "x");
-    let lineup = line_up(&[side.clone(), side]).unwrap();
+    let lineup = compare_runs(&[side.clone(), side]).unwrap();
     let report = &lineup.sides[0].stages[0];
     assert_eq!((report.calls, report.cold, report.invalid), (4, 1, 1));
     assert_eq!(report.rate_tps.as_ref().map(|spread| (spread.n, spread.mean)), Some((2, 100.0)));
@@ -170,7 +170,7 @@ fn an_import_without_stages_is_listed_and_told() {
     let mut import = imported("Chimera", &[100.0], 400, None);
     import.calls[0].stage = None;
     let side = Side::of_import(&import, "x");
-    let lineup = line_up(&[side.clone(), side]).unwrap();
+    let lineup = compare_runs(&[side.clone(), side]).unwrap();
     assert!(lineup.verdicts.caveats.iter().any(|caveat| caveat.contains("does not tell stages apart")));
 }
 
@@ -181,7 +181,7 @@ fn each_difference_says_what_it_means() {
     tuned.environment.gpus[0].driver = Some("600.1".into());
     tuned.arms[0].model.digest = None;
     tuned.spec.warmups = 3;
-    let lineup = line_up(&sides(&[run("a", &["Baseline"], 6, &|_, run| steady(run)), tuned])).unwrap();
+    let lineup = compare_runs(&sides(&[run("a", &["Baseline"], 6, &|_, run| steady(run)), tuned])).unwrap();
     assert_eq!(weight(&lineup, "num_ctx"), Some(Weight::Subject));
     assert_eq!(weight(&lineup, "GPU's driver"), Some(Weight::Matters));
     assert_eq!(weight(&lineup, "Model's digest"), Some(Weight::Unknown));
@@ -199,7 +199,7 @@ fn a_regression_is_a_claim_beyond_chance_and_beyond_the_threshold() {
             run("a", &["Baseline"], 8, &|_, run| steady(run)),
             run("b", &["Baseline"], 8, &move |_, run| steady(run) * factor),
         ];
-        line_up(&sides(&records)).unwrap()
+        compare_runs(&sides(&records)).unwrap()
     };
     let found = slower(1.1).regressions(5.0);
     assert_eq!((found[0].metric, found[0].stage), (Metric::DecodeRate, Stage::Report));
@@ -214,7 +214,7 @@ fn calls_are_numbered_through_all_sides() {
         [run("a", &["Baseline"], 2, &|_, run| steady(run)), run("b", &["Tuned"], 3, &|_, run| steady(run))];
     let all = sides(&records);
     assert_eq!(verdict::numbers(&all), [0, 4]);
-    let lineup = line_up(&all).unwrap();
+    let lineup = compare_runs(&all).unwrap();
     let blocks = &lineup.verdicts.arms[0].primary.blocks;
     assert_eq!((blocks[0].call_a, blocks[0].call_b), (Some(1), Some(5)));
     assert_eq!((blocks[2].call_a, blocks[2].call_b), (None, Some(9)));
@@ -225,7 +225,7 @@ fn rows_of_one_run_that_a_source_repeats_are_all_kept() {
     let mut import = imported("Sweep", &[100.0, 101.0, 102.0, 103.0], 400, None);
     import.calls.iter_mut().for_each(|row| row.run = 1);
     let side = Side::of_import(&import, "x");
-    let lineup = line_up(&[side.clone(), side]).unwrap();
+    let lineup = compare_runs(&[side.clone(), side]).unwrap();
     let comparison = &lineup.verdicts.arms[0].primary.comparison;
     assert_eq!((comparison.n_a, comparison.n_b), (4, 4));
 }

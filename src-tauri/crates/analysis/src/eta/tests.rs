@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{Sketch, add_call, arm, benchmark};
+use crate::testing::{CallBuilder, add_call, arm, benchmark};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 
 /// A benchmark of some runs with a warm-up, in which no call has been made.
@@ -10,18 +10,18 @@ fn planned(runs: u32) -> BenchmarkRecord {
     record
 }
 
-fn forecast(record: &BenchmarkRecord, earlier: &[Vec<EarlierCall>]) -> Forecast {
-    Forecast::new(&record.spec, &record.plan, earlier)
+fn forecast(record: &BenchmarkRecord, earlier: &[Vec<EarlierCall>]) -> Eta {
+    Eta::new(&record.spec, &record.plan, earlier)
 }
 
 /// Makes the next call, which takes so long, and learns from it.
-fn call(record: &mut BenchmarkRecord, forecast: &mut Forecast, took_s: f64) {
-    add_call(record, &Sketch { duration_ms: Some(took_s * 1000.0), ..Sketch::default() });
+fn call(record: &mut BenchmarkRecord, forecast: &mut Eta, took_s: f64) {
+    add_call(record, &CallBuilder { duration_ms: Some(took_s * 1000.0), ..CallBuilder::default() });
     forecast.learn(record.calls.last().unwrap(), took_s);
 }
 
-fn before(record: &BenchmarkRecord) -> Position {
-    Position::Before { index: record.calls.len() }
+fn before(record: &BenchmarkRecord) -> Progress {
+    Progress::Before { index: record.calls.len() }
 }
 
 #[test]
@@ -45,11 +45,11 @@ fn each_stage_takes_its_own_median_and_each_new_pass_its_pause_and_its_reading()
     }
     // Two passes of 2 s pause, half a second of reading, 10 s and 4 s.
     assert_eq!(forecast.estimate(before(&record)), Some(33.0));
-    let within = Position::Call { index: 3, elapsed_s: 6.0 };
+    let within = Progress::Call { index: 3, elapsed_s: 6.0 };
     assert_eq!(forecast.estimate(within), Some(4.0 + 4.0 + 2.0 + 0.5 + 14.0));
-    let paused = Position::Pause { before: 3, left_s: 1.5 };
+    let paused = Progress::Pause { before: 3, left_s: 1.5 };
     assert_eq!(forecast.estimate(paused), Some(1.5 + 0.5 + 14.0 + 16.5));
-    assert_eq!(forecast.estimate(Position::Before { index: 7 }), Some(0.0));
+    assert_eq!(forecast.estimate(Progress::Before { index: 7 }), Some(0.0));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_call_that_takes_longer_than_usual_is_not_expected_to_be_over() {
     let mut forecast = forecast(&record, &[]);
     call(&mut record, &mut forecast, 1.0);
     call(&mut record, &mut forecast, 10.0);
-    let late = forecast.estimate(Position::Call { index: 2, elapsed_s: 300.0 }).unwrap();
+    let late = forecast.estimate(Progress::Call { index: 2, elapsed_s: 300.0 }).unwrap();
     assert!(late > 0.0 && late < 1.0, "{late}");
 }
 
@@ -101,11 +101,11 @@ fn every_reload_costs_what_loads_took() {
     // AB BA: B stays loaded between the blocks, so that one reload is left after the first block.
     for (load_s, took_s) in [(3.0, 13.0), (0.0, 10.0), (3.0, 13.0), (0.0, 10.0)] {
         let loaded = load_s > 0.0;
-        let sketch = Sketch {
+        let sketch = CallBuilder {
             load_ms: Some(load_s * 1000.0),
             resident_before: Some(!loaded),
             duration_ms: Some(took_s * 1000.0),
-            ..Sketch::default()
+            ..CallBuilder::default()
         };
         add_call(&mut record, &sketch);
         forecast.learn(record.calls.last().unwrap(), took_s);
@@ -118,7 +118,7 @@ fn calls_that_fail_count_only_where_none_succeeds() {
     let mut record = planned(3);
     let mut forecast = forecast(&record, &[]);
     call(&mut record, &mut forecast, 1.0);
-    add_call(&mut record, &Sketch::failed(FailureKind::IdleLimit, "silent"));
+    add_call(&mut record, &CallBuilder::failed(FailureKind::IdleLimit, "silent"));
     forecast.learn(record.calls.last().unwrap(), 60.0);
     call(&mut record, &mut forecast, 4.0);
     assert_eq!(forecast.estimate(before(&record)), Some(2.0 * (2.0 + 60.0 + 4.0)));
@@ -136,7 +136,7 @@ fn walk(took_s: &[f64]) -> Vec<(f64, f64)> {
     let (mut now_s, mut said) = (0.0, Vec::new());
     let step_s = 0.5;
     for (index, took_s) in took_s.iter().enumerate() {
-        let mut tell = |at: &mut dyn FnMut(f64) -> Position, lasts_s: f64| {
+        let mut tell = |at: &mut dyn FnMut(f64) -> Progress, lasts_s: f64| {
             for tick in 0..(lasts_s / step_s) as u32 {
                 now_s += step_s;
                 true_left -= step_s;
@@ -146,9 +146,9 @@ fn walk(took_s: &[f64]) -> Vec<(f64, f64)> {
             }
         };
         if pauses(index) {
-            tell(&mut |passed| Position::Pause { before: index, left_s: 2.0 - passed }, 2.0);
+            tell(&mut |passed| Progress::Pause { before: index, left_s: 2.0 - passed }, 2.0);
         }
-        tell(&mut |elapsed_s| Position::Call { index, elapsed_s }, *took_s);
+        tell(&mut |elapsed_s| Progress::Call { index, elapsed_s }, *took_s);
         call(&mut record, &mut forecast, *took_s);
     }
     said

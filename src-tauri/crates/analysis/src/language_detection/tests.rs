@@ -43,21 +43,21 @@ const TEXTS: [(Language, &str); 12] = [
 #[test]
 fn a_text_in_the_language_asked_for_is_not_complained_about() {
     for (language, text) in TEXTS {
-        assert_eq!(plainly_other(text, language), None, "{language:?}");
+        assert_eq!(other_language(text, language), None, "{language:?}");
     }
 }
 
 #[test]
 fn an_english_answer_is_found_out_whatever_was_asked_for() {
     for (language, _) in TEXTS.into_iter().skip(1) {
-        assert_eq!(plainly_other(ENGLISH, language), Some("English"), "{language:?}");
+        assert_eq!(other_language(ENGLISH, language), Some("English"), "{language:?}");
     }
 }
 
 #[test]
 fn an_answer_in_any_other_language_is_found_out_when_english_was_asked_for() {
     for (language, text) in TEXTS.into_iter().skip(1) {
-        let found = plainly_other(text, Language::English);
+        let found = other_language(text, Language::English);
         let expected = if language == Language::Russian { "Cyrillic letters" } else { language.name() };
         assert_eq!(found, Some(expected), "{language:?}");
     }
@@ -68,7 +68,7 @@ fn headings_tables_and_code_are_not_taken_for_the_language() {
     let text =
         format!("{GERMAN}\n## Key Findings\n| the | of | and |\n```\nthe of and to is that for with\n```\n")
             .repeat(3);
-    assert_eq!(plainly_other(&text, Language::German), None);
+    assert_eq!(other_language(&text, Language::German), None);
 }
 
 #[test]
@@ -80,17 +80,17 @@ fn what_is_not_plain_is_left_alone() {
         "速度",
     ] {
         for (language, _) in TEXTS {
-            assert_eq!(plainly_other(text, language), None, "{text} in {language:?}");
+            assert_eq!(other_language(text, language), None, "{text} in {language:?}");
         }
     }
     // Half and half is a mixture, whichever half was asked for.
     let mixed = format!("{ENGLISH}{GERMAN}");
-    assert_eq!(plainly_other(&mixed, Language::German), None);
-    assert_eq!(plainly_other(&mixed, Language::English), None);
+    assert_eq!(other_language(&mixed, Language::German), None);
+    assert_eq!(other_language(&mixed, Language::English), None);
 }
 
 #[test]
 fn an_arabic_answer_is_in_another_script() {
     let arabic = "يحتوي المجلد على نتائج نموذجين. سرعة فك الترميز في النموذج الأول أعلى من سرعة النموذج الثاني بفارق كبير.";
-    assert_eq!(plainly_other(arabic, Language::English), Some("another script"));
+    assert_eq!(other_language(arabic, Language::English), Some("another script"));
 }

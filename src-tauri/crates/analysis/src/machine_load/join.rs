@@ -1,7 +1,7 @@
 //! Samples and calls joined by their monotonic times.
 
 use crate::stats;
-use chimera_types::machine_load::{Interference, Sample};
+use chimera_types::machine_load::{LoadSample, MachineLoad};
 use chimera_types::record::CallRecord;
 
 /// When a call began and ended, since the benchmark began. `None` in a record of an older version and for a call without
@@ -13,10 +13,10 @@ pub fn window(call: &CallRecord) -> Option<(f64, f64)> {
 
 /// Samples that belong to a call: those whose tick, which ends at the sample, lies in the call by half or more. A call
 /// shorter than a tick has the one in which half of it lies.
-pub fn during<'a>(interference: &'a Interference, call: &CallRecord) -> Vec<&'a Sample> {
+pub fn during<'a>(interference: &'a MachineLoad, call: &CallRecord) -> Vec<&'a LoadSample> {
     let Some((begin, end)) = window(call) else { return Vec::new() };
     let needed = 0.5 * interference.tick_ms.min(end - begin);
-    let belongs = |sample: &&Sample| {
+    let belongs = |sample: &&LoadSample| {
         let shared = sample.at_ms.min(end) - (sample.at_ms - interference.tick_ms).max(begin);
         shared > 0.0 && shared >= needed
     };
@@ -25,8 +25,8 @@ pub fn during<'a>(interference: &'a Interference, call: &CallRecord) -> Vec<&'a 
 
 /// What the machine did during one call. `None` is what no sample tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Course {
-    /// Mean of [`Sample::others_cpu_percent`].
+pub struct CallLoad {
+    /// Mean of [`LoadSample::others_cpu_percent`].
     pub others_cpu_percent: Option<f64>,
     /// The hottest graphics card, in °C.
     pub gpu_temperature_c: Option<f64>,
@@ -36,15 +36,15 @@ pub struct Course {
     pub swap_growth_bytes: Option<f64>,
 }
 
-impl Course {
+impl CallLoad {
     /// Sums up the samples of a call.
-    pub fn of(samples: &[&Sample]) -> Self {
-        let known = |read: fn(&Sample) -> Option<f64>| -> Vec<f64> {
+    pub fn of(samples: &[&LoadSample]) -> Self {
+        let known = |read: fn(&LoadSample) -> Option<f64>| -> Vec<f64> {
             samples.iter().filter_map(|sample| read(sample)).collect()
         };
         let swap = known(|sample| sample.swap_used_bytes);
         Self {
-            others_cpu_percent: stats::mean(&known(Sample::others_cpu_percent)),
+            others_cpu_percent: stats::mean(&known(LoadSample::others_cpu_percent)),
             gpu_temperature_c: stats::max(&known(|sample| {
                 sample.gpus.iter().filter_map(|gpu| gpu.temperature_c).reduce(f64::max)
             })),
@@ -57,16 +57,19 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, Sketch};
+    use crate::testing::{self, CallBuilder};
 
     /// The samples, by their time in seconds, of a call that began at `begin_ms` and took 2.51 s.
     fn seconds_of(begin_ms: f64, duration_ms: f64) -> Vec<f64> {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
-        testing::add_call(&mut record, &Sketch { duration_ms: Some(duration_ms), ..Sketch::default() });
+        testing::add_call(
+            &mut record,
+            &CallBuilder { duration_ms: Some(duration_ms), ..CallBuilder::default() },
+        );
         record.calls[0].started_ms = Some(begin_ms);
-        let mut interference = Interference::begin(String::new(), 1000.0);
+        let mut interference = MachineLoad::begin(String::new(), 1000.0);
         for second in 0..20 {
-            interference.keep(Sample { at_ms: 1000.0 * f64::from(second), ..Sample::default() });
+            interference.keep(LoadSample { at_ms: 1000.0 * f64::from(second), ..LoadSample::default() });
         }
         during(&interference, &record.calls[0]).iter().map(|sample| sample.at_ms / 1000.0).collect()
     }
@@ -87,24 +90,24 @@ mod tests {
     #[test]
     fn a_call_of_an_older_record_has_no_samples() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
-        testing::add_call(&mut record, &Sketch::default());
+        testing::add_call(&mut record, &CallBuilder::default());
         record.calls[0].started_ms = None;
-        let mut interference = Interference::begin(String::new(), 1000.0);
-        interference.keep(Sample::default());
+        let mut interference = MachineLoad::begin(String::new(), 1000.0);
+        interference.keep(LoadSample::default());
         assert!(during(&interference, &record.calls[0]).is_empty());
     }
 
     #[test]
     fn what_no_sample_tells_is_unknown_and_not_zero() {
-        assert_eq!(Course::of(&[]), Course::default());
-        let samples = [10.0, 30.0].map(|bytes| Sample {
+        assert_eq!(CallLoad::of(&[]), CallLoad::default());
+        let samples = [10.0, 30.0].map(|bytes| LoadSample {
             swap_used_bytes: Some(bytes),
             memory_available_bytes: Some(bytes),
             cpu_percent: Some(bytes),
             own_cpu_percent: Some(2.0),
-            ..Sample::default()
+            ..LoadSample::default()
         });
-        let course = Course::of(&samples.iter().collect::<Vec<_>>());
+        let course = CallLoad::of(&samples.iter().collect::<Vec<_>>());
         assert_eq!(course.swap_growth_bytes, Some(20.0));
         assert_eq!((course.memory_available_bytes, course.others_cpu_percent), (Some(10.0), Some(18.0)));
         assert_eq!(course.gpu_temperature_c, None);

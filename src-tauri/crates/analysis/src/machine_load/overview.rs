@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::summary::Spread;
-use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
+use chimera_types::machine_load::{GpuSample, LoadSample, MachineLoad, PowerSource, Throttle};
 
 /// One graphics card over the benchmark. `None` is what it never told.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,9 +47,9 @@ pub struct Overview<'a> {
 
 impl<'a> Overview<'a> {
     /// Sums up.
-    pub fn of(interference: &'a Interference) -> Self {
+    pub fn of(interference: &'a MachineLoad) -> Self {
         let samples = &interference.samples;
-        let spread = |read: fn(&Sample) -> Option<f64>| {
+        let spread = |read: fn(&LoadSample) -> Option<f64>| {
             Spread::of(&samples.iter().filter_map(read).collect::<Vec<_>>())
         };
         let mut power = Vec::new();
@@ -74,7 +74,7 @@ impl<'a> Overview<'a> {
 }
 
 impl<'a> GpuOverview<'a> {
-    fn of(name: &'a str, position: usize, samples: &[Sample]) -> Self {
+    fn of(name: &'a str, position: usize, samples: &[LoadSample]) -> Self {
         let own: Vec<&GpuSample> = samples.iter().filter_map(|sample| sample.gpus.get(position)).collect();
         let spread = |read: fn(&GpuSample) -> Option<f64>| {
             Spread::of(&own.iter().filter_map(|gpu| read(gpu)).collect::<Vec<_>>())
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn nothing_seen_is_unknown_everywhere() {
-        let interference = Interference { gpus: vec!["Card".into()], ..Interference::default() };
+        let interference = MachineLoad { gpus: vec!["Card".into()], ..MachineLoad::default() };
         let overview = Overview::of(&interference);
         assert_eq!((overview.cpu_percent.clone(), overview.battery_percent), (None, None));
         assert!(overview.power.is_empty());
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn power_and_throttles_are_told_once_each() {
-        let mut interference = Interference { gpus: vec!["Card".into()], ..Interference::default() };
+        let mut interference = MachineLoad { gpus: vec!["Card".into()], ..MachineLoad::default() };
         let seen = [
             (PowerSource::Unknown, vec![], 90.0),
             (PowerSource::Mains, vec![Throttle::PowerCap], 90.0),
@@ -117,11 +117,11 @@ mod tests {
         ];
         for (power, throttles, percent) in seen {
             let gpu = GpuSample { throttles: Some(throttles), ..GpuSample::default() };
-            interference.samples.push(Sample {
+            interference.samples.push(LoadSample {
                 power,
                 gpus: vec![gpu],
                 battery_percent: Some(percent),
-                ..Sample::default()
+                ..LoadSample::default()
             });
         }
         let overview = Overview::of(&interference);

@@ -33,8 +33,8 @@ fn with_context(num_ctx: u32) -> Settings {
     Settings { num_ctx: Some(num_ctx), ..Settings::default() }
 }
 
-fn fit(model: &ModelInfo, settings: &Settings, gpus: &[Gpu]) -> Fit {
-    estimate(&Question { model, settings, gpus, held_bytes: 0.0 })
+fn fit(model: &ModelInfo, settings: &Settings, gpus: &[Gpu]) -> MemoryFit {
+    estimate(&MemoryQuery { model, settings, gpus, held_bytes: 0.0 })
 }
 
 #[test]
@@ -48,11 +48,11 @@ fn a_token_of_context_takes_a_key_and_a_value_in_every_head() {
 fn a_longer_context_no_longer_fits() {
     let (model, card) = (model(), gpu(6.0));
     for (num_ctx, verdict) in
-        [(4096, FitVerdict::Fits), (16_384, FitVerdict::Tight), (32_768, FitVerdict::TooLarge)]
+        [(4096, MemoryVerdict::Fits), (16_384, MemoryVerdict::Tight), (32_768, MemoryVerdict::TooLarge)]
     {
         let fit = fit(&model, &with_context(num_ctx), &card);
         assert_eq!(fit.verdict, verdict, "{}", fit.text);
-        assert_eq!(fit.next_step.is_empty(), verdict == FitVerdict::Fits);
+        assert_eq!(fit.next_step.is_empty(), verdict == MemoryVerdict::Fits);
     }
 }
 
@@ -122,7 +122,7 @@ fn what_is_not_known_is_not_guessed() {
         fit(&model(), &with_context(4096), &[]),
         fit(&model(), &with_context(4096), &[Gpu { name: "x".into(), memory_bytes: None, driver: None }]),
     ] {
-        assert_eq!(unknown.verdict, FitVerdict::Unknown);
+        assert_eq!(unknown.verdict, MemoryVerdict::Unknown);
         assert!(unknown.next_step.is_empty() && !unknown.text.is_empty());
     }
 }
@@ -131,7 +131,7 @@ fn what_is_not_known_is_not_guessed() {
 fn several_cards_are_one_memory_and_what_others_hold_is_told() {
     let cards = [gpu(6.0), gpu(6.0)].concat();
     let settings = with_context(32_768);
-    let fit = estimate(&Question { model: &model(), settings: &settings, gpus: &cards, held_bytes: 2e9 });
-    assert_eq!(fit.verdict, FitVerdict::Fits);
+    let fit = estimate(&MemoryQuery { model: &model(), settings: &settings, gpus: &cards, held_bytes: 2e9 });
+    assert_eq!(fit.verdict, MemoryVerdict::Fits);
     assert!(fit.text.ends_with("Other models hold 2.0 GB of it now; the server unloads them when it must."));
 }

@@ -2,7 +2,7 @@
 
 use chimera_types::environment::{Environment, Gpu};
 use chimera_types::machine_load::{
-    GpuSample, Interference, PowerSource, Reading, Sample, Throttle, Unavailable,
+    GpuSample, LoadReading, LoadSample, MachineLoad, PowerSource, Throttle, Unavailable,
 };
 use chimera_types::record::{ArmFacts, DataProblem, DataRecord};
 use chimera_types::self_check::{FloodCheck, SelfCheckReport, WireCheck};
@@ -43,15 +43,15 @@ pub(super) fn facts(arm: &ArmSpec) -> ArmFacts {
 }
 
 /// A minute of that machine: quiet, on mains, its card at its power limit now and then.
-pub fn interference() -> Interference {
-    let mut interference = Interference::begin("2025-11-14T19:17:30Z".into(), 1000.0);
+pub fn interference() -> MachineLoad {
+    let mut interference = MachineLoad::begin("2025-11-14T19:17:30Z".into(), 1000.0);
     interference.gpus = vec!["NVIDIA GeForce RTX 4080 Laptop GPU".into()];
     let reason = "the system tells no clock that follows the load".into();
-    interference.unavailable = vec![Unavailable { reading: Reading::CpuClock, reason }];
+    interference.unavailable = vec![Unavailable { reading: LoadReading::CpuClock, reason }];
     interference.monitor_cpu_percent = Some(0.114);
     for second in 1..=60 {
         let even = f64::from(second % 2);
-        interference.keep(Sample {
+        interference.keep(LoadSample {
             at_ms: 1000.0 * f64::from(second),
             cpu_percent: Some(6.0 + even),
             own_cpu_percent: Some(0.4),

@@ -63,7 +63,7 @@ fn what_is_not_known_is_no_change_and_each_kind_has_its_mark() {
 
 #[test]
 fn a_steady_model_is_rarely_called_slower() {
-    let mut chance = crate::rng::Chance::new(7);
+    let mut chance = crate::rng::SplitMix64::new(7);
     let mut called = 0;
     for _ in 0..2000 {
         // Twelve uniform values have nearly a normal sum.

@@ -1,20 +1,20 @@
 use super::*;
 
-fn sound() -> Circumstances<'static> {
-    Circumstances {
+fn sound() -> ValidityInput<'static> {
+    ValidityInput {
         metrics: CallMetrics { n_in: Some(1000), n_out: Some(500), chunks: 500, ..CallMetrics::default() },
         asked_ctx: Some(4096),
         effective_ctx: Some(4096),
         expected_n_in: Some(1000.0),
         num_predict: 512,
         cacheable_tokens: Some(8),
-        ..Circumstances::default()
+        ..ValidityInput::default()
     }
 }
 
-fn lost(call: &Circumstances<'_>) -> (Vec<Reason>, Vec<Figure>) {
+fn lost(call: &ValidityInput<'_>) -> (Vec<Reason>, Vec<MetricGroup>) {
     let validity = judge(call);
-    let figures = Figure::ALL.into_iter().filter(|f| !validity.allows(*f)).collect();
+    let figures = MetricGroup::ALL.into_iter().filter(|f| !validity.allows(*f)).collect();
     (validity.reasons.iter().map(|r| r.reason).collect(), figures)
 }
 
@@ -28,8 +28,8 @@ fn a_sound_call_keeps_every_figure() {
 fn a_failed_call_loses_every_figure_and_says_why() {
     let failure =
         CallFailure { kind: FailureKind::IdleLimit, message: "Nothing came for 60 s.".into(), status: None };
-    let call = Circumstances { failure: Some(&failure), ..sound() };
-    assert_eq!(lost(&call), (vec![Reason::CallFailed], Figure::ALL.to_vec()));
+    let call = ValidityInput { failure: Some(&failure), ..sound() };
+    assert_eq!(lost(&call), (vec![Reason::CallFailed], MetricGroup::ALL.to_vec()));
     assert_eq!(judge(&call).explanation().as_deref(), Some("Nothing came for 60 s."));
 }
 
@@ -37,7 +37,7 @@ fn a_failed_call_loses_every_figure_and_says_why() {
 fn an_answer_without_tokens_loses_every_figure() {
     let mut call = sound();
     call.metrics.n_out = Some(0);
-    assert_eq!(lost(&call), (vec![Reason::NoTokens], Figure::ALL.to_vec()));
+    assert_eq!(lost(&call), (vec![Reason::NoTokens], MetricGroup::ALL.to_vec()));
     call.metrics.n_out = None;
     assert!(judge(&call).is_valid(), "text without a count is an answer");
     call.metrics.chunks = 0;
@@ -50,7 +50,7 @@ fn a_prompt_that_fills_the_context_was_cut() {
     call.metrics.n_in = Some(4096);
     let (reasons, figures) = lost(&call);
     assert_eq!(reasons, [Reason::PromptCut, Reason::ContextShifted]);
-    assert_eq!(figures, Figure::ALL);
+    assert_eq!(figures, MetricGroup::ALL);
     call.metrics.n_out = Some(0);
     call.metrics.n_in = Some(4095);
     assert!(!lost(&call).0.contains(&Reason::PromptCut));
@@ -62,7 +62,10 @@ fn a_prompt_that_counts_a_tenth_less_than_it_should_was_cut() {
     call.metrics.n_in = Some(899);
     assert_eq!(
         lost(&call),
-        (vec![Reason::PromptCut], vec![Figure::Ttft, Figure::Prefill, Figure::EndToEnd, Figure::Text])
+        (
+            vec![Reason::PromptCut],
+            vec![MetricGroup::Ttft, MetricGroup::Prefill, MetricGroup::EndToEnd, MetricGroup::Text]
+        )
     );
     call.metrics.n_in = Some(900);
     assert!(judge(&call).is_valid());
@@ -75,15 +78,15 @@ fn a_prompt_that_counts_a_tenth_less_than_it_should_was_cut() {
 fn an_answer_that_outgrows_the_context_keeps_its_ttft() {
     let mut call = sound();
     call.metrics.n_out = Some(3097);
-    assert_eq!(lost(&call), (vec![Reason::ContextShifted], vec![Figure::Decode, Figure::EndToEnd]));
+    assert_eq!(lost(&call), (vec![Reason::ContextShifted], vec![MetricGroup::Decode, MetricGroup::EndToEnd]));
     call.metrics.n_out = Some(3096);
     assert!(judge(&call).is_valid(), "a full context is not yet shifted");
 }
 
 #[test]
 fn another_context_than_asked_for_loses_every_figure() {
-    let mut call = Circumstances { effective_ctx: Some(2048), ..sound() };
-    assert_eq!(lost(&call), (vec![Reason::OtherContext], Figure::ALL.to_vec()));
+    let mut call = ValidityInput { effective_ctx: Some(2048), ..sound() };
+    assert_eq!(lost(&call), (vec![Reason::OtherContext], MetricGroup::ALL.to_vec()));
     call.asked_ctx = None;
     assert!(judge(&call).is_valid(), "a context left to the server cannot be another one");
 }
@@ -92,7 +95,7 @@ fn another_context_than_asked_for_loses_every_figure() {
 fn cached_tokens_beyond_those_before_the_nonce_spoil_ttft_and_prefill() {
     let mut call = sound();
     call.metrics.n_cached = Some(9);
-    assert_eq!(lost(&call), (vec![Reason::CachedPrompt], vec![Figure::Ttft, Figure::Prefill]));
+    assert_eq!(lost(&call), (vec![Reason::CachedPrompt], vec![MetricGroup::Ttft, MetricGroup::Prefill]));
     call.metrics.n_cached = Some(8);
     assert!(judge(&call).is_valid());
     call.metrics.n_cached = Some(900);
@@ -104,7 +107,7 @@ fn cached_tokens_beyond_those_before_the_nonce_spoil_ttft_and_prefill() {
 fn a_short_answer_has_no_rate_unless_no_more_was_asked_for() {
     let mut call = sound();
     call.metrics.n_out = Some(15);
-    assert_eq!(lost(&call), (vec![Reason::ShortAnswer], vec![Figure::Decode]));
+    assert_eq!(lost(&call), (vec![Reason::ShortAnswer], vec![MetricGroup::Decode]));
     call.metrics.n_out = Some(16);
     assert!(judge(&call).is_valid());
     call.metrics.n_out = Some(8);
@@ -114,15 +117,15 @@ fn a_short_answer_has_no_rate_unless_no_more_was_asked_for() {
 
 #[test]
 fn a_reconnect_within_the_call_spoils_ttft_only() {
-    let call = Circumstances { reconnected: true, ..sound() };
-    assert_eq!(lost(&call), (vec![Reason::Reconnected], vec![Figure::Ttft]));
+    let call = ValidityInput { reconnected: true, ..sound() };
+    assert_eq!(lost(&call), (vec![Reason::Reconnected], vec![MetricGroup::Ttft]));
 }
 
 #[test]
 fn a_suspend_within_the_call_loses_every_figure() {
-    let call = Circumstances { clock_skew_ms: -1000.1, ..sound() };
-    assert_eq!(lost(&call), (vec![Reason::ClockJump], Figure::ALL.to_vec()));
-    assert!(judge(&Circumstances { clock_skew_ms: 1000.0, ..sound() }).is_valid());
+    let call = ValidityInput { clock_skew_ms: -1000.1, ..sound() };
+    assert_eq!(lost(&call), (vec![Reason::ClockJump], MetricGroup::ALL.to_vec()));
+    assert!(judge(&ValidityInput { clock_skew_ms: 1000.0, ..sound() }).is_valid());
 }
 
 #[test]
@@ -141,8 +144,9 @@ fn a_model_that_was_not_resident_or_took_unusually_long_to_load_is_cold() {
 
 #[test]
 fn a_report_without_the_analysis_of_the_others_is_other_work_but_still_a_text() {
-    let call = Circumstances { other_work: true, ..sound() };
-    let all_but_text = vec![Figure::Ttft, Figure::Prefill, Figure::Decode, Figure::EndToEnd];
+    let call = ValidityInput { other_work: true, ..sound() };
+    let all_but_text =
+        vec![MetricGroup::Ttft, MetricGroup::Prefill, MetricGroup::Decode, MetricGroup::EndToEnd];
     assert_eq!(lost(&call), (vec![Reason::OtherWork], all_but_text));
 }
 
@@ -159,22 +163,22 @@ fn every_kind_of_failure_loses_every_figure_and_a_refused_prompt_is_told_as_such
         (FailureKind::Stopped, Reason::CallFailed),
     ] {
         let failure = CallFailure { kind, message: "why".into(), status: None };
-        let call = Circumstances { failure: Some(&failure), ..sound() };
-        assert_eq!(lost(&call), (vec![reason], Figure::ALL.to_vec()), "{kind:?}");
+        let call = ValidityInput { failure: Some(&failure), ..sound() };
+        assert_eq!(lost(&call), (vec![reason], MetricGroup::ALL.to_vec()), "{kind:?}");
     }
 }
 
 #[test]
 fn a_failed_call_without_tokens_has_one_reason_and_not_two() {
     let failure = CallFailure { kind: FailureKind::Broken, message: "why".into(), status: None };
-    let mut call = Circumstances { failure: Some(&failure), ..sound() };
+    let mut call = ValidityInput { failure: Some(&failure), ..sound() };
     (call.metrics.n_out, call.metrics.chunks) = (Some(0), 0);
     assert_eq!(lost(&call).0, [Reason::CallFailed]);
 }
 
 #[test]
 fn without_a_context_or_a_count_nothing_is_said_of_either() {
-    let mut call = Circumstances { asked_ctx: None, effective_ctx: None, ..sound() };
+    let mut call = ValidityInput { asked_ctx: None, effective_ctx: None, ..sound() };
     (call.metrics.n_in, call.metrics.n_out) = (Some(900_000), Some(900_000));
     assert!(judge(&call).is_valid(), "no context is known");
     let mut call = sound();
@@ -187,11 +191,11 @@ fn without_a_context_or_a_count_nothing_is_said_of_either() {
 
 #[test]
 fn the_context_that_was_read_back_counts_before_the_one_asked_for() {
-    let mut call = Circumstances { asked_ctx: None, effective_ctx: Some(1200), ..sound() };
+    let mut call = ValidityInput { asked_ctx: None, effective_ctx: Some(1200), ..sound() };
     assert_eq!(lost(&call).0, [Reason::ContextShifted], "1000 and 500 tokens");
     call.metrics.n_in = Some(1200);
     assert_eq!(lost(&call).0, [Reason::PromptCut, Reason::ContextShifted]);
-    let told_nothing = Circumstances { asked_ctx: Some(1200), effective_ctx: None, ..sound() };
+    let told_nothing = ValidityInput { asked_ctx: Some(1200), effective_ctx: None, ..sound() };
     assert_eq!(lost(&told_nothing).0, [Reason::ContextShifted], "then the one asked for");
 }
 
@@ -201,7 +205,7 @@ fn a_cut_prompt_with_a_short_answer_keeps_its_reasons_apart() {
     (call.metrics.n_in, call.metrics.n_out) = (Some(500), Some(3));
     let (reasons, figures) = lost(&call);
     assert_eq!(reasons, [Reason::PromptCut, Reason::ShortAnswer]);
-    assert_eq!(figures, Figure::ALL);
+    assert_eq!(figures, MetricGroup::ALL);
     assert_eq!(judge(&call).explanation().unwrap().matches(". ").count(), 1, "one sentence each");
 }
 
@@ -228,9 +232,9 @@ fn a_short_answer_is_one_by_the_servers_count_only() {
 #[test]
 fn a_clock_that_was_set_forward_is_a_jump_as_one_set_back_is() {
     for clock_skew_ms in [1000.1, -1000.1] {
-        assert_eq!(lost(&Circumstances { clock_skew_ms, ..sound() }).0, [Reason::ClockJump]);
+        assert_eq!(lost(&ValidityInput { clock_skew_ms, ..sound() }).0, [Reason::ClockJump]);
     }
-    assert!(judge(&Circumstances { clock_skew_ms: -1000.0, ..sound() }).is_valid());
+    assert!(judge(&ValidityInput { clock_skew_ms: -1000.0, ..sound() }).is_valid());
 }
 
 #[test]

@@ -1,14 +1,14 @@
 use super::*;
-use crate::testing::{self, Sketch};
+use crate::testing::{self, CallBuilder};
 use chimera_types::spec::Settings;
 
 /// A call whose decode rate is `rate` tok/s.
-fn at(rate: f64) -> Sketch {
-    Sketch { decode_ms: 200_000.0 / rate, ..Sketch::default() }
+fn at(rate: f64) -> CallBuilder {
+    CallBuilder { decode_ms: 200_000.0 / rate, ..CallBuilder::default() }
 }
 
 /// A benchmark of these arms whose calls of block `i` have the rates `rates(i)`, one an arm.
-fn measured(arms: usize, blocks: u32, rates: impl Fn(u32, usize) -> Sketch) -> BenchmarkRecord {
+fn measured(arms: usize, blocks: u32, rates: impl Fn(u32, usize) -> CallBuilder) -> BenchmarkRecord {
     let arm = |i: usize| testing::arm(if i == 0 { "Baseline" } else { ["Tuned", "Other"][i - 1] }, "m");
     let mut record = testing::benchmark((0..arms).map(arm).collect(), blocks);
     testing::fill(&mut record, &mut |arm, run, _| rates(run, arm as usize));
@@ -50,9 +50,9 @@ fn a_slower_one_is_called_slower_and_noise_is_called_no_difference() {
 
 #[test]
 fn a_shorter_ttft_is_better_and_said_to_be_sooner() {
-    let mut record = measured(2, 8, |run, arm| Sketch {
+    let mut record = measured(2, 8, |run, arm| CallBuilder {
         ttft_ms: Some(500.0 * (1.0 + noise(run, arm)) * if arm == 1 { 0.8 } else { 1.0 }),
-        ..Sketch::default()
+        ..CallBuilder::default()
     });
     record.spec.design.primary = Primary { metric: Metric::Ttft, stage: Stage::Analysis };
     let claim = verdicts(&record).unwrap().arms[0].primary.clone();
@@ -68,8 +68,8 @@ fn a_shorter_ttft_is_better_and_said_to_be_sooner() {
 #[test]
 fn a_block_with_a_cold_or_invalid_call_drops_out_and_says_why() {
     let record = measured(2, 8, |run, arm| match (run, arm) {
-        (1, 0) => Sketch { resident_before: Some(false), load_ms: Some(4000.0), ..at(100.0) },
-        (2, 1) => Sketch { n_out: Some(3), ..at(104.0) },
+        (1, 0) => CallBuilder { resident_before: Some(false), load_ms: Some(4000.0), ..at(100.0) },
+        (2, 1) => CallBuilder { n_out: Some(3), ..at(104.0) },
         (_, arm) => at(if arm == 1 { 104.0 + f64::from(run) / 10.0 } else { 100.0 }),
     });
     let claim = verdicts(&record).unwrap().arms[0].primary.clone();
@@ -83,7 +83,7 @@ fn a_block_with_a_cold_or_invalid_call_drops_out_and_says_why() {
 #[test]
 fn an_arm_without_a_usable_call_gives_no_verdict_and_one_block_is_too_few() {
     let record =
-        measured(2, 8, |_, arm| if arm == 1 { Sketch { n_out: Some(0), ..at(1.0) } } else { at(100.0) });
+        measured(2, 8, |_, arm| if arm == 1 { CallBuilder { n_out: Some(0), ..at(1.0) } } else { at(100.0) });
     let claim = verdicts(&record).unwrap().arms[0].primary.clone();
     assert_eq!((claim.outcome, claim.comparison.n, claim.comparison.effect), (Outcome::Unknown, 0, None));
     assert!(claim.sentence.contains("0 usable pairs"), "{}", claim.sentence);

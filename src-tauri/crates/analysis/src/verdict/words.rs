@@ -1,6 +1,6 @@
 //! A claim in words.
 
-use crate::compare::{self, Comparison, Nouns};
+use crate::compare::{self, Comparison, Labels};
 use chimera_types::paths::one_line;
 use chimera_types::plan::Stage;
 use chimera_types::spec::{Metric, Primary};
@@ -9,8 +9,8 @@ use chimera_types::spec::{Metric, Primary};
 pub(super) fn sentence(baseline: &str, name: &str, question: Primary, comparison: &Comparison) -> String {
     let (a, b) = (one_line(baseline), one_line(name));
     let nouns = match question.metric {
-        Metric::DecodeRate => Nouns::decode_rate(&a, &b),
-        Metric::Ttft => Nouns::ttft(&a, &b),
+        Metric::DecodeRate => Labels::decode_rate(&a, &b),
+        Metric::Ttft => Labels::ttft(&a, &b),
     };
     let words = compare::sentence(comparison, &nouns);
     // The report stage is what is judged unless something else was asked for; naming it everywhere would only lengthen.

@@ -80,7 +80,7 @@ fn differ_unknown(record: &BenchmarkRecord, one: usize, other: usize) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, Sketch};
+    use crate::testing::{self, CallBuilder};
     use chimera_types::spec::Settings;
 
     fn ran(settings: Settings, vram_bytes: f64) -> Vec<Warning> {
@@ -89,7 +89,7 @@ mod tests {
         let mut tuned = testing::arm("Tuned", "m");
         tuned.settings = settings;
         let mut record = testing::benchmark(vec![baseline, tuned], 2);
-        testing::fill(&mut record, &mut |_, _, _| Sketch::default());
+        testing::fill(&mut record, &mut |_, _, _| CallBuilder::default());
         for call in &mut record.calls {
             let vram = if call.arm == 1 { vram_bytes } else { 3e9 };
             (call.effective_ctx, call.memory_bytes, call.vram_bytes) = (Some(4096), Some(3e9), Some(vram));

@@ -2,7 +2,7 @@
 
 use chimera_types::record::{BenchmarkRecord, CallRecord, FailureKind};
 use chimera_types::units;
-use chimera_types::validity::{Figure, Reason};
+use chimera_types::validity::{MetricGroup, Reason};
 
 use super::{Warning, indices, names, share};
 
@@ -129,7 +129,7 @@ pub(super) fn cold(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Option
 pub(super) fn rates_differ(record: &BenchmarkRecord, measured: &[&CallRecord]) -> Option<Warning> {
     let difference = |call: &CallRecord| {
         let (client, server) = (call.metrics.decode_tps?, call.metrics.server_decode_tps?);
-        let usable = call.validity.allows(Figure::Decode) && server > 0.0;
+        let usable = call.validity.allows(MetricGroup::Decode) && server > 0.0;
         usable.then(|| client / server - 1.0).filter(|d| d.abs() > RATE_DIFFERENCE)
     };
     let (calls, differences): (Vec<&CallRecord>, Vec<f64>) =

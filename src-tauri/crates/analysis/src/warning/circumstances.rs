@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use crate::machine_load::during;
-use crate::schedule::Loaded;
-use chimera_types::machine_load::{Interference, PowerSource};
+use crate::schedule::LoadedModels;
+use chimera_types::machine_load::{MachineLoad, PowerSource};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
 
@@ -55,7 +55,7 @@ pub(super) fn on_battery(record: &BenchmarkRecord, measured: &[&CallRecord]) -> 
 
 /// Calls that found their model gone, though an earlier call had left it in memory and nothing in the plan reloads it.
 pub(super) fn model_unloaded(record: &BenchmarkRecord) -> Option<Warning> {
-    let mut loaded = Loaded::default();
+    let mut loaded = LoadedModels::default();
     // A server whose call failed may have been started anew since.
     let mut failed: HashSet<&str> = HashSet::new();
     let mut calls: Vec<&CallRecord> = Vec::new();
@@ -109,7 +109,7 @@ pub(super) fn slept_between(record: &BenchmarkRecord) -> Option<Warning> {
 }
 
 /// How far the wall clock is ahead of the monotonic one at a call's beginning.
-fn wall_ahead_ms(interference: &Interference, call: &CallRecord) -> Option<f64> {
+fn wall_ahead_ms(interference: &MachineLoad, call: &CallRecord) -> Option<f64> {
     let begin: Timestamp = interference.started_at.parse().ok()?;
     let at: Timestamp = call.started_at.parse().ok()?;
     Some(at.duration_since(begin).as_secs_f64() * 1000.0 - call.started_ms?)

@@ -1,8 +1,8 @@
 //! Answers that are not in the language that was asked for.
 
-use crate::language_detection::plainly_other;
+use crate::language_detection;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 use super::{Warning, indices, names, share};
 
@@ -11,8 +11,8 @@ pub(super) fn other_language(record: &BenchmarkRecord, measured: &[&CallRecord])
     let asked = record.spec.language;
     let (calls, found): (Vec<&CallRecord>, Vec<&str>) = measured
         .iter()
-        .filter(|call| call.validity.allows(Figure::Text))
-        .filter_map(|call| plainly_other(&call.text, asked).map(|found| (*call, found)))
+        .filter(|call| call.validity.allows(MetricGroup::Text))
+        .filter_map(|call| language_detection::other_language(&call.text, asked).map(|found| (*call, found)))
         .unzip();
     let first = found.first()?;
     let seen = format!(

@@ -4,9 +4,9 @@
 //! calls of the same arm and stage, in which the server did the same. On a server that takes the whole CPU by itself other
 //! load cannot be seen in this way.
 
-use crate::machine_load::{Course, during};
+use crate::machine_load::{CallLoad, during};
 use crate::{stats, summary};
-use chimera_types::machine_load::{Interference, Sample, Throttle};
+use chimera_types::machine_load::{LoadSample, MachineLoad, Throttle};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::{server, units};
@@ -33,8 +33,8 @@ const SWAP_GROWTH: f64 = 0.01;
 /// A call with what the machine did meanwhile.
 struct Watched<'a> {
     call: &'a CallRecord,
-    samples: Vec<&'a Sample>,
-    course: Course,
+    samples: Vec<&'a LoadSample>,
+    course: CallLoad,
 }
 
 impl Watched<'_> {
@@ -70,9 +70,9 @@ pub(super) fn coincidences(record: &BenchmarkRecord, measured: &[&CallRecord]) -
     .collect()
 }
 
-fn watched<'a>(call: &'a CallRecord, interference: &'a Interference) -> Watched<'a> {
+fn watched<'a>(call: &'a CallRecord, interference: &'a MachineLoad) -> Watched<'a> {
     let samples = during(interference, call);
-    Watched { call, course: Course::of(&samples), samples }
+    Watched { call, course: CallLoad::of(&samples), samples }
 }
 
 /// Whether this machine is the one that made the call's answer.
@@ -83,7 +83,7 @@ pub(super) fn is_served_here(record: &BenchmarkRecord, call: &CallRecord) -> boo
 fn groups<'a>(
     record: &BenchmarkRecord,
     measured: &[&'a CallRecord],
-    interference: &'a Interference,
+    interference: &'a MachineLoad,
 ) -> Vec<Group<'a>> {
     let arms = 0..record.spec.arms.len() as u32;
     let stages = arms.flat_map(|arm| Stage::MEASURED.map(|stage| (arm, stage)));
@@ -112,7 +112,7 @@ fn slow_below(rates: &[f64]) -> Option<f64> {
 fn above<'a>(
     groups: &[Group<'a>],
     by: f64,
-    figure: fn(&Course) -> Option<f64>,
+    figure: fn(&CallLoad) -> Option<f64>,
 ) -> Option<(Vec<&'a CallRecord>, f64, f64)> {
     let mut found: Vec<(&CallRecord, f64, f64)> = Vec::new();
     for group in groups {
@@ -202,7 +202,7 @@ fn hotter(record: &BenchmarkRecord, all: usize, groups: &[Group<'_>]) -> Option<
 
 fn memory_pressure(record: &BenchmarkRecord, all: usize, here: &[Watched<'_>]) -> Option<Warning> {
     let memory = record.environment.memory_bytes.filter(|bytes| *bytes > 0.0)?;
-    let short = |course: &Course| {
+    let short = |course: &CallLoad| {
         let available = course.memory_available_bytes;
         available.is_some_and(|bytes| bytes < LEAST_AVAILABLE * memory)
             || course.swap_growth_bytes.is_some_and(|bytes| bytes > SWAP_GROWTH * memory)

@@ -6,7 +6,7 @@ use crate::summary::{self, ArmSummary, Steadiness};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::units;
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 use super::{Warning, indices, names};
 
@@ -131,7 +131,7 @@ pub(super) fn identical_answers(record: &BenchmarkRecord, measured: &[&CallRecor
         let calls: Vec<&CallRecord> = measured
             .iter()
             .copied()
-            .filter(|c| c.arm == arm && c.stage == stage && c.validity.allows(Figure::Text))
+            .filter(|c| c.arm == arm && c.stage == stage && c.validity.allows(MetricGroup::Text))
             .filter(|c| !c.text.trim().is_empty())
             .collect();
         if calls.len() < 2 || calls.windows(2).any(|pair| pair[0].text != pair[1].text) {

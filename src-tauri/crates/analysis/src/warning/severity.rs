@@ -14,14 +14,17 @@ pub fn by_severity(warnings: &[Warning]) -> Vec<(Severity, Vec<Warning>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{self, Sketch};
+    use crate::testing::{self, CallBuilder};
     use crate::{summary, warning};
 
     #[test]
     fn what_takes_figures_away_comes_before_what_is_only_good_to_know() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 2);
-        testing::add_call(&mut record, &Sketch { resident_before: Some(false), ..Sketch::default() });
-        testing::add_call(&mut record, &Sketch { n_out: Some(3), chunks: 3, ..Sketch::default() });
+        testing::add_call(
+            &mut record,
+            &CallBuilder { resident_before: Some(false), ..CallBuilder::default() },
+        );
+        testing::add_call(&mut record, &CallBuilder { n_out: Some(3), chunks: 3, ..CallBuilder::default() });
         let groups = by_severity(&warning::find(&record, &summary::summarise(&record)));
         assert_eq!(groups.first().map(|(severity, _)| *severity), Some(Severity::Grave));
         assert_eq!(groups.last().map(|(severity, _)| *severity), Some(Severity::Remark));

@@ -1,18 +1,18 @@
 mod machine;
 
 use crate::Analysis;
-use crate::testing::{self, Sketch};
+use crate::testing::{self, CallBuilder};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 use chimera_types::spec::ProviderKind;
 use chimera_types::warning::Warning;
 
 /// A benchmark of one arm with these calls, in the plan's order: analysis, report, analysis, ...
-fn with_calls(sketches: &[Sketch]) -> BenchmarkRecord {
+fn with_calls(sketches: &[CallBuilder]) -> BenchmarkRecord {
     let mut record = testing::benchmark(vec![testing::arm("A", "m")], sketches.len().div_ceil(2) as u32);
     for (position, sketch) in sketches.iter().enumerate() {
         let text = format!("{} {position}", sketch.text);
         let text = if sketch.text.is_empty() { String::new() } else { text };
-        testing::add_call(&mut record, &Sketch { text, ..sketch.clone() });
+        testing::add_call(&mut record, &CallBuilder { text, ..sketch.clone() });
     }
     record
 }
@@ -32,14 +32,14 @@ fn only(record: &BenchmarkRecord, code: &str) -> Warning {
 }
 
 /// A call that decodes at this rate by both clocks.
-fn at_rate(tps: f64) -> Sketch {
+fn at_rate(tps: f64) -> CallBuilder {
     let decode_ms = 200.0 * 1000.0 / tps;
-    Sketch { decode_ms, server_decode_ms: Some(decode_ms), ..Sketch::default() }
+    CallBuilder { decode_ms, server_decode_ms: Some(decode_ms), ..CallBuilder::default() }
 }
 
 #[test]
 fn a_clean_benchmark_has_no_warning() {
-    assert_eq!(codes(&with_calls(&vec![Sketch::default(); 6])), [""; 0]);
+    assert_eq!(codes(&with_calls(&vec![CallBuilder::default(); 6])), [""; 0]);
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn a_cold_call_among_the_measured_ones_is_named() {
 
 #[test]
 fn invalid_calls_are_grouped_by_reason() {
-    let failed = Sketch::failed(FailureKind::IdleLimit, "Nothing came for 60 s.");
-    let short = Sketch { n_out: Some(3), chunks: 3, ..Sketch::default() };
-    let record = with_calls(&[failed.clone(), failed, short, Sketch::default()]);
+    let failed = CallBuilder::failed(FailureKind::IdleLimit, "Nothing came for 60 s.");
+    let short = CallBuilder { n_out: Some(3), chunks: 3, ..CallBuilder::default() };
+    let record = with_calls(&[failed.clone(), failed, short, CallBuilder::default()]);
     let warning = only(&record, "call_failed");
     assert_eq!(warning.calls, [0, 1]);
     assert!(
@@ -66,13 +66,13 @@ fn invalid_calls_are_grouped_by_reason() {
 
 #[test]
 fn a_call_that_the_user_stopped_is_no_doubt() {
-    let stopped = Sketch::failed(FailureKind::Stopped, "Stopped by the user.");
-    assert_eq!(codes(&with_calls(&[Sketch::default(), stopped])), [""; 0]);
+    let stopped = CallBuilder::failed(FailureKind::Stopped, "Stopped by the user.");
+    assert_eq!(codes(&with_calls(&[CallBuilder::default(), stopped])), [""; 0]);
 }
 
 #[test]
 fn rates_of_client_and_server_may_differ_by_five_percent_and_no_more() {
-    let apart = |share: f64| Sketch { server_decode_ms: Some(2000.0 * share), ..Sketch::default() };
+    let apart = |share: f64| CallBuilder { server_decode_ms: Some(2000.0 * share), ..CallBuilder::default() };
     assert_eq!(codes(&with_calls(&[apart(1.04), apart(0.96)])), [""; 0]);
     let warning = only(&with_calls(&[apart(0.5), apart(1.0)]), "rates_differ");
     assert_eq!(warning.calls, [0]);
@@ -90,7 +90,7 @@ fn a_rate_that_varies_by_ten_percent_is_unsteady() {
 #[test]
 fn a_drift_is_reported_only_when_it_stands_clear_of_the_noise() {
     let runs = |rates: &[f64]| {
-        let calls: Vec<Sketch> = rates.iter().flat_map(|r| [at_rate(100.0), at_rate(*r)]).collect();
+        let calls: Vec<CallBuilder> = rates.iter().flat_map(|r| [at_rate(100.0), at_rate(*r)]).collect();
         with_calls(&calls)
     };
     let falling = only(&runs(&[100.0, 99.2, 98.1, 97.3, 96.1, 95.0]), "drift");
@@ -111,21 +111,21 @@ fn a_drift_is_reported_only_when_it_stands_clear_of_the_noise() {
 
 #[test]
 fn answers_that_ended_at_their_limit_are_told_apart_from_finished_ones() {
-    let cut = Sketch { finish_reason: Some("length".into()), ..Sketch::default() };
-    assert_eq!(only(&with_calls(&[cut, Sketch::default()]), "answer_cut").calls, [0]);
+    let cut = CallBuilder { finish_reason: Some("length".into()), ..CallBuilder::default() };
+    assert_eq!(only(&with_calls(&[cut, CallBuilder::default()]), "answer_cut").calls, [0]);
 }
 
 #[test]
 fn tokens_without_visible_text_are_reported() {
-    let silent = Sketch { text: String::new(), ..Sketch::default() };
-    assert_eq!(only(&with_calls(&[silent, Sketch::default()]), "no_visible_text").calls, [0]);
+    let silent = CallBuilder { text: String::new(), ..CallBuilder::default() };
+    assert_eq!(only(&with_calls(&[silent, CallBuilder::default()]), "no_visible_text").calls, [0]);
 }
 
 #[test]
 fn identical_answers_are_doubtful_only_when_sampling_is_on() {
     let mut record = testing::benchmark(vec![testing::arm("A", "m")], 2);
     for _ in 0..4 {
-        testing::add_call(&mut record, &Sketch::default());
+        testing::add_call(&mut record, &CallBuilder::default());
     }
     assert_eq!(codes(&record), ["identical_answers", "identical_answers"]);
     record.spec.arms[0].settings.temperature = Some(0.0);
@@ -134,22 +134,22 @@ fn identical_answers_are_doubtful_only_when_sampling_is_on() {
 
 #[test]
 fn a_stream_in_batches_is_reported() {
-    let batched = Sketch { chunks: 41, ..Sketch::default() };
-    let warning = only(&with_calls(&[batched, Sketch::default()]), "batched_stream");
+    let batched = CallBuilder { chunks: 41, ..CallBuilder::default() };
+    let warning = only(&with_calls(&[batched, CallBuilder::default()]), "batched_stream");
     assert_eq!(warning.calls, [0]);
     assert!(warning.seen.contains("4.9 tokens"), "{}", warning.seen);
 }
 
 #[test]
 fn a_changed_folder_is_reported() {
-    let mut record = with_calls(&[Sketch::default()]);
+    let mut record = with_calls(&[CallBuilder::default()]);
     record.data.changed_during_benchmark = true;
     assert_eq!(codes(&record), ["folder_changed"]);
 }
 
 #[test]
 fn a_missing_or_poor_self_check_is_reported_for_the_wire_format_that_was_used() {
-    let mut record = with_calls(&[Sketch::default()]);
+    let mut record = with_calls(&[CallBuilder::default()]);
     record.self_check = None;
     assert_eq!(codes(&record), ["self_check_missing"]);
     let mut check = testing::self_check();
@@ -167,9 +167,9 @@ fn a_cold_warm_up_is_no_warning() {
     let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
     record.spec.warmups = 1;
     record.plan = crate::schedule::plan(&record.spec, 1);
-    testing::add_call(&mut record, &Sketch { resident_before: Some(false), ..Sketch::default() });
+    testing::add_call(&mut record, &CallBuilder { resident_before: Some(false), ..CallBuilder::default() });
     for text in ["a", "b"] {
-        testing::add_call(&mut record, &Sketch { text: text.into(), ..Sketch::default() });
+        testing::add_call(&mut record, &CallBuilder { text: text.into(), ..CallBuilder::default() });
     }
     assert!(record.calls[0].cold);
     assert_eq!(codes(&record), [""; 0]);
@@ -179,7 +179,8 @@ fn a_cold_warm_up_is_no_warning() {
 fn a_warning_about_several_arms_says_which() {
     let arms = vec![testing::arm("Baseline", "m"), testing::arm("Tuned", "m")];
     let mut record = testing::benchmark(arms, 1);
-    for sketch in [at_rate(100.0), at_rate(101.0), Sketch { resident_before: Some(false), ..at_rate(100.0) }]
+    for sketch in
+        [at_rate(100.0), at_rate(101.0), CallBuilder { resident_before: Some(false), ..at_rate(100.0) }]
     {
         testing::add_call(&mut record, &sketch);
     }

@@ -4,7 +4,7 @@ use super::Context;
 use super::types::{AppInfo, ExportFormat, Preferences, WindowProgress};
 use crate::services;
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 pub fn get_app_info(context: Context<'_>) -> Result<AppInfo, Error> {
     let state = context.state;
@@ -29,7 +29,7 @@ pub fn open_link(context: Context<'_>, url: String) -> Result<(), Error> {
 }
 
 pub fn pick_folder(context: Context<'_>) -> Result<Option<String>, Error> {
-    Ok(context.host.pick_folder().as_deref().map(shown))
+    Ok(context.host.pick_folder().as_deref().map(display))
 }
 
 pub fn pick_save_path(
@@ -48,7 +48,7 @@ pub fn quit_app(context: Context<'_>) -> Result<(), Error> {
 }
 
 pub fn take_folder(context: Context<'_>) -> Result<Option<String>, Error> {
-    Ok(context.state.take_folder().as_deref().map(shown))
+    Ok(context.state.take_folder().as_deref().map(display))
 }
 
 pub fn set_title(context: Context<'_>, title: String) -> Result<(), Error> {

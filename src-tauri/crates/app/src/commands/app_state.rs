@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::jobs::{Job, Jobs};
 use crate::event::RunEvent;
-use crate::services::{self, History, Live, Places, Recall};
+use crate::services::{self, DraftCache, History, Live, Places};
 use chimera_report::plot::Theme;
 use chimera_storage::logs::Log;
 use chimera_storage::secrets::Secrets;
@@ -14,7 +14,7 @@ use chimera_types::spec::BenchmarkSpec;
 use chimera_types::{Error, Failure, paths};
 use parking_lot::Mutex;
 
-use crate::dto::{FigureView, Notice};
+use crate::dto::{Notice, PlotView};
 use crate::{runner, self_check};
 
 /// The state that every command shares.
@@ -27,7 +27,7 @@ pub struct AppState {
     /// The log, or why there is none.
     pub log: Result<Log, Failure>,
     /// What was read for the benchmark that is drafted.
-    pub recall: Recall,
+    pub recall: DraftCache,
     /// The list of runs.
     pub history: History,
     /// What runs now.
@@ -47,7 +47,7 @@ impl AppState {
             places,
             secrets,
             log: log.map_err(|error| Failure::from(&error)),
-            recall: Recall::default(),
+            recall: DraftCache::default(),
             jobs: Jobs::default(),
             live: Mutex::default(),
             targets: Mutex::default(),
@@ -68,7 +68,7 @@ impl AppState {
         let guard = self.jobs.begin(Job::Benchmark { path: None })?;
         let self_check = services::last_self_check(&self.places)?;
         let (spec, keys) =
-            (services::meant_spec(spec), services::keys_for(&self.places, &self.secrets, spec)?);
+            (services::resolve_paths(spec), services::keys_for(&self.places, &self.secrets, spec)?);
         let outcome = runner::run(&spec, self_check, &keys, &guard.cancel, &mut |event| {
             if let RunEvent::Started { path, .. } = &event {
                 self.jobs.set_benchmark_path(path);
@@ -77,7 +77,7 @@ impl AppState {
             on_event(event);
         });
         at_end(&services::ending(outcome.as_ref().map(|outcome| &outcome.record)));
-        Ok(paths::shown(&outcome?.path))
+        Ok(paths::display(&outcome?.path))
     }
 
     /// Measures the program's own error and stores the result for the benchmarks to come.
@@ -94,7 +94,7 @@ impl AppState {
 
     /// The figures of the benchmark that runs.
     #[must_use]
-    pub fn live_figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
+    pub fn live_figures(&self, theme: Theme, width: u32, height: u32) -> Vec<PlotView> {
         // Drawn from a copy: the benchmark must not wait for a drawing.
         let live = self.live.lock().clone();
         live.figures(theme, width, height)
@@ -121,7 +121,7 @@ impl AppState {
 
     /// Remembers a path that the user chose in a dialog, and returns the text in which the page names it.
     pub(super) fn allow_target(&self, target: PathBuf) -> String {
-        let text = paths::shown(&target);
+        let text = paths::display(&target);
         self.targets.lock().insert(text.clone(), target);
         text
     }
@@ -131,7 +131,7 @@ impl AppState {
     /// # Errors
     /// [`Error::Unwritable`] for a path that was not chosen.
     pub(super) fn chosen_target(&self, named: &Path) -> Result<PathBuf, Error> {
-        self.targets.lock().get(&paths::shown(named)).cloned().ok_or_else(|| {
+        self.targets.lock().get(&paths::display(named)).cloned().ok_or_else(|| {
             let cause =
                 std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it was not chosen in a dialog");
             Error::Unwritable { path: named.to_path_buf(), cause }

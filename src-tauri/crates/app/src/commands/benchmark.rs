@@ -1,7 +1,7 @@
 //! Measuring: what a specification would do, starting and stopping it, and the check of our own clock.
 
 use super::types::{
-    ArmFacts, BenchmarkSpec, FigureView, PlanView, RequestPreview, RunEvent, SelfCheckReport, Theme,
+    ArmFacts, BenchmarkSpec, PlanView, PlotView, RequestPreview, RunEvent, SelfCheckReport, Theme,
 };
 use super::{Context, Events, Job};
 use crate::preset;
@@ -50,7 +50,7 @@ pub fn draw_live_figures(
     theme: Theme,
     width: u32,
     height: u32,
-) -> Result<Vec<FigureView>, Error> {
+) -> Result<Vec<PlotView>, Error> {
     Ok(context.state.live_figures(theme, width, height))
 }
 

@@ -1,4 +1,4 @@
-//! Results of other programs: brought into the list of runs, shown, saved elsewhere.
+//! Results of other programs: brought into the list of runs, display, saved elsewhere.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,12 @@ use super::{Context, Events, Job};
 use crate::services::{self, run_folder};
 use chimera_folder::import::ReadOptions;
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 pub fn pick_imports(context: Context<'_>, folder: bool) -> Result<Vec<String>, Error> {
     let host = context.host;
     let picked = if folder { host.pick_folder().into_iter().collect() } else { host.pick_files() };
-    Ok(picked.iter().map(|path| shown(path)).collect())
+    Ok(picked.iter().map(|path| display(path)).collect())
 }
 
 pub fn import_runs(

@@ -3,33 +3,33 @@
 use std::path::PathBuf;
 
 use super::Context;
-use super::types::{Bytes, ExportFormat, LineupView, SideChoice, Theme, Wording};
+use super::types::{Bytes, ComparisonView, ExportFormat, SideChoice, TextDiff, Theme};
 use crate::services::{self, run_folder};
 use chimera_types::Error;
 
-pub fn load_lineup(_: Context<'_>, choices: Vec<SideChoice>, theme: Theme) -> Result<LineupView, Error> {
-    services::lineup_view(&real(choices)?, theme)
+pub fn load_lineup(_: Context<'_>, choices: Vec<SideChoice>, theme: Theme) -> Result<ComparisonView, Error> {
+    services::comparison_view(&real(choices)?, theme)
 }
 
-pub fn compare_wording(
+pub fn diff_reports(
     _: Context<'_>,
     choices: Vec<SideChoice>,
     first: u32,
     second: u32,
-) -> Result<Wording, Error> {
-    services::compare_wording(&real(choices)?, first, second)
+) -> Result<TextDiff, Error> {
+    services::diff_reports(&real(choices)?, first, second)
 }
 
-pub fn save_lineup(
+pub fn save_comparison(
     context: Context<'_>,
     choices: Vec<SideChoice>,
     format: ExportFormat,
     target: PathBuf,
 ) -> Result<(), Error> {
-    services::save_lineup(&real(choices)?, format, &context.state.chosen_target(&target)?)
+    services::save_comparison(&real(choices)?, format, &context.state.chosen_target(&target)?)
 }
 
-pub fn save_lineup_figure(
+pub fn save_comparison_plot(
     context: Context<'_>,
     choices: Vec<SideChoice>,
     name: String,
@@ -37,7 +37,7 @@ pub fn save_lineup_figure(
     target: PathBuf,
 ) -> Result<(), Error> {
     let target = context.state.chosen_target(&target)?;
-    services::save_lineup_figure(&real(choices)?, &name, format, &target)
+    services::save_comparison_plot(&real(choices)?, &name, format, &target)
 }
 
 pub fn draw_lineup_figure(
@@ -46,7 +46,7 @@ pub fn draw_lineup_figure(
     name: String,
     format: ExportFormat,
 ) -> Result<Bytes, Error> {
-    services::lineup_figure(&real(choices)?, &name, format).map(Bytes)
+    services::comparison_plot(&real(choices)?, &name, format).map(Bytes)
 }
 
 fn real(choices: Vec<SideChoice>) -> Result<Vec<SideChoice>, Error> {

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::types::{Bytes, CallView, ExportFormat, FigureName, ResultView, Theme};
+use super::types::{Bytes, CallView, ExportFormat, PlotName, ResultView, Theme};
 use super::{AppState, Context};
 use crate::runner;
 use crate::services::{self, run_folder};
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 pub fn load_result(_: Context<'_>, path: PathBuf, theme: Theme) -> Result<ResultView, Error> {
     services::result_view(&run_folder(&path)?, theme)
@@ -20,7 +20,7 @@ pub fn load_call(_: Context<'_>, path: PathBuf, call: u32, theme: Theme) -> Resu
 pub fn draw_figure(
     _: Context<'_>,
     path: PathBuf,
-    figure: FigureName,
+    figure: PlotName,
     format: ExportFormat,
 ) -> Result<Bytes, Error> {
     services::figure_bytes(&run_folder(&path)?, &figure, format).map(Bytes)
@@ -29,7 +29,7 @@ pub fn draw_figure(
 pub fn save_figure(
     context: Context<'_>,
     path: PathBuf,
-    figure: FigureName,
+    figure: PlotName,
     format: ExportFormat,
     target: PathBuf,
 ) -> Result<(), Error> {
@@ -54,7 +54,7 @@ pub fn finish_run(context: Context<'_>, path: PathBuf) -> Result<String, Error> 
     let folder = run_folder(&path)?;
     ensure_not_measured(context.state, &folder)?;
     runner::finish(&folder)?;
-    Ok(shown(&folder))
+    Ok(display(&folder))
 }
 
 pub fn open_folder(context: Context<'_>, path: PathBuf) -> Result<(), Error> {

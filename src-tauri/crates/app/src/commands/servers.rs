@@ -1,15 +1,15 @@
 //! The way to a server and what is done with its models.
 
 use super::types::{
-    Diagnosis, Fit, FoundServer, ModelInfo, Product, ProviderKind, PullProgress, ServerInfo, Settings,
-    StartedServer,
+    Diagnosis, DiscoveredServer, MemoryFit, ModelInfo, Product, ProviderKind, PullProgress, ServerInfo,
+    Settings, StartedServer,
 };
 use super::{Context, Events, Job, block_on};
 use crate::services;
 use chimera_client::provider::NamedServer;
 use chimera_types::Error;
 
-pub fn find_servers(context: Context<'_>) -> Result<Vec<FoundServer>, Error> {
+pub fn find_servers(context: Context<'_>) -> Result<Vec<DiscoveredServer>, Error> {
     let (places, secrets) = context.state.account();
     Ok(block_on(services::find_servers(places, secrets)))
 }
@@ -19,7 +19,7 @@ pub fn connect_server(
     url: String,
     provider: Option<ProviderKind>,
     key: Option<String>,
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let (places, secrets) = context.state.account();
     Ok(block_on(services::connect_with_key(places, secrets, &url, provider, key)))
 }
@@ -43,7 +43,7 @@ pub fn pull_model(
     url: String,
     model: String,
     on_event: Events<PullProgress>,
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let guard = context.state.jobs.begin(Job::Pull { model: model.clone() })?;
     let mut report = |progress| on_event.send(&progress);
     block_on(services::pull_model(context.state.account(), &url, &model, &guard.cancel, &mut report))
@@ -59,7 +59,7 @@ pub fn load_model(
     server: ServerInfo,
     model: String,
     settings: Settings,
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let guard = context.state.jobs.begin(Job::Load { model: model.clone() })?;
     block_on(services::load_model(context.state.account(), &server, &model, &settings, &guard.cancel))
 }
@@ -69,7 +69,11 @@ pub fn cancel_load(context: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn unload_model(context: Context<'_>, server: ServerInfo, model: String) -> Result<FoundServer, Error> {
+pub fn unload_model(
+    context: Context<'_>,
+    server: ServerInfo,
+    model: String,
+) -> Result<DiscoveredServer, Error> {
     let _guard = context.state.jobs.begin(Job::Load { model: model.clone() })?;
     block_on(services::unload_model(context.state.account(), &server, &model))
 }
@@ -80,6 +84,6 @@ pub fn check_fit(
     models: Vec<ModelInfo>,
     model: ModelInfo,
     settings: Settings,
-) -> Result<Fit, Error> {
+) -> Result<MemoryFit, Error> {
     Ok(services::fit(&server, &models, &model, &settings))
 }

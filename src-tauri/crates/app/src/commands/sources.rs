@@ -27,7 +27,7 @@ pub fn list_folder_problems(context: Context<'_>, path: PathBuf) -> Result<Vec<F
 }
 
 pub fn choose_dropped(_: Context<'_>, paths: Vec<PathBuf>) -> Result<Option<DroppedFolder>, Error> {
-    Ok(services::dropped_folder(&paths))
+    Ok(services::folder_of_drop(&paths))
 }
 
 pub fn check_recent(_: Context<'_>, folders: Vec<String>) -> Result<Vec<RecentFolder>, Error> {

@@ -39,25 +39,25 @@ macro_rules! with_commands {
             check_recent(folders: Vec<String>) -> Vec<RecentFolder>;
 
             /// The servers of this machine and the saved ones.
-            find_servers() -> Vec<FoundServer>;
+            find_servers() -> Vec<DiscoveredServer>;
             /// One server. Without a provider the wire format is detected; without a key the saved one is used.
-            connect_server(url: String, provider: Option<ProviderKind>, key: Option<String>) -> FoundServer;
+            connect_server(url: String, provider: Option<ProviderKind>, key: Option<String>) -> DiscoveredServer;
             /// Checks programs, addresses and settings on the way to a server, and the given address.
             diagnose(url: Option<String>, provider: Option<ProviderKind>) -> Diagnosis;
             /// Starts an installed server and returns when it answers.
             start_server(product: Product) -> StartedServer;
             /// Downloads a model and returns its server with it. Fails with `stopped` when it is cancelled.
-            pull_model(url: String, model: String) emits (on_event: PullProgress) -> FoundServer;
+            pull_model(url: String, model: String) emits (on_event: PullProgress) -> DiscoveredServer;
             /// Stops the download. What has arrived is kept.
             cancel_pull() -> ();
             /// Loads a model into memory.
-            load_model(server: ServerInfo, model: String, settings: Settings) -> FoundServer;
+            load_model(server: ServerInfo, model: String, settings: Settings) -> DiscoveredServer;
             /// Stops the load.
             cancel_load() -> ();
             /// Takes a model out of memory.
-            unload_model(server: ServerInfo, model: String) -> FoundServer;
+            unload_model(server: ServerInfo, model: String) -> DiscoveredServer;
             /// Whether a model with these settings fits the GPU of this machine.
-            check_fit(server: ServerInfo, models: Vec<ModelInfo>, model: ModelInfo, settings: Settings) -> Fit;
+            check_fit(server: ServerInfo, models: Vec<ModelInfo>, model: ModelInfo, settings: Settings) -> MemoryFit;
 
             /// What a specification would do, and what is wrong with it.
             check_benchmark(spec: BenchmarkSpec, arms: Vec<ArmFacts>) -> PlanView;
@@ -72,7 +72,7 @@ macro_rules! with_commands {
             /// The folder of the benchmark that runs; null when none runs.
             get_running() -> Option<String>;
             /// The figures of the benchmark that runs, each drawn for its place in CSS pixels.
-            draw_live_figures(theme: Theme, width: u32, height: u32) -> Vec<FigureView>;
+            draw_live_figures(theme: Theme, width: u32, height: u32) -> Vec<PlotView>;
             /// Measures the program's own error.
             run_self_check(long: bool) -> SelfCheckReport;
             /// Stops the self-check.
@@ -98,9 +98,9 @@ macro_rules! with_commands {
             /// The raw marks of one call, its gaps and its figures.
             load_call(path: PathBuf, call: u32, theme: Theme) -> CallView;
             /// The bytes of one figure, light as in a file.
-            draw_figure(path: PathBuf, figure: FigureName, format: ExportFormat) -> Bytes;
+            draw_figure(path: PathBuf, figure: PlotName, format: ExportFormat) -> Bytes;
             /// Saves one figure.
-            save_figure(path: PathBuf, figure: FigureName, format: ExportFormat, target: PathBuf) -> ();
+            save_figure(path: PathBuf, figure: PlotName, format: ExportFormat, target: PathBuf) -> ();
             /// Saves the report of a run.
             save_report(path: PathBuf, format: ExportFormat, target: PathBuf) -> ();
             /// Shows a saved file in the system's file manager.
@@ -122,13 +122,13 @@ macro_rules! with_commands {
             save_import(path: PathBuf, form: ImportForm, target: PathBuf) -> ();
 
             /// Runs side by side, the first as the baseline.
-            load_lineup(choices: Vec<SideChoice>, theme: Theme) -> LineupView;
+            load_lineup(choices: Vec<SideChoice>, theme: Theme) -> ComparisonView;
             /// The reports of two sides, word by word.
-            compare_wording(choices: Vec<SideChoice>, first: u32, second: u32) -> Wording;
+            diff_reports(choices: Vec<SideChoice>, first: u32, second: u32) -> TextDiff;
             /// Saves the comparison.
-            save_lineup(choices: Vec<SideChoice>, format: ExportFormat, target: PathBuf) -> ();
+            save_comparison(choices: Vec<SideChoice>, format: ExportFormat, target: PathBuf) -> ();
             /// Saves one figure of the comparison.
-            save_lineup_figure(choices: Vec<SideChoice>, name: String, format: ExportFormat, target: PathBuf) -> ();
+            save_comparison_plot(choices: Vec<SideChoice>, name: String, format: ExportFormat, target: PathBuf) -> ();
             /// The bytes of one figure of the comparison, light as in a file.
             draw_lineup_figure(choices: Vec<SideChoice>, name: String, format: ExportFormat) -> Bytes;
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{FigureView, OutlineItem};
-use chimera_analysis::comparison::Lineup;
+use super::{OutlineItem, PlotView};
+use chimera_analysis::comparison::RunComparison;
 
 /// What is to be laid side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,13 +21,13 @@ pub struct SideChoice {
 /// Sides beside each other as the Compare view shows them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct LineupView {
+pub struct ComparisonView {
     /// What was found.
-    pub lineup: Lineup,
+    pub lineup: RunComparison,
     /// For every call that a figure or a block names: the position of its side, and its index in its run.
     pub calls: Vec<(u32, u32)>,
     /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<PlotView>,
     /// The comparison's report as safe HTML.
     pub report_html: String,
     /// Its headings.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FigureView, RunRow};
+use super::{PlotView, RunRow};
 use chimera_analysis::trend::{TrendMark, TrendVerdict};
 use chimera_types::error::Failure;
 use chimera_types::plan::Stage;
@@ -138,7 +138,7 @@ pub struct TrendView {
     /// The runs' folders, in the order of the figure's marks.
     pub paths: Vec<String>,
     /// The drawing; the call of a mark is a place in [`Self::paths`]. `None` when there is nothing to draw.
-    pub figure: Option<FigureView>,
+    pub figure: Option<PlotView>,
     /// What changed between runs.
     pub marks: Vec<TrendMark>,
     /// The latest run against the earlier ones. `None` without a run.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FigureView, OutlineItem};
+use super::{OutlineItem, PlotView};
 use chimera_folder::import::FileProblem;
 
 /// How far the reading of files is.
@@ -73,7 +73,7 @@ pub struct ImportView {
     /// What does not follow from the rows, is not known, or was inferred; see the report.
     pub flags: u32,
     /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<PlotView>,
     /// The run as safe HTML.
     pub report_html: String,
     /// Its headings.

@@ -25,7 +25,7 @@ pub struct OutlineItem {
 /// A drawn figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureView {
+pub struct PlotView {
     /// File name without its ending: `throughput-report`.
     pub name: String,
     /// Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
@@ -59,7 +59,7 @@ pub struct CallView {
     /// The gaps between its chunks, summed up. `None` with fewer than two chunks.
     pub gaps: Option<GapSummary>,
     /// Its rate over time and its gaps, in the asked theme.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<PlotView>,
 }
 
 /// Client marks of one call, in milliseconds since the request was written; every list has an entry a chunk.
@@ -113,7 +113,7 @@ pub struct ResultView {
     /// The record's warnings by severity, the gravest first.
     pub warnings: Vec<WarningGroup>,
     /// Figures in the asked theme.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<PlotView>,
     /// The report as safe HTML.
     pub report_html: String,
     /// Its headings.
@@ -144,8 +144,8 @@ pub enum ExportFormat {
 /// A figure of a run, or of one of its calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FigureName {
-    /// See [`FigureView::name`].
+pub struct PlotName {
+    /// See [`PlotView::name`].
     pub name: String,
     /// The call it is drawn from. `None` for a figure of the whole run.
     pub call: Option<u32>,

@@ -6,31 +6,31 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use super::arm_health::{self, ArmHealth};
 use super::calibration::{Asked, Calibration, Counting};
-use super::call::{self, Surroundings};
+use super::call::{self, CallContext};
 use super::earlier::Earlier;
+use super::machine_watch::MachineWatch;
 use super::prepare::{self, Prepared};
-use super::reach::{self, Reaches};
-use super::telling::Telling;
-use super::watching::Watch;
+use super::progress_reporter::ProgressReporter;
 use super::workload::{self, Workload};
 use super::{RunOutcome, artifacts, until};
 use crate::event::RunEvent;
-use chimera_analysis::eta::{Forecast, Position};
+use chimera_analysis::eta::{Eta, Progress};
 use chimera_analysis::schedule::plan;
 use chimera_client::provider::{self, CallRequest, Residency};
-use chimera_machine::sleep_inhibitor::Awake;
+use chimera_machine::sleep_inhibitor::SleepInhibitor;
 use chimera_storage::app_dirs;
 use chimera_storage::store::RunFolder;
 use chimera_types::Error;
 use chimera_types::key::Keys;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::plan::{Stage, Trial};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord, RunRecord, SCHEMA_VERSION, Status};
 use chimera_types::self_check::SelfCheckReport;
 use chimera_types::server::ModelInfo;
 use chimera_types::spec::BenchmarkSpec;
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 use chimera_types::warning::Warning;
 
 /// How often a pause is told, in seconds.
@@ -49,14 +49,14 @@ pub struct Benchmark<'a> {
     /// What reports are written on: the latest analysis that can be used; with several arms the first of any, so that all
     /// report on the same text.
     analysis: Option<String>,
-    reaches: Reaches,
+    reaches: ArmHealth,
     rescued: bool,
-    forecast: Forecast,
+    forecast: Eta,
     begin: Instant,
-    watch: Watch,
+    watch: MachineWatch,
     /// Doubts as they were told last.
     doubts: Vec<Warning>,
-    _awake: Option<Awake>,
+    _awake: Option<SleepInhibitor>,
 }
 
 /// How the plan was left.
@@ -104,7 +104,7 @@ impl<'a> Benchmark<'a> {
             warnings,
         };
         let folder = RunFolder::create(&spec.reports_place, &mut record)?;
-        let (id, path, plan) = (record.id.clone(), shown(folder.path()), record.plan.clone());
+        let (id, path, plan) = (record.id.clone(), display(folder.path()), record.plan.clone());
         emit(RunEvent::Started { id, path, plan });
         for warning in &record.warnings {
             emit(RunEvent::Warned { warning: warning.clone() });
@@ -117,15 +117,15 @@ impl<'a> Benchmark<'a> {
             lookups,
             workload,
             calibration: Calibration::starting_from(counting),
-            forecast: Forecast::new(spec, &record.plan, &earlier),
+            forecast: Eta::new(spec, &record.plan, &earlier),
             begin: Instant::now(),
-            watch: Watch::start(),
+            watch: MachineWatch::start(),
             doubts: Vec::new(),
             _awake: awake,
             record,
             folder,
             analysis: None,
-            reaches: Reaches::of(spec.arms.len()),
+            reaches: ArmHealth::of(spec.arms.len()),
             rescued: false,
         })
     }
@@ -190,7 +190,7 @@ impl<'a> Benchmark<'a> {
             if left_s <= 0.0 || self.cancel.is_cancelled() {
                 return;
             }
-            let seconds_left = self.seconds_left(Position::Pause { before, left_s });
+            let seconds_left = self.seconds_left(Progress::Pause { before, left_s });
             self.watch.tell(self.emit);
             (self.emit)(RunEvent::Cooldown { seconds, remaining_s: left_s, seconds_left });
             self.lookups.block_on(async {
@@ -202,7 +202,7 @@ impl<'a> Benchmark<'a> {
         }
     }
 
-    fn seconds_left(&mut self, at: Position) -> Option<f64> {
+    fn seconds_left(&mut self, at: Progress) -> Option<f64> {
         self.forecast.seconds_left(self.begin.elapsed().as_secs_f64(), at)
     }
 
@@ -252,9 +252,9 @@ impl<'a> Benchmark<'a> {
         let outcome = {
             let (emit, forecast, watch) = (&mut *self.emit, &mut self.forecast, &mut self.watch);
             let (since, index) = (self.begin, trial.index as usize);
-            let mut telling = Telling::of(trial.index);
+            let mut telling = ProgressReporter::of(trial.index);
             provider::stream(&request, self.cancel, &mut |delta| {
-                let at = Position::Call { index, elapsed_s: begin.elapsed().as_secs_f64() };
+                let at = Progress::Call { index, elapsed_s: begin.elapsed().as_secs_f64() };
                 let left = forecast.seconds_left(since.elapsed().as_secs_f64(), at);
                 emit(telling.progress(delta, left));
                 watch.tell(emit);
@@ -265,7 +265,7 @@ impl<'a> Benchmark<'a> {
         let loads = self.loads_ms(trial.arm);
         let call = call::record(
             &outcome,
-            Surroundings {
+            CallContext {
                 trial,
                 arm,
                 began,
@@ -299,10 +299,10 @@ impl<'a> Benchmark<'a> {
         }
         let lost = self.reaches.learn(call, &self.record.arms[trial.arm as usize].server.url);
         if let Some(reason) = lost.filter(|_| self.reaches.end().is_none()) {
-            self.warn(reach::given_up(&self.record, trial.arm, &reason));
+            self.warn(arm_health::given_up(&self.record, trial.arm, &reason));
         }
         if trial.stage == Stage::Analysis
-            && call.validity.allows(Figure::Text)
+            && call.validity.allows(MetricGroup::Text)
             && !call.text.trim().is_empty()
             && (self.spec.arms.len() == 1 || self.analysis.is_none())
         {
@@ -325,7 +325,7 @@ impl<'a> Benchmark<'a> {
         }
         // Calls of an arm that was given up are passed over: they are done with as well.
         let done = call.index + 1;
-        let seconds_left = self.seconds_left(Position::Before { index: done as usize });
+        let seconds_left = self.seconds_left(Progress::Before { index: done as usize });
         let total = self.record.plan.trials.len() as u32;
         let call = Box::new(CallRecord {
             text: String::new(),
@@ -356,12 +356,12 @@ impl<'a> Benchmark<'a> {
         }
         let place = app_dirs::data().join("rescued");
         tracing::warn!("the reports place cannot be written any more; the run goes on in the data folder");
-        let chosen = shown(self.folder.path());
+        let chosen = display(self.folder.path());
         let warning = Warning::new(
             "output_moved",
             format!("The folder {chosen} could not be written to any more."),
             "The disk is full, or the folder was removed or locked.",
-            format!("This benchmark was saved to {} instead.", shown(&place)),
+            format!("This benchmark was saved to {} instead.", display(&place)),
         );
         self.folder = RunFolder::create(&place, &mut self.record)?;
         self.rescued = true;

@@ -1,9 +1,9 @@
 //! From what a stream left behind to the record of a call.
 
 use crate::runner::prepare::resident;
-use crate::runner::watching::Moment;
+use crate::runner::machine_watch::Moment;
 use chimera_analysis::metrics;
-use chimera_analysis::validity::{self, Circumstances};
+use chimera_analysis::validity::{self, ValidityInput};
 use chimera_client::provider::{CallOutcome, Residency};
 use chimera_folder::prompt;
 use chimera_types::language::Language;
@@ -15,7 +15,7 @@ use chimera_types::spec::{ArmSpec, ProviderKind};
 const TEMPLATE_OPENING_TOKENS: u32 = 64;
 
 /// What is known around a call beside its stream.
-pub struct Surroundings<'a> {
+pub struct CallContext<'a> {
     pub trial: &'a Trial,
     pub arm: &'a ArmSpec,
     pub began: Moment,
@@ -32,13 +32,13 @@ pub struct Surroundings<'a> {
 }
 
 /// Measures, judges and records a call.
-pub fn record(outcome: &CallOutcome, around: Surroundings<'_>) -> CallRecord {
-    let Surroundings { trial, arm, .. } = around;
+pub fn record(outcome: &CallOutcome, around: CallContext<'_>) -> CallRecord {
+    let CallContext { trial, arm, .. } = around;
     let nonce_defeats_cache = !trial.nonce.is_empty();
     let figures = metrics::measure(&outcome.timeline, &outcome.usage, nonce_defeats_cache);
     let effective_ctx = around.after.as_ref().and_then(|r| r.context_length);
     let resident_before = around.before.as_ref().and_then(|r| resident(r.state));
-    let validity = validity::judge(&Circumstances {
+    let validity = validity::judge(&ValidityInput {
         metrics: figures.clone(),
         failure: outcome.failure.as_ref(),
         asked_ctx: arm.settings.num_ctx.filter(|_| arm.provider == ProviderKind::Ollama),

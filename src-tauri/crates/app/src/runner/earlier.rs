@@ -15,7 +15,7 @@ use chimera_folder::digest::estimate_tokens;
 use chimera_storage::store;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind, Settings};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 /// No run is opened later than this after the first: an estimate is not worth a wait.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -106,7 +106,7 @@ fn latest_runs(place: &Path, model: &str) -> Vec<PathBuf> {
     let mut names: Vec<_> = entries
         .filter_map(Result::ok)
         .map(|entry| entry.file_name())
-        .filter(|name| store::may_hold_model(&name.to_string_lossy(), model))
+        .filter(|name| store::name_may_hold_model(&name.to_string_lossy(), model))
         .collect();
     names.sort_unstable_by(|a, b| b.cmp(a));
     names.into_iter().map(|name| place.join(name)).collect()
@@ -154,7 +154,8 @@ struct Message {
 
 /// A prompt that was cut is not counted whole, and one without a nonce may have been cached.
 fn counted_prompt(record: &BenchmarkRecord, call: &CallRecord, work: &Arc<str>) -> Option<CountedPrompt> {
-    let counted = call.metrics.n_in.filter(|_| record.spec.nonce && call.validity.allows(Figure::Ttft))?;
+    let counted =
+        call.metrics.n_in.filter(|_| record.spec.nonce && call.validity.allows(MetricGroup::Ttft))?;
     let sent: Sent = serde_json::from_str(&call.request).ok()?;
     let text = sent.messages.iter().fold(sent.prompt, |text, message| text + &message.content);
     Some(CountedPrompt {

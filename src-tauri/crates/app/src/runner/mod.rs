@@ -1,16 +1,16 @@
 //! The only room that joins rooms for measuring: plan -> calls -> record -> report. A cancel token goes in, events come
 //! out, and half a benchmark is a real report.
 
+mod arm_health;
 mod artifacts;
 mod benchmark;
 mod calibration;
 mod call;
 pub mod earlier;
+mod machine_watch;
 mod prepare;
-mod reach;
-mod telling;
+mod progress_reporter;
 mod until;
-mod watching;
 pub mod workload;
 
 use std::path::{Path, PathBuf};

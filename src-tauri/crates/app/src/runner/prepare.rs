@@ -5,10 +5,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
 use chimera_analysis::effective_settings;
-use chimera_analysis::memory_fit::{self, FitVerdict, Question};
+use chimera_analysis::memory_fit::{self, MemoryQuery, MemoryVerdict};
 use chimera_client::provider;
 use chimera_folder::ingest::{self, Inventory, ScanOptions};
-use chimera_machine::sleep_inhibitor::{self, Awake, Drowsy};
+use chimera_machine::sleep_inhibitor::{self, InhibitError, SleepInhibitor};
 use chimera_types::Error;
 use chimera_types::environment::Gpu;
 use chimera_types::key::Keys;
@@ -24,7 +24,7 @@ pub struct Prepared {
     /// For questions between calls; measured streams have a thread and a runtime of their own.
     pub lookups: Runtime,
     /// Held until the benchmark has ended. `None` when the system did not promise it.
-    pub awake: Option<Awake>,
+    pub awake: Option<SleepInhibitor>,
     /// What the user should know from the start.
     pub warnings: Vec<Warning>,
 }
@@ -47,7 +47,7 @@ pub fn prepare(spec: &BenchmarkSpec, keys: &Keys, cancel: &CancellationToken) ->
     let mut warnings = unapplied_settings(spec, &arms);
     warnings.extend(effective_settings::notes(spec, &arms));
     let awake =
-        sleep_inhibitor::stay_awake().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
+        sleep_inhibitor::inhibit_sleep().inspect_err(|drowsy| warnings.push(may_fall_asleep(drowsy))).ok();
     Ok(Prepared { inventory, arms, lookups, awake, warnings })
 }
 
@@ -103,7 +103,7 @@ fn unapplied_settings(spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Vec<Warning> {
     spec.arms.iter().zip(arms).flat_map(of_arm).collect()
 }
 
-fn may_fall_asleep(drowsy: &Drowsy) -> Warning {
+fn may_fall_asleep(drowsy: &InhibitError) -> Warning {
     Warning::new(
         "may_fall_asleep",
         "The machine may fall asleep while it measures.",
@@ -116,11 +116,11 @@ fn may_fall_asleep(drowsy: &Drowsy) -> Warning {
 pub fn too_large_for_gpu(spec: &BenchmarkSpec, arms: &[ArmFacts], gpus: &[Gpu]) -> Vec<Warning> {
     let of_arm = |(arm, facts): (&ArmSpec, &ArmFacts)| {
         let gpus = if server::is_on_this_machine(&facts.server.url) { gpus } else { &[] };
-        let question = Question { model: &facts.model, settings: &arm.settings, gpus, held_bytes: 0.0 };
+        let question = MemoryQuery { model: &facts.model, settings: &arm.settings, gpus, held_bytes: 0.0 };
         let fit = memory_fit::estimate(&question);
         let cause = "The model's weights and the keys and values of its context are estimated from what the server tells.";
         let seen = format!("{}: {}", arm.name, fit.text);
-        (fit.verdict == FitVerdict::TooLarge)
+        (fit.verdict == MemoryVerdict::TooLarge)
             .then(|| Warning::new("gpu_memory_short", seen, cause, fit.next_step))
     };
     spec.arms.iter().zip(arms).filter_map(of_arm).collect()

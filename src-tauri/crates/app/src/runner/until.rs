@@ -55,7 +55,7 @@ fn mean_is_known(record: &BenchmarkRecord, primary: Primary, half_width: f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing::{self, Sketch};
+    use chimera_analysis::testing::{self, CallBuilder};
 
     /// A benchmark of 20 runs of which `runs` are made; the rates vary by a few thousandths.
     fn made(arms: usize, runs: u32, until: Until) -> BenchmarkRecord {
@@ -64,7 +64,7 @@ mod tests {
         record.spec.design.until = until;
         for call in 0..runs * arms as u32 * 2 {
             let decode_ms = 2000.0 + f64::from(call * 7 % 5);
-            testing::add_call(&mut record, &Sketch { decode_ms, ..Sketch::default() });
+            testing::add_call(&mut record, &CallBuilder { decode_ms, ..CallBuilder::default() });
         }
         record
     }
@@ -99,7 +99,7 @@ mod tests {
             reason_of(&record, 120.0).unwrap(),
             "Ended after 3 of at most 20 runs: the budget of 2 min is used up."
         );
-        testing::add_call(&mut record, &Sketch::default());
+        testing::add_call(&mut record, &CallBuilder::default());
         assert_eq!(reason_of(&record, 120.0), None);
     }
 

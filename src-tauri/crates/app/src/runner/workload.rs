@@ -6,7 +6,7 @@ use super::calibration::TEMPLATE_TOKENS;
 use chimera_client::provider::CallRequest;
 use chimera_folder::digest::{self, Digest};
 use chimera_folder::ingest::Inventory;
-use chimera_folder::prompt::{self, Part, PartKind};
+use chimera_folder::prompt::{self, PromptPart, PromptPartKind};
 use chimera_types::language::Language;
 use chimera_types::plan::Stage;
 use chimera_types::record::{ArmFacts, DataProblem, DataRecord};
@@ -77,7 +77,7 @@ pub struct Prompt {
 }
 
 impl Workload {
-    /// Cuts the facts to the narrowest arm, so that all arms do the same. `corrections` says for each arm how many tokens its
+    /// Truncations the facts to the narrowest arm, so that all arms do the same. `corrections` says for each arm how many tokens its
     /// server counts for an estimated one, see [`Counting::correction`](super::Counting::correction).
     pub fn build(
         inventory: &Inventory,
@@ -117,13 +117,13 @@ impl Workload {
     /// The prompt of a call.
     pub fn prompt(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Prompt {
         let parts = self.parts(stage, nonce, analysis);
-        let facts = parts.iter().filter(|part| part.kind == PartKind::Facts);
+        let facts = parts.iter().filter(|part| part.kind == PromptPartKind::Facts);
         let fact_chars = facts.map(|part| part.text.chars().count()).sum();
         Prompt { text: parts.into_iter().map(|part| part.text).collect(), fact_chars }
     }
 
     /// The pieces of a call's prompt.
-    pub fn parts(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Vec<Part> {
+    pub fn parts(&self, stage: Stage, nonce: &str, analysis: Option<&str>) -> Vec<PromptPart> {
         let warmup_facts: String;
         let facts: &str = match stage {
             Stage::Warmup => {
@@ -191,7 +191,7 @@ fn estimated_room(counted: u32, correction: f64) -> u32 {
     ((f64::from(counted) - TEMPLATE_TOKENS) / correction) as u32
 }
 
-/// Cuts a text at a line end so that it takes about this many tokens.
+/// Truncations a text at a line end so that it takes about this many tokens.
 fn cut_to_tokens(text: &str, tokens: u32) -> String {
     if digest::estimate_tokens(text) <= tokens {
         return text.to_owned();

@@ -78,7 +78,7 @@ impl BareReader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_client::refserver::{Fault, RefServer, Reply, Script};
+    use chimera_client::refserver::{Fault, RefServer, Reply, Scenario};
 
     const BODY: &str = r#"{"model":"reference:1b","prompt":"x"}"#;
 
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_read_to_its_end() {
-        let server = RefServer::start(Script::new().reply(Reply::flood(3000))).unwrap();
+        let server = RefServer::start(Scenario::new().reply(Reply::flood(3000))).unwrap();
         let times = read(&server).unwrap();
         assert!(Duration::ZERO < times.first && times.first <= times.last);
         assert_eq!(server.stamps()[0].text().count(), 3000);
@@ -98,7 +98,7 @@ mod tests {
     fn the_first_text_is_neither_the_head_nor_a_record_without_text() {
         let prefill = Duration::from_millis(40);
         let reply = Reply { prefill, ..Reply::default().fast().tokens(2) };
-        let server = RefServer::start(Script::new().reply(reply)).unwrap();
+        let server = RefServer::start(Scenario::new().reply(reply)).unwrap();
         let mut reader = BareReader::connect(server.address()).unwrap();
         let chat = r#"{"model":"reference:1b","stream":true,"messages":[{"role":"user","content":"x"}]}"#;
         for (path, body) in [("/api/generate", BODY), ("/v1/chat/completions", chat)] {
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_stream_that_breaks_is_an_error() {
         let reply = Reply::failing(Fault::Close { after: 3 });
-        let server = RefServer::start(Script::new().reply(reply)).unwrap();
+        let server = RefServer::start(Scenario::new().reply(reply)).unwrap();
         assert_eq!(read(&server).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
     }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::bare::BareReader;
 use super::compare::{Seen, bare_ttft_error_ms, compare_call, judge_wire};
 use chimera_client::provider::{self, CallOutcome, CallRequest};
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Scenario};
 use chimera_machine::cpu_time;
 use chimera_types::error::Error;
 use chimera_types::self_check::{FloodCheck, SelfCheckMode, SelfCheckReport, WireCheck};
@@ -248,7 +248,7 @@ fn read_bare(address: SocketAddr) -> Result<Duration, Error> {
 }
 
 fn start(reply: Reply) -> Result<RefServer, Error> {
-    RefServer::start(Script::new().reply(reply)).map_err(|error| internal(&error))
+    RefServer::start(Scenario::new().reply(reply)).map_err(|error| internal(&error))
 }
 
 fn request(server: &RefServer, provider: ProviderKind, num_predict: u32) -> CallRequest {

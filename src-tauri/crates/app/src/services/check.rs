@@ -1,7 +1,7 @@
 //! What a specification would do, and what the user should know before Start.
 
 use super::reports_place::sync_warning;
-use super::resolve_path::meant_spec;
+use super::resolve_path::resolve_paths;
 use crate::dto::PlanView;
 use crate::runner::Counting;
 use chimera_analysis::compare::LEAST_UNPAIRED;
@@ -10,7 +10,7 @@ use chimera_folder::digest::estimate_tokens;
 use chimera_folder::prompt;
 use chimera_types::error::Error;
 use chimera_types::language::Language;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::plan::{Phase, Plan, Stage};
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, ProviderKind, RunOrder, SpecProblem};
 use chimera_types::validity::SHORT_ANSWER_TOKENS;
@@ -24,7 +24,7 @@ pub(super) const CONTEXT_TOO_SMALL: &str = "context_too_small";
 /// Validates and plans a specification. Nothing is sent or written.
 #[must_use]
 pub fn check(spec: &BenchmarkSpec) -> PlanView {
-    let spec = &meant_spec(spec);
+    let spec = &resolve_paths(spec);
     let mut problems = spec.validate();
     problems.extend(folder_problem(spec));
     let plan = if problems.is_empty() { schedule::plan(spec, 0) } else { Plan::default() };
@@ -38,7 +38,7 @@ pub fn check(spec: &BenchmarkSpec) -> PlanView {
         plan,
         estimate: None,
         facts: None,
-        saved_to: shown(&spec.reports_place),
+        saved_to: display(&spec.reports_place),
         folder_name: String::new(),
     }
 }

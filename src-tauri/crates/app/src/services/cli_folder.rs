@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// seen from the folder in which the start was made. A file stands for the folder it lies in. It may be missing or
 /// unusable: that is for the view to tell, at its field.
 #[must_use]
-pub fn folder_argument(arguments: &[String], working_folder: &Path) -> Option<PathBuf> {
+pub fn cli_folder(arguments: &[String], working_folder: &Path) -> Option<PathBuf> {
     // Windows leaves the closing quote of `"C:\my reports\"` in the argument: the backslash before it guards it.
     let named = arguments.iter().skip(1).map(|argument| argument.trim_end_matches('"'));
     let named =
@@ -20,7 +20,7 @@ mod tests {
 
     fn named(arguments: &[&str], from: &Path) -> Option<PathBuf> {
         let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-        folder_argument(&arguments, from)
+        cli_folder(&arguments, from)
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use chimera_analysis::compare::{self, Comparison, Nouns};
+use chimera_analysis::compare::{self, Comparison, Labels};
 use chimera_folder::ingest;
 use chimera_types::error::Error;
-use chimera_types::paths::{one_line, shown};
+use chimera_types::paths::{display, one_line};
 use chimera_types::units;
 
 /// The second column against the first.
@@ -43,10 +43,10 @@ pub fn compare_columns(path: &Path, columns: [String; 2], paired: bool) -> Resul
     };
     let names = columns.each_ref().map(|name| one_line(name));
     Ok(ColumnComparison {
-        file: shown(path),
+        file: display(path),
         rows: a.len() as u32,
         rows_with_error: found.rows_with_error,
-        sentence: compare::sentence(&comparison, &Nouns::figure(&names[0], &names[1])),
+        sentence: compare::sentence(&comparison, &Labels::figure(&names[0], &names[1])),
         columns,
         comparison,
     })

@@ -10,8 +10,8 @@ use super::preferences::peek;
 use super::reports_place::place_view;
 use super::self_check::self_check_now;
 use crate::dto::Preferences;
-use chimera_client::provider::{self, FoundServer};
-use chimera_storage::logs::{self, Scrub};
+use chimera_client::provider::{self, DiscoveredServer};
+use chimera_storage::logs::{self, Redaction};
 use chimera_types::environment::Environment;
 use chimera_types::units::{self, UNKNOWN};
 
@@ -27,7 +27,7 @@ pub struct WindowFacts {
 
 /// The text. `found` are the servers that were looked for; `window` is `None` on the command line.
 #[must_use]
-pub fn diagnostics(places: &Places, found: &[FoundServer], window: Option<&WindowFacts>) -> String {
+pub fn diagnostics(places: &Places, found: &[DiscoveredServer], window: Option<&WindowFacts>) -> String {
     let preferences = peek(places);
     let mut text = String::new();
     machine(&mut text, &environment::detect(), window);
@@ -39,7 +39,7 @@ pub fn diagnostics(places: &Places, found: &[FoundServer], window: Option<&Windo
     for entry in lines {
         line(&mut text, &entry);
     }
-    Scrub::of_this_account().apply(&text)
+    Redaction::of_this_account().apply(&text)
 }
 
 fn machine(text: &mut String, machine: &Environment, window: Option<&WindowFacts>) {
@@ -65,7 +65,7 @@ fn machine(text: &mut String, machine: &Environment, window: Option<&WindowFacts
     }
 }
 
-fn servers(text: &mut String, found: &[FoundServer]) {
+fn servers(text: &mut String, found: &[DiscoveredServer]) {
     section(text, "Servers");
     if found.is_empty() {
         line(text, "None was found.");
@@ -109,7 +109,7 @@ fn settings(text: &mut String, places: &Places, preferences: &Preferences) {
     );
     line(text, &format!("Report language: {}", preferences.language.name()));
     line(text, &format!("Log level: {}", word(preferences.log_level)));
-    line(text, &format!("Saved servers: {}", preferences.servers.len()));
+    line(text, &format!("SavedImport servers: {}", preferences.servers.len()));
 }
 
 fn self_check(text: &mut String, places: &Places) {

@@ -11,10 +11,10 @@ use super::preferences::peek;
 use super::servers::connect_server;
 use chimera_client::doctor::{self, Diagnosis, Evidence, Product};
 use chimera_client::programs::{self, Launched};
-use chimera_client::provider::{self, FoundServer, NamedServer};
+use chimera_client::provider::{self, DiscoveredServer, NamedServer};
 use chimera_storage::secrets::Secrets;
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 /// How long a server may take to answer after its start.
 const START_LIMIT: Duration = Duration::from_secs(40);
@@ -30,7 +30,7 @@ pub struct StartedServer {
     /// The file with its output.
     pub log: String,
     /// The server.
-    pub found: FoundServer,
+    pub found: DiscoveredServer,
 }
 
 /// Looks at programs, addresses and settings, and says what is wrong. The addresses that the user
@@ -70,7 +70,7 @@ pub async fn start_server(places: &Places, product: Product) -> Result<StartedSe
     };
     let mut launched = programs::launch(product, host.as_deref(), &places.logs())?;
     let answered = wait_for_answer(&url, &mut launched).await;
-    let (command, log) = (launched.command.clone(), shown(&launched.log));
+    let (command, log) = (launched.command.clone(), display(&launched.log));
     launched.leave();
     Ok(StartedServer { command, log, found: answered? })
 }
@@ -85,7 +85,7 @@ fn ollama_place(variable: Option<&str>) -> (String, Option<String>) {
     }
 }
 
-async fn wait_for_answer(url: &str, launched: &mut Launched) -> Result<FoundServer, Error> {
+async fn wait_for_answer(url: &str, launched: &mut Launched) -> Result<DiscoveredServer, Error> {
     let begin = Instant::now();
     loop {
         let found = connect_server(url, None, None).await;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::check::CONTEXT_TOO_SMALL;
 use super::folder::{folder_overview, folder_problems};
-use super::resolve_path::{meant, meant_spec};
+use super::resolve_path::{resolve_path, resolve_paths};
 use super::{check, context, preview};
 use crate::dto::{FolderOverview, FolderProblem, FolderProgress, PlanView, RequestPreview};
 use crate::runner::Counting;
@@ -32,7 +32,7 @@ const PROGRESS_MS: u64 = 100;
 
 /// The memory of the first view. It may be asked from several threads.
 #[derive(Debug, Default)]
-pub struct Recall {
+pub struct DraftCache {
     scanned: Mutex<Option<Scanned>>,
     scanning: Mutex<CancellationToken>,
     prepared: Mutex<Option<Prepared>>,
@@ -56,7 +56,7 @@ struct Scanned {
     inventory: Arc<Inventory>,
 }
 
-impl Recall {
+impl DraftCache {
     /// Scans a folder within the user's limits and keeps what was found. A scan that is still going on is stopped. `on_progress` hears about ten
     /// times a second, from whichever thread reads.
     ///
@@ -69,7 +69,7 @@ impl Recall {
         limits: FolderLimits,
         on_progress: &(dyn Fn(FolderProgress) + Sync),
     ) -> Result<FolderOverview, Error> {
-        let folder = meant(folder);
+        let folder = resolve_path(folder);
         let stop = CancellationToken::new();
         std::mem::replace(&mut *self.scanning.lock(), stop.clone()).cancel();
         let inventory = scan(&folder, limits, &stop, on_progress)?;
@@ -91,14 +91,14 @@ impl Recall {
     /// # Errors
     /// Those of [`Self::scan`], where the folder has to be read again.
     pub fn problems(&self, folder: &Path, limits: FolderLimits) -> Result<Vec<FolderProblem>, Error> {
-        Ok(folder_problems(&*self.inventory(&meant(folder), limits)?))
+        Ok(folder_problems(&*self.inventory(&resolve_path(folder), limits)?))
     }
 
     /// What a specification would do: [`check`], and how long it will take, what the model will be told, and what the
     /// run's folder will be called. `arms` are the servers and models as they were found. Nothing is sent or written.
     #[must_use]
     pub fn check(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> PlanView {
-        let spec = &meant_spec(spec);
+        let spec = &resolve_paths(spec);
         let mut view = check(spec);
         let known = self.known(&spec.folder, spec.folder_limits);
         if known.as_ref().is_some_and(|inventory| inventory.is_empty()) && view.problems.is_empty() {
@@ -130,7 +130,7 @@ impl Recall {
     /// # Errors
     /// [`Error::InvalidSpec`], and those of [`Self::scan`] where the folder has to be read again.
     pub fn preview(&self, spec: &BenchmarkSpec, arms: &[ArmFacts]) -> Result<RequestPreview, Error> {
-        let spec = &meant_spec(spec);
+        let spec = &resolve_paths(spec);
         let problems = spec.validate();
         if !problems.is_empty() {
             return Err(Error::InvalidSpec(problems));

@@ -4,14 +4,14 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use super::call::find;
-use crate::dto::{ExportFormat, FigureName};
+use crate::dto::{ExportFormat, PlotName};
 use crate::runner;
 use chimera_analysis::Analysis;
 use chimera_report::plot::{self, Plot, PlotError, Size, Theme};
 use chimera_report::report::{self, NamedPlot};
 use chimera_storage::store::{self, Artifact, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::record::BenchmarkRecord;
 
 /// Figures beside one another in a picture of all.
@@ -28,13 +28,13 @@ pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Er
     let mut record = store::load(path)?;
     let saved = match format {
         ExportFormat::Markdown => markdown(&mut record, target),
-        ExportFormat::Html => store::write_whole(target, &page(&mut record)?),
+        ExportFormat::Html => store::write_atomic(target, &page(&mut record)?),
         ExportFormat::Json => {
             let text = serde_json::to_vec_pretty(&record).map_err(|e| Error::Internal(e.to_string()))?;
-            store::write_whole(target, &text)
+            store::write_atomic(target, &text)
         }
-        ExportFormat::Csv => store::write_whole(target, report::csv(&record).as_bytes()),
-        ExportFormat::Png => store::write_whole(target, &all_figures(&record)?),
+        ExportFormat::Csv => store::write_atomic(target, report::csv(&record).as_bytes()),
+        ExportFormat::Png => store::write_atomic(target, &all_figures(&record)?),
         ExportFormat::Svg => Err(Error::WrongFormat),
     };
     saved.map_err(unsaved)
@@ -44,13 +44,8 @@ pub fn export(path: &Path, format: ExportFormat, target: &Path) -> Result<(), Er
 ///
 /// # Errors
 /// What [`figure_bytes`] says, and [`Error::Unsaved`].
-pub fn export_figure(
-    path: &Path,
-    name: &FigureName,
-    format: ExportFormat,
-    target: &Path,
-) -> Result<(), Error> {
-    store::write_whole(target, &figure_bytes(path, name, format)?).map_err(unsaved)
+pub fn export_figure(path: &Path, name: &PlotName, format: ExportFormat, target: &Path) -> Result<(), Error> {
+    store::write_atomic(target, &figure_bytes(path, name, format)?).map_err(unsaved)
 }
 
 /// One figure in the light theme: an SVG drawing, or for every other format a PNG picture of twice its size.
@@ -58,7 +53,7 @@ pub fn export_figure(
 /// # Errors
 /// What [`store::load`] and [`store::load_marks`] say, [`Error::CallMissing`], [`Error::FigureMissing`] and
 /// [`Error::Plot`].
-pub fn figure_bytes(path: &Path, name: &FigureName, format: ExportFormat) -> Result<Vec<u8>, Error> {
+pub fn figure_bytes(path: &Path, name: &PlotName, format: ExportFormat) -> Result<Vec<u8>, Error> {
     file_of(&figure(path, name)?, format)
 }
 
@@ -71,7 +66,7 @@ pub(super) fn file_of(plot: &Plot, format: ExportFormat) -> Result<Vec<u8>, Erro
     }
 }
 
-fn figure(path: &Path, name: &FigureName) -> Result<Plot, Error> {
+fn figure(path: &Path, name: &PlotName) -> Result<Plot, Error> {
     let record = store::load(path)?;
     let figures = match name.call {
         None => report::figures(&Analysis::of(&record)),
@@ -105,7 +100,7 @@ fn markdown(record: &mut BenchmarkRecord, target: &Path) -> Result<(), Error> {
 
 /// Saves a report, and the plots it names beside it in a folder with its name.
 pub(super) fn save_markdown(mut text: String, artifacts: Vec<Artifact>, target: &Path) -> Result<(), Error> {
-    let stem = shown(Path::new(target.file_stem().unwrap_or(OsStr::new("report"))));
+    let stem = display(Path::new(target.file_stem().unwrap_or(OsStr::new("report"))));
     let plots = format!("{stem}-plots");
     let folder = target.with_file_name(&plots);
     let address = plots.replace('\\', r"\\").replace('<', r"\<").replace('>', r"\>");
@@ -114,10 +109,10 @@ pub(super) fn save_markdown(mut text: String, artifacts: Vec<Artifact>, target: 
             continue;
         };
         make_folder(&folder)?;
-        store::write_whole(&folder.join(name), &artifact.bytes)?;
+        store::write_atomic(&folder.join(name), &artifact.bytes)?;
         text = text.replace(&format!("]({PLOTS_DIR}/{name})"), &format!("](<{address}/{name}>)"));
     }
-    store::write_whole(target, text.as_bytes())
+    store::write_atomic(target, text.as_bytes())
 }
 
 /// One folder, in a place that exists: the place is the user's choice, and is not made up.

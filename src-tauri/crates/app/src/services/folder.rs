@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::resolve_path::meant;
+use super::resolve_path::resolve_path;
 use crate::dto::{FolderOverview, FolderProblem, KindCount};
 use chimera_folder::digest;
 use chimera_folder::ingest::{self, Inventory, Problem, ScanOptions};
@@ -23,7 +23,7 @@ const FIGURES_SHOWN: usize = 12;
 /// # Errors
 /// [`Error::FolderMissing`], [`Error::NotAFolder`] or [`Error::FolderUnreadable`].
 pub fn scan(path: &Path, limits: FolderLimits) -> Result<FolderOverview, Error> {
-    Ok(folder_overview(&ingest::scan(&meant(path), &ScanOptions::within(limits))?))
+    Ok(folder_overview(&ingest::scan(&resolve_path(path), &ScanOptions::within(limits))?))
 }
 
 /// What of a folder could not be used, or only in part, with reasons and next steps; then the remarks.

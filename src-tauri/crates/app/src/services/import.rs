@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use crate::dto::ImportSummary;
 use chimera_folder::import::{self, FileProblem, ReadOptions, Reading};
-use chimera_storage::store::{self, ImportPlace, Saved};
+use chimera_storage::store::{self, ImportPlace, SavedImport};
 use chimera_types::imported::ImportedRun;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::{Error, units};
 
 /// Copies of one file, one for each of its runs, take no more than this.
@@ -61,7 +61,7 @@ pub fn import(
     let Reading { runs, problems, places } = import::read(paths, options)?;
     let mut outcome = ImportOutcome {
         problems,
-        reports_place: choice.place.as_deref().map(shown),
+        reports_place: choice.place.as_deref().map(display),
         ..ImportOutcome::default()
     };
     let Some(place) = &choice.place else {
@@ -142,13 +142,13 @@ impl Saving {
         }
         run.imported_at = Timestamp::now().to_string();
         let (path, already_there) = match self.imports.save(&mut run, &self.source.1)? {
-            Saved::New(path) => (path, false),
-            Saved::Before(path) => (path, true),
+            SavedImport::New(path) => (path, false),
+            SavedImport::Before(path) => (path, true),
         };
         if already_there {
             run.imported_at.clear();
         }
-        Ok(ImportedEntry { run, saved: Some(shown(&path)), already_there })
+        Ok(ImportedEntry { run, saved: Some(display(&path)), already_there })
     }
 }
 

@@ -11,7 +11,7 @@ use super::places::Places;
 use super::preferences::peek;
 use super::servers::connect_server;
 use crate::dto::KeyState;
-use chimera_client::provider::{self, FoundServer, NamedServer};
+use chimera_client::provider::{self, DiscoveredServer, NamedServer};
 use chimera_storage::secrets::{KeyPlace, Secrets};
 use chimera_storage::store;
 use chimera_types::error::{Error, KeychainTrouble};
@@ -108,13 +108,13 @@ pub fn keys_for(places: &Places, secrets: &Secrets, spec: &BenchmarkSpec) -> Res
 
 /// Looks for servers: on this machine, and at the addresses that the user keeps. One whose key cannot be had is listed with
 /// that as its failure. Blocks, perhaps on the user.
-pub async fn find_servers(places: &Places, secrets: &Secrets) -> Vec<FoundServer> {
+pub async fn find_servers(places: &Places, secrets: &Secrets) -> Vec<DiscoveredServer> {
     let mut named = Vec::new();
     let mut without_key = Vec::new();
     for saved in peek(places).servers {
         match key_of(places, secrets, &saved.url) {
             Ok(key) => named.push(NamedServer { url: saved.url, provider: Some(saved.provider), key }),
-            Err(error) => without_key.push(FoundServer::failed(saved.provider, saved.url, &error)),
+            Err(error) => without_key.push(DiscoveredServer::failed(saved.provider, saved.url, &error)),
         }
     }
     let mut found = provider::find_servers(named).await;
@@ -130,14 +130,16 @@ pub async fn connect_with_key(
     url: &str,
     provider: Option<ProviderKind>,
     typed: Option<String>,
-) -> FoundServer {
+) -> DiscoveredServer {
     let key = match typed {
         Some(typed) => ApiKey::new(typed).map(Some),
         None => key_of(places, secrets, url),
     };
     match key {
         Ok(key) => connect_server(url, provider, key.as_ref()).await,
-        Err(error) => FoundServer::failed(provider.unwrap_or(ProviderKind::OpenAi), url.to_owned(), &error),
+        Err(error) => {
+            DiscoveredServer::failed(provider.unwrap_or(ProviderKind::OpenAi), url.to_owned(), &error)
+        }
     }
 }
 
@@ -192,7 +194,7 @@ fn list(places: &Places, address: &str, has_key: bool) -> Result<(), Error> {
     std::fs::create_dir_all(&places.config)
         .map_err(|cause| Error::Unwritable { path: places.config.clone(), cause })?;
     let text = serde_json::to_vec_pretty(&all).map_err(|error| Error::Internal(error.to_string()))?;
-    store::write_whole(&places.key_addresses_file(), &text)
+    store::write_atomic(&places.key_addresses_file(), &text)
 }
 
 /// Leaves a line in the log when a keychain failed: its kind, and nothing of what it holds.

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::result::draw_all;
-use crate::dto::FigureView;
+use crate::dto::PlotView;
 use crate::event::RunEvent;
 use chimera_analysis::Analysis;
 use chimera_report::plot::{Size, Theme};
@@ -37,7 +37,7 @@ impl Live {
     /// The figures by run of the calls so far in the asked theme, each `width` by `height` CSS pixels: drawn for its place, so
     /// that its words stay readable in a small one. Empty before the first measured call has ended.
     #[must_use]
-    pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<FigureView> {
+    pub fn figures(&self, theme: Theme, width: u32, height: u32) -> Vec<PlotView> {
         let Some(record) = &self.record else { return Vec::new() };
         draw_all(&report::run_plots(&Analysis::of(record)), theme, Size { width, height })
     }
@@ -46,7 +46,7 @@ impl Live {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing::{Sketch, add_call, arm, benchmark};
+    use chimera_analysis::testing::{CallBuilder, add_call, arm, benchmark};
     use chimera_types::plan::Plan;
 
     #[test]
@@ -60,7 +60,7 @@ mod tests {
         live.hear(&RunEvent::Started { id: record.id.clone(), path, plan: Plan::default() });
         assert!(live.figures(Theme::Light, 400, 200).is_empty());
         for done in 1..=3 {
-            add_call(&mut record, &Sketch::default());
+            add_call(&mut record, &CallBuilder::default());
             let call = Box::new(record.calls.last().unwrap().clone());
             live.hear(&RunEvent::CallFinished { call, done, total: 6, seconds_left: None });
         }

@@ -2,7 +2,7 @@
 
 use super::places::Places;
 use super::preferences::peek;
-use chimera_storage::logs::{self, Log, LogSetup, Scrub};
+use chimera_storage::logs::{self, Log, LogSetup, Redaction};
 use chimera_types::error::{Error, Failure};
 use chimera_types::warning::Warning;
 
@@ -27,7 +27,7 @@ pub fn begin_log(places: &Places, program: &'static str, verbose: bool) -> Resul
         program,
         level: peek(places).log_level,
         verbose,
-        scrub: Scrub::of_this_account(),
+        scrub: Redaction::of_this_account(),
     })?;
     tracing::info!(program, version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, "started");
     Ok(log)

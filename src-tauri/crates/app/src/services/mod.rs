@@ -35,14 +35,15 @@ mod startup;
 
 pub use call::call_view;
 pub use check::check;
-pub use cli_folder::folder_argument;
+pub use cli_folder::cli_folder;
 pub use columns::{ColumnComparison, compare_columns};
 pub use comparison::{
-    choose_arm, compare_wording, line_up, lineup_figure, lineup_view, save_lineup, save_lineup_figure, sides,
+    choose_arm, compare_runs, comparison_plot, comparison_view, diff_reports, save_comparison,
+    save_comparison_plot, sides,
 };
 pub use diagnostics::{WindowFacts, diagnostics};
 pub use doctor::{StartedServer, diagnose, start_server};
-pub use draft_cache::Recall;
+pub use draft_cache::DraftCache;
 pub use end_notice::ending;
 pub use export::{export, export_figure, figure_bytes};
 pub use folder::{folder_overview, folder_problems, scan};
@@ -60,9 +61,9 @@ pub use places::{Places, run_folder};
 pub use preferences::{
     Loaded, chosen_theme, load_preferences, page_ground, peek as peek_preferences, save_preferences,
 };
-pub use recent_folders::{check_recent, dropped_folder};
+pub use recent_folders::{check_recent, folder_of_drop};
 pub use reports_place::{default_reports_place, place_view};
-pub use resolve_path::{meant, meant_spec};
+pub use resolve_path::{resolve_path, resolve_paths};
 pub use result::result_view;
 pub use self_check::{last_self_check, self_check_now, self_check_view, store_self_check};
 pub use selftest::selftest;

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use super::keys::key_of;
 use super::places::Places;
 use super::servers::connect_server;
-use chimera_client::provider::{self, FoundServer, PullLimits, PullProgress};
+use chimera_client::provider::{self, DiscoveredServer, PullLimits, PullProgress};
 use chimera_storage::secrets::Secrets;
 use chimera_types::error::Error;
 use chimera_types::server::ServerInfo;
@@ -23,7 +23,7 @@ pub async fn pull_model(
     model: &str,
     cancel: &CancellationToken,
     tell: &mut dyn FnMut(PullProgress),
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let key = key_of(places, secrets, url)?;
     provider::pull(url, model, PullLimits::default(), key.as_ref(), cancel, tell).await?;
     Ok(connect_server(url, None, key.as_ref()).await)
@@ -39,7 +39,7 @@ pub async fn load_model(
     model: &str,
     settings: &Settings,
     cancel: &CancellationToken,
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let key = key_of(places, secrets, &server.url)?;
     provider::load_model(server, model, settings, key.as_ref(), cancel).await?;
     Ok(connect_server(&server.url, Some(server.provider), key.as_ref()).await)
@@ -53,7 +53,7 @@ pub async fn unload_model(
     (places, secrets): (&Places, &Secrets),
     server: &ServerInfo,
     model: &str,
-) -> Result<FoundServer, Error> {
+) -> Result<DiscoveredServer, Error> {
     let key = key_of(places, secrets, &server.url)?;
     provider::unload_model(server, model, key.as_ref()).await?;
     Ok(connect_server(&server.url, Some(server.provider), key.as_ref()).await)

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::resolve_path::meant;
+use super::resolve_path::resolve_path;
 use chimera_storage::{app_dirs, store};
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 /// The account's folders that the program uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,8 @@ pub(super) fn is_writable(folder: &Path) -> bool {
 /// # Errors
 /// [`Error::RunMissing`] when there is no such folder or it holds no run.
 pub fn run_folder(path: &Path) -> Result<PathBuf, Error> {
-    let missing = || Error::RunMissing(shown(path));
-    let folder = std::path::absolute(meant(path)).map_err(|_| missing())?;
+    let missing = || Error::RunMissing(display(path));
+    let folder = std::path::absolute(resolve_path(path)).map_err(|_| missing())?;
     if store::find_run(&folder).is_some() { Ok(folder) } else { Err(missing()) }
 }
 

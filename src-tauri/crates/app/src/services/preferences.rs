@@ -8,7 +8,7 @@ use crate::dto::{Preferences, Theme, ThemeChoice};
 use chimera_report::plot::theme::GROUND;
 use chimera_storage::store;
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::warning::Warning;
 
 /// Folders and places that are remembered.
@@ -40,7 +40,7 @@ pub fn load_preferences(places: &Places) -> Loaded {
     tracing::warn!("the preferences cannot be used; they are the defaults");
     let notice = Warning::new(
         "preferences_unreadable",
-        format!("{} cannot be used; the preferences are the defaults.", shown(&file)),
+        format!("{} cannot be used; the preferences are the defaults.", display(&file)),
         cause,
         next_step,
     );
@@ -77,7 +77,7 @@ fn keep_aside(file: &Path) -> String {
     let stamp = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
     let aside = file.with_file_name(format!("preferences-damaged-{stamp}.json"));
     match store::rename(file, &aside) {
-        Ok(()) => format!("The damaged file is kept as {}.", shown(&aside)),
+        Ok(()) => format!("The damaged file is kept as {}.", display(&aside)),
         Err(error) => {
             format!(
                 "Copy it if you need it: the next change overwrites it. It could not be renamed: {error}."
@@ -97,7 +97,7 @@ pub fn save_preferences(places: &Places, preferences: &Preferences) -> Result<()
     kept.recent_folders.truncate(RECENT_FOLDERS);
     kept.recent_places.truncate(RECENT_FOLDERS);
     let text = serde_json::to_vec_pretty(&kept).map_err(|error| Error::Internal(error.to_string()))?;
-    store::write_whole(&places.preferences_file(), &text)
+    store::write_atomic(&places.preferences_file(), &text)
 }
 
 #[cfg(test)]

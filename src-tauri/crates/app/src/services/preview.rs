@@ -1,19 +1,19 @@
 //! What would be sent, made by the code that sends it.
 
-use crate::dto::{FactsTold, RequestPreview, StagePreview};
+use crate::dto::{FactsSummary, RequestPreview, StagePreview};
 use crate::runner::Counting;
 use crate::runner::workload::{self, Workload};
 use chimera_client::provider;
 use chimera_folder::digest::{Digest, estimate_tokens};
-use chimera_folder::prompt::{self, Part, PartKind};
+use chimera_folder::prompt::{self, PromptPart, PromptPartKind};
 use chimera_types::error::Error;
 use chimera_types::plan::{Plan, Stage, Trial};
 use chimera_types::record::ArmFacts;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec};
 
 /// What the model is told of the folder, in numbers.
-pub fn told(facts: &Digest) -> FactsTold {
-    FactsTold {
+pub fn told(facts: &Digest) -> FactsSummary {
+    FactsSummary {
         facts: facts.facts.len() as u32,
         tokens: facts.tokens,
         facts_left_out: facts.facts_left_out,
@@ -46,10 +46,12 @@ pub fn preview(
 
 /// The prompt's length in tokens, as its server counted earlier ones; an analysis that is still to come counts as long as it
 /// may be.
-pub fn prompt_tokens(parts: &[Part], workload: &Workload, counting: &Counting) -> u32 {
-    let tokens = |part: &Part| match part.kind {
-        PartKind::Analysis => workload.analysis_room(),
-        PartKind::Words | PartKind::Nonce | PartKind::Facts => counting.tokens(estimate_tokens(&part.text)),
+pub fn prompt_tokens(parts: &[PromptPart], workload: &Workload, counting: &Counting) -> u32 {
+    let tokens = |part: &PromptPart| match part.kind {
+        PromptPartKind::Analysis => workload.analysis_room(),
+        PromptPartKind::Words | PromptPartKind::Nonce | PromptPartKind::Facts => {
+            counting.tokens(estimate_tokens(&part.text))
+        }
     };
     parts.iter().map(tokens).fold(0, u32::saturating_add)
 }
@@ -62,7 +64,7 @@ fn stage_preview(
 ) -> Result<StagePreview, Error> {
     let room = workload.analysis_room();
     let mut parts = workload.parts(trial.stage, &trial.nonce, None);
-    for part in parts.iter_mut().filter(|part| part.kind == PartKind::Analysis) {
+    for part in parts.iter_mut().filter(|part| part.kind == PromptPartKind::Analysis) {
         part.text = format!("(the model's own analysis from the same run, up to {room} tokens)");
     }
     let tokens = prompt_tokens(&parts, workload, counting);

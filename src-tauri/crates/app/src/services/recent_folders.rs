@@ -6,9 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::resolve_path::meant;
+use super::resolve_path::resolve_path;
 use crate::dto::{DroppedFolder, RecentFolder};
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 /// How long folders are waited for together: a drive of the network that is gone must not hold a menu.
 const PATIENCE: Duration = Duration::from_millis(600);
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_millis(600);
 /// The folder that is meant: the first folder among the things, else the folder of the first file. `None` when nothing was
 /// dropped, or a thing without a folder.
 #[must_use]
-pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
+pub fn folder_of_drop(paths: &[PathBuf]) -> Option<DroppedFolder> {
     let first = paths.first()?;
     let folder = paths.iter().find(|path| path.is_dir());
     let chosen = match folder {
@@ -24,7 +24,7 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
         None => first.parent().filter(|parent| !parent.as_os_str().is_empty())?,
     };
     let name = |path: &Path| {
-        path.file_name().map_or_else(|| shown(path), |name| name.to_string_lossy().into_owned())
+        path.file_name().map_or_else(|| display(path), |name| name.to_string_lossy().into_owned())
     };
     let note = match (paths.len(), folder) {
         (1, Some(_)) => None,
@@ -36,7 +36,7 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
             Some(format!("Of {many} files that were dropped, the folder of {} is used.", name(first)))
         }
     };
-    Some(DroppedFolder { folder: shown(chosen), note })
+    Some(DroppedFolder { folder: display(chosen), note })
 }
 
 /// Folders that were used before, as they are now. Each is asked on a thread of its own; one that does not answer in time
@@ -45,11 +45,11 @@ pub fn dropped_folder(paths: &[PathBuf]) -> Option<DroppedFolder> {
 pub fn check_recent(folders: &[String]) -> Vec<RecentFolder> {
     let (tell, told) = mpsc::channel();
     for (at, folder) in folders.iter().enumerate() {
-        let (tell, folder) = (tell.clone(), meant(Path::new(folder)));
+        let (tell, folder) = (tell.clone(), resolve_path(Path::new(folder)));
         // Where the system gives no thread the folder counts as silent.
         drop(thread::Builder::new().name("recent folder".into()).spawn(move || {
             // The other side may have stopped waiting.
-            drop(tell.send((at, problem(&meant(&folder)))));
+            drop(tell.send((at, problem(&resolve_path(&folder)))));
         }));
     }
     drop(tell);
@@ -83,7 +83,7 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         std::fs::write(&file, "x\n1\n").unwrap();
         let chosen = |paths: &[&PathBuf]| {
-            dropped_folder(&paths.iter().map(|path| (*path).clone()).collect::<Vec<_>>()).unwrap()
+            folder_of_drop(&paths.iter().map(|path| (*path).clone()).collect::<Vec<_>>()).unwrap()
         };
         let text = |path: &Path| path.to_string_lossy().into_owned();
         assert_eq!(chosen(&[&folder]), DroppedFolder { folder: text(&folder), note: None });
@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(of_two.folder, text(&folder));
         assert!(of_two.note.unwrap().contains("Of 2 things"));
         assert!(chosen(&[&file, &file]).note.unwrap().contains("the folder of a.csv"));
-        assert_eq!(dropped_folder(&[]), None);
-        assert_eq!(dropped_folder(&["bare".into()]), None);
+        assert_eq!(folder_of_drop(&[]), None);
+        assert_eq!(folder_of_drop(&["bare".into()]), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::places::{Places, is_writable};
 use crate::dto::{PlaceView, Preferences};
-use chimera_types::paths::{is_on_network, shown};
+use chimera_types::paths::{display, is_on_network};
 use chimera_types::warning::Warning;
 
 /// The folder of the runs below the account's documents or home.
@@ -37,7 +37,7 @@ pub fn place_view(places: &Places, preferences: &Preferences) -> PlaceView {
     };
     let mut notes = place_notes(&path);
     notes.extend(default.because.filter(|_| is_default));
-    PlaceView { path: shown(&path), is_default, notes }
+    PlaceView { path: display(&path), is_default, notes }
 }
 
 /// What is doubtful of a place. Tries whether it can be written.
@@ -48,7 +48,7 @@ fn place_notes(path: &Path) -> Vec<Warning> {
 /// Whether a place is synchronised, as its path tells; nothing is touched.
 #[must_use]
 pub fn sync_warning(path: &Path) -> Option<Warning> {
-    synced_by(&shown(path), &variable).map(synced_note)
+    synced_by(&display(path), &variable).map(synced_note)
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -65,12 +65,12 @@ fn default_place(
         return Default { path: own(), because: None };
     };
     let below = documents.join(REPORTS_FOLDER);
-    match synced_by(&shown(documents), variable) {
+    match synced_by(&display(documents), variable) {
         // Runs that are there stay in the list; the place is warned about like one that was chosen.
         Some(_) if below.is_dir() => Default { path: below, because: None },
         Some(by) => {
             let home = variable("USERPROFILE").or_else(|| variable("HOME")).map(PathBuf::from);
-            let home = home.filter(|home| synced_by(&shown(home), variable).is_none());
+            let home = home.filter(|home| synced_by(&display(home), variable).is_none());
             let path = home.filter(|home| writable(home)).map_or_else(own, |home| home.join(REPORTS_FOLDER));
             Default { path, because: Some(elsewhere(by)) }
         }

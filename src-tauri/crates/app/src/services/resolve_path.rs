@@ -9,7 +9,7 @@ const LOST: char = '\u{FFFD}';
 
 /// The path that a text meant. A name that is no Unicode reaches the page with marks in the place of what cannot be
 /// written; where exactly one name on disk reads like it, that one is meant. Every other path stays as it is.
-pub fn meant(told: &Path) -> PathBuf {
+pub fn resolve_path(told: &Path) -> PathBuf {
     let is_marked = |part: &Path| part.to_str().is_some_and(|text| text.contains(LOST));
     if !is_marked(told) || told.exists() {
         return told.to_owned();
@@ -24,8 +24,12 @@ pub fn meant(told: &Path) -> PathBuf {
 }
 
 /// A specification from the page, or from the last start, with the paths it meant.
-pub fn meant_spec(spec: &BenchmarkSpec) -> BenchmarkSpec {
-    BenchmarkSpec { folder: meant(&spec.folder), reports_place: meant(&spec.reports_place), ..spec.clone() }
+pub fn resolve_paths(spec: &BenchmarkSpec) -> BenchmarkSpec {
+    BenchmarkSpec {
+        folder: resolve_path(&spec.folder),
+        reports_place: resolve_path(&spec.reports_place),
+        ..spec.clone()
+    }
 }
 
 fn only_one_that_reads_like(folder: &Path, part: Component<'_>) -> Option<PathBuf> {
@@ -45,14 +49,14 @@ mod tests {
     #[test]
     fn a_path_that_is_plain_text_stays_as_it_is() {
         for path in ["/home/ünal/reports", r"C:\Users\Ünal", "", "gone \u{FFFD}"] {
-            assert_eq!(meant(Path::new(path)), Path::new(path));
+            assert_eq!(resolve_path(Path::new(path)), Path::new(path));
         }
     }
 
     #[cfg(target_os = "linux")]
     mod names_that_are_no_unicode {
         use super::*;
-        use chimera_types::paths::shown;
+        use chimera_types::paths::display;
         use std::ffi::OsStr;
         use std::os::unix::ffi::OsStrExt as _;
 
@@ -62,9 +66,9 @@ mod tests {
             let real =
                 place.path().join(OsStr::from_bytes(b"caf\xE9")).join("a").join(OsStr::from_bytes(b"\xFF"));
             std::fs::create_dir_all(&real).unwrap();
-            let text = shown(&real);
-            assert_eq!(meant(Path::new(&text)), real);
-            assert_eq!(meant(&Path::new(&text).join("new.md")), real.join("new.md"));
+            let text = display(&real);
+            assert_eq!(resolve_path(Path::new(&text)), real);
+            assert_eq!(resolve_path(&Path::new(&text).join("new.md")), real.join("new.md"));
         }
 
         #[test]
@@ -74,7 +78,7 @@ mod tests {
                 std::fs::create_dir(place.path().join(OsStr::from_bytes(name))).unwrap();
             }
             let text = place.path().join("caf\u{FFFD}");
-            assert_eq!(meant(&text), text);
+            assert_eq!(resolve_path(&text), text);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::dto::{FigureView, OutlineItem, ResultView, WarningGroup};
+use crate::dto::{OutlineItem, PlotView, ResultView, WarningGroup};
 use chimera_analysis::Analysis;
 use chimera_analysis::warning::by_severity;
 use chimera_report::plot::{self, Drawing, Size, Theme};
@@ -27,7 +27,7 @@ pub fn result_view(path: &Path, theme: Theme) -> Result<ResultView, Error> {
     let markdown = report::build(&analysis, &figures);
     let (headline, evidence) = report::headline(&analysis);
     Ok(ResultView {
-        path: paths::shown(path),
+        path: paths::display(path),
         headline,
         evidence,
         verdict: analysis.verdicts().cloned(),
@@ -51,11 +51,11 @@ fn without_samples(mut record: BenchmarkRecord) -> BenchmarkRecord {
 }
 
 /// Draws figures for the window. One that cannot be drawn is left out; the run's own warnings name it.
-pub(super) fn draw_all(figures: &[NamedPlot], theme: Theme, size: Size) -> Vec<FigureView> {
+pub(super) fn draw_all(figures: &[NamedPlot], theme: Theme, size: Size) -> Vec<PlotView> {
     let view = |named: &NamedPlot| {
         let Drawing { svg, marks, size } = plot::draw(&named.plot, theme, size).ok()?;
         let heading = named.plot.heading();
-        Some(FigureView {
+        Some(PlotView {
             name: named.name.clone(),
             title: heading.title + heading.note,
             subtitle: heading.subtitle,

@@ -23,7 +23,7 @@ pub fn store_self_check(places: &Places, report: &SelfCheckReport) -> Result<(),
     std::fs::create_dir_all(&places.data)
         .map_err(|cause| Error::Unwritable { path: places.data.clone(), cause })?;
     let text = serde_json::to_vec_pretty(report).map_err(|error| Error::Internal(error.to_string()))?;
-    store::write_whole(&places.self_check_file(), &text)
+    store::write_atomic(&places.self_check_file(), &text)
 }
 
 /// The last self-check made with this version on this machine. `None` when there is none, or when an older version made

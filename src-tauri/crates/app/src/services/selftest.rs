@@ -11,12 +11,12 @@ use tokio_util::sync::CancellationToken;
 use super::places::Places;
 use crate::{runner, self_check};
 use chimera_analysis::summary;
-use chimera_client::refserver::{Pace, RefServer, Reply, Script};
+use chimera_client::refserver::{Pace, RefServer, Reply, Scenario};
 use chimera_folder::ingest::{self, ScanOptions};
 use chimera_storage::store::{self, HTML_FILE, PLOTS_DIR, REPORT_FILE};
 use chimera_types::error::Error;
 use chimera_types::key::Keys;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::record::{BenchmarkRecord, Status};
 use chimera_types::self_check::SelfCheckMode;
 use chimera_types::spec::{ArmSpec, BenchmarkSpec, ProviderKind};
@@ -51,7 +51,7 @@ pub fn selftest(places: &Places, tell: &mut dyn FnMut(&str)) -> bool {
         tell(&line(name, &outcome, begin.elapsed()));
     }
     if let Err(cause) = std::fs::remove_dir_all(&place) {
-        tell(&format!("note    {} could not be removed: {cause}", shown(&place)));
+        tell(&format!("note    {} could not be removed: {cause}", display(&place)));
     }
     tell(&match failed {
         0 => format!("All {} checks hold.", checks.len()),
@@ -73,14 +73,14 @@ fn write_and_read(place: &Path) -> Result<String, Error> {
     std::fs::create_dir_all(place).map_err(unwritable)?;
     let file = place.join("größe ✓.txt");
     for bytes in [b"first".as_slice(), b"second"] {
-        store::write_whole(&file, bytes)?;
+        store::write_atomic(&file, bytes)?;
         let read = store::read(&file).map_err(|cause| Error::Unreadable { path: file.clone(), cause })?;
         if read != bytes {
             return Err(Error::Internal("what was written is not what is read".into()));
         }
     }
     store::remove(&file).map_err(unwritable)?;
-    Ok(shown(place.parent().unwrap_or(place)))
+    Ok(display(place.parent().unwrap_or(place)))
 }
 
 fn write_and_scan(folder: &Path) -> Result<String, Error> {
@@ -98,7 +98,7 @@ fn measure(folder: &Path, runs: &Path) -> Result<String, Error> {
         pace: Pace::Rate(RATE_TPS),
         ..Reply::default()
     };
-    let server = RefServer::start(Script::new().reply(reply))
+    let server = RefServer::start(Scenario::new().reply(reply))
         .map_err(|cause| Error::PortTaken { address: "127.0.0.1".into(), cause })?;
     let spec = spec(folder, runs, server.url());
     let outcome = runner::run(&spec, None, &Keys::none(), &CancellationToken::new(), &mut |_| {})?;
@@ -128,11 +128,11 @@ fn why(record: &BenchmarkRecord) -> String {
 
 fn read_report(runs: &Path) -> Result<String, Error> {
     let found = store::find_runs(runs)?.into_iter().next();
-    let folder = found.ok_or_else(|| Error::RunMissing(shown(runs)))?.path;
+    let folder = found.ok_or_else(|| Error::RunMissing(display(runs)))?.path;
     store::load(&folder)?;
     let begins = |path: PathBuf, with: &[u8]| match store::read(&path) {
         Ok(bytes) if bytes.starts_with(with) => Ok(()),
-        Ok(_) => Err(Error::Internal(format!("{} is not what it should be", shown(&path)))),
+        Ok(_) => Err(Error::Internal(format!("{} is not what it should be", display(&path)))),
         Err(cause) => Err(Error::Unreadable { path, cause }),
     };
     begins(folder.join(REPORT_FILE), b"# Chimera Agent Report\n")?;

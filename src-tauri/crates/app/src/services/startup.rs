@@ -7,11 +7,11 @@ use super::history::History;
 use super::places::Places;
 use super::preferences::load_preferences;
 use super::reports_place::default_reports_place;
-use super::resolve_path::meant;
+use super::resolve_path::resolve_path;
 use crate::dto::{AppInfo, Preferences};
 use chimera_types::error::Error;
 use chimera_types::language::LANGUAGES;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::spec::{
     ArmSpec, BenchmarkSpec, DEFAULT_BLOCKS, LIMIT_RANGES, ProviderKind, RUN_RANGES, SETTING_RANGES,
 };
@@ -38,8 +38,8 @@ pub fn app_info(places: &Places, history: &History) -> AppInfo {
         os: std::env::consts::OS.into(),
         default_blocks: DEFAULT_BLOCKS,
         default_spec: default_spec(sample_folder.clone(), place),
-        sample_folder: shown(&sample_folder),
-        default_reports_place: shown(&default_reports_place(places)),
+        sample_folder: display(&sample_folder),
+        default_reports_place: display(&default_reports_place(places)),
         setting_ranges: SETTING_RANGES.to_vec(),
         limit_ranges: LIMIT_RANGES.to_vec(),
         run_ranges: RUN_RANGES.to_vec(),
@@ -53,7 +53,7 @@ pub fn app_info(places: &Places, history: &History) -> AppInfo {
 /// Where runs are saved: the user's choice, else the default place.
 #[must_use]
 pub fn reports_place(places: &Places, preferences: &Preferences) -> PathBuf {
-    let chosen = preferences.reports_place.as_ref().map(|place| meant(Path::new(place)));
+    let chosen = preferences.reports_place.as_ref().map(|place| resolve_path(Path::new(place)));
     chosen.unwrap_or_else(|| default_reports_place(places))
 }
 

@@ -32,7 +32,7 @@ pub(super) fn command(product: Product, installed: &Installed) -> Option<Startab
                 Some(startable(app, &[], "ollama app.exe"))
             }
             (Some(app), _) if app.extension().is_some_and(|end| end == "app") => {
-                let app = paths::shown(app);
+                let app = paths::display(app);
                 Some(startable(Path::new("/usr/bin/open"), &["-a", &app], "open -a Ollama"))
             }
             (_, Some(program)) => Some(startable(program, &["serve"], "ollama serve")),

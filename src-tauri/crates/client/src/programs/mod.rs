@@ -46,7 +46,7 @@ fn probe(product: Product, installed: Installed, running: Option<bool>) -> Progr
 /// A path without the account's own folder: it names the user.
 fn shown(path: &Path) -> String {
     let below_home = dirs::home_dir().and_then(|home| path.strip_prefix(home).map(Path::to_path_buf).ok());
-    below_home.map_or_else(|| paths::shown(path), |rest| paths::shown(&Path::new("~").join(rest)))
+    below_home.map_or_else(|| paths::display(path), |rest| paths::display(&Path::new("~").join(rest)))
 }
 
 /// Ollama's installer for Linux makes a system service whose models belong to an account of its own.

@@ -140,7 +140,7 @@ fn apps(product: Product, account: &Account) -> Vec<Place> {
 fn below(folder: &Option<PathBuf>, shown: &str, parts: &[&str]) -> Option<Place> {
     let folder: &Path = folder.as_deref()?;
     let rest: PathBuf = parts.iter().collect();
-    Some(Place { path: folder.join(&rest), shown: paths::shown(&Path::new(shown).join(&rest)) })
+    Some(Place { path: folder.join(&rest), shown: paths::display(&Path::new(shown).join(&rest)) })
 }
 
 fn everyones(account: &Account, path: &str) -> Option<Place> {

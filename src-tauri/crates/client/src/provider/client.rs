@@ -8,7 +8,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Url};
 
-use super::question::Obstacle;
+use super::api_client::Obstacle;
 use chimera_types::key::ApiKey;
 use chimera_types::server::is_on_this_machine;
 

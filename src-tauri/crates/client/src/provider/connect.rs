@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::address;
-use super::question::{Questions, Unanswered};
+use super::api_client::{ApiClient, RequestError};
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
 use chimera_types::server::{LLAMA_CPP, LM_STUDIO, OLLAMA, OPENAI_COMPATIBLE, ServerInfo, VLLM};
@@ -46,7 +46,7 @@ async fn connect_within(
     key: Option<&ApiKey>,
 ) -> Result<ServerInfo, Error> {
     let base = address::base(url)?;
-    let questions = Questions::new(&base, PATIENCE, key)?;
+    let questions = ApiClient::new(&base, PATIENCE, key)?;
     let server = identify(&questions, kind).await.map_err(|why| why.into_error(&base, expected(kind)))?;
     as_asked(server, kind)
 }
@@ -71,27 +71,27 @@ pub(super) fn as_asked(server: ServerInfo, kind: Option<ProviderKind>) -> Result
 
 /// Finds out what answers. With `kind` the OpenAI-compatible format, only that is asked for.
 pub(super) async fn identify(
-    questions: &Questions,
+    questions: &ApiClient,
     kind: Option<ProviderKind>,
-) -> Result<ServerInfo, Unanswered> {
+) -> Result<ServerInfo, RequestError> {
     match kind {
         Some(ProviderKind::OpenAi) => connect_openai(questions).await,
         Some(ProviderKind::Ollama) | None => find_out(questions).await,
     }
 }
 
-async fn find_out(questions: &Questions) -> Result<ServerInfo, Unanswered> {
+async fn find_out(questions: &ApiClient) -> Result<ServerInfo, RequestError> {
     match ollama_version(questions).await {
         Ok(version) => Ok(ollama(questions, version)),
         // What cannot be reached or does not speak HTTP will do no better at another path.
-        Err(why @ (Unanswered::Unreachable { .. } | Unanswered::NotHttp(_) | Unanswered::Silent(_))) => {
-            Err(why)
-        }
+        Err(
+            why @ (RequestError::Unreachable { .. } | RequestError::NotHttp(_) | RequestError::Silent(_)),
+        ) => Err(why),
         Err(_) => connect_openai(questions).await,
     }
 }
 
-fn ollama(questions: &Questions, version: String) -> ServerInfo {
+fn ollama(questions: &ApiClient, version: String) -> ServerInfo {
     ServerInfo {
         provider: ProviderKind::Ollama,
         product: OLLAMA.into(),
@@ -101,18 +101,18 @@ fn ollama(questions: &Questions, version: String) -> ServerInfo {
 }
 
 /// Ollama's version; what has no such path is another server.
-async fn ollama_version(questions: &Questions) -> Result<String, Unanswered> {
+async fn ollama_version(questions: &ApiClient) -> Result<String, RequestError> {
     let answer = questions.get("/api/version").await?;
     match answer["version"].as_str() {
         Some(version) => Ok(version.to_owned()),
-        None => Err(Unanswered::NotJson("an answer without a version".into())),
+        None => Err(RequestError::NotJson("an answer without a version".into())),
     }
 }
 
-async fn connect_openai(questions: &Questions) -> Result<ServerInfo, Unanswered> {
+async fn connect_openai(questions: &ApiClient) -> Result<ServerInfo, RequestError> {
     let models = questions.get("/v1/models").await?;
     if !models["data"].is_array() {
-        return Err(Unanswered::NotJson("an answer without a list of models".into()));
+        return Err(RequestError::NotJson("an answer without a list of models".into()));
     }
     let (product, version) = product(questions, &models).await?;
     Ok(ServerInfo {
@@ -125,9 +125,9 @@ async fn connect_openai(questions: &Questions) -> Result<ServerInfo, Unanswered>
 
 /// Each product is known by what only it says; a server that says nothing of the kind keeps the general name.
 async fn product(
-    questions: &Questions,
+    questions: &ApiClient,
     models: &Value,
-) -> Result<(&'static str, Option<String>), Unanswered> {
+) -> Result<(&'static str, Option<String>), RequestError> {
     let owned_by = |owner: &str| {
         models["data"].as_array().is_some_and(|all| all.iter().any(|model| model["owned_by"] == owner))
     };
@@ -138,7 +138,7 @@ async fn product(
     }
     let props = match questions.get("/props").await {
         // With a key of its own this server lists its models to everyone, and answers only who has the key.
-        Err(locked @ Unanswered::Status { status: 401, .. }) if owned_by("llamacpp") => return Err(locked),
+        Err(locked @ RequestError::Status { status: 401, .. }) if owned_by("llamacpp") => return Err(locked),
         props => props.unwrap_or_default(),
     };
     if owned_by("llamacpp") || props["default_generation_settings"].is_object() {

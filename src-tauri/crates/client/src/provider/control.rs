@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::api_client::{ApiClient, RequestError};
 use super::connect::PATIENCE;
 use super::models::list_within;
-use super::question::{Questions, Unanswered};
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
 use chimera_types::server::{LLAMA_CPP, LM_STUDIO, ModelInfo, ModelState, OLLAMA, ServerInfo};
@@ -100,7 +100,7 @@ async fn load(
     settings: &Settings,
     key: Option<&ApiKey>,
 ) -> Result<(), Error> {
-    let questions = Questions::new(&server.url, LOAD_LIMIT, key)?;
+    let questions = ApiClient::new(&server.url, LOAD_LIMIT, key)?;
     let refused = |why| refusal(server, model, why);
     match (server.provider, server.product.as_str()) {
         (ProviderKind::Ollama, _) => {
@@ -132,7 +132,7 @@ async fn load(
 /// As [`load_model`].
 pub async fn unload_model(server: &ServerInfo, model: &str, key: Option<&ApiKey>) -> Result<(), Error> {
     // A server that writes an answer unloads after it.
-    let questions = Questions::new(&server.url, Duration::from_secs(60), key)?;
+    let questions = ApiClient::new(&server.url, Duration::from_secs(60), key)?;
     let refused = |why| refusal(server, model, why);
     match (server.provider, server.product.as_str()) {
         (ProviderKind::Ollama, _) => {
@@ -204,14 +204,14 @@ fn impossible(server: &ServerInfo) -> Error {
     Error::NotPossible { what: "The model cannot be loaded or unloaded".into(), reason }
 }
 
-fn refusal(server: &ServerInfo, model: &str, why: Unanswered) -> Error {
+fn refusal(server: &ServerInfo, model: &str, why: RequestError) -> Error {
     match why {
-        Unanswered::Status { status: 404 | 405, .. } if server.product == LM_STUDIO => Error::NotPossible {
+        RequestError::Status { status: 404 | 405, .. } if server.product == LM_STUDIO => Error::NotPossible {
             what: "The model cannot be loaded or unloaded".into(),
             reason: "this LM Studio is older than 0.4 and has no call for it; use its own window".into(),
         },
-        Unanswered::Status { status: 404 | 405, .. } if server.product == LLAMA_CPP => impossible(server),
-        Unanswered::Status { status: 404, words, .. } if words.contains("model") => {
+        RequestError::Status { status: 404 | 405, .. } if server.product == LLAMA_CPP => impossible(server),
+        RequestError::Status { status: 404, words, .. } if words.contains("model") => {
             missing(server, model, &[])
         }
         why => why.into_error(&server.url, EXPECTED),

@@ -13,8 +13,8 @@ use serde::Serialize;
 pub use ollama_host::ollama_address;
 pub use probe::{Probes, probe};
 
+use super::api_client::{ApiClient, RequestError};
 use super::control::{self, ModelControl};
-use super::question::{Questions, Unanswered};
 use super::{address, connect, models};
 use crate::doctor::{Origin, Product};
 use chimera_types::error::{Error, Failure};
@@ -55,7 +55,7 @@ pub struct NamedServer {
 /// A server that was looked for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct FoundServer {
+pub struct DiscoveredServer {
     /// The address that was tried.
     pub url: String,
     /// The wire format that was tried.
@@ -72,7 +72,7 @@ pub struct FoundServer {
     pub failure: Option<Failure>,
 }
 
-impl FoundServer {
+impl DiscoveredServer {
     /// A server that answered, with its models or why they could not be listed.
     pub fn answered(server: ServerInfo, models: Result<Vec<ModelInfo>, Error>) -> Self {
         let (models, failure) = match models {
@@ -125,13 +125,13 @@ struct Discovered {
 /// A server that answered, with the models that it lists.
 struct Found {
     server: ServerInfo,
-    models: Result<Vec<ModelInfo>, Unanswered>,
+    models: Result<Vec<ModelInfo>, RequestError>,
 }
 
 /// Why no server was found at an address.
 enum Missed {
     BadAddress(Error),
-    Unanswered { base: String, why: Unanswered },
+    RequestError { base: String, why: RequestError },
 }
 
 impl Discovered {
@@ -139,7 +139,7 @@ impl Discovered {
     fn is_reachable(&self) -> bool {
         !matches!(
             &self.found,
-            Err(Missed::BadAddress(_) | Missed::Unanswered { why: Unanswered::Unreachable { .. }, .. })
+            Err(Missed::BadAddress(_) | Missed::RequestError { why: RequestError::Unreachable { .. }, .. })
         )
     }
 }
@@ -147,7 +147,7 @@ impl Discovered {
 /// Asks this machine's usual ports, `OLLAMA_HOST`, the app's own server and those that the user named, all at once. Usable
 /// servers come first. An address where nothing listens is left out unless the user named it; one where something odd
 /// answers is listed with its failure.
-pub async fn find_servers(named: Vec<NamedServer>) -> Vec<FoundServer> {
+pub async fn find_servers(named: Vec<NamedServer>) -> Vec<DiscoveredServer> {
     let all = discover(candidates(None, named, None, variable)).await;
     let reachable: Vec<String> =
         all.iter().filter(|one| one.is_reachable()).map(|one| canonical(&one.candidate.url)).collect();
@@ -231,14 +231,14 @@ fn other_loopback(url: &str) -> Option<String> {
 
 async fn discover(candidates: Vec<Candidate>) -> Vec<Discovered> {
     join_all(candidates.into_iter().map(async |candidate| {
-        let found = ask(&candidate, Questions::new).await;
+        let found = ask(&candidate, ApiClient::new).await;
         Discovered { candidate, found }
     }))
     .await
 }
 
 /// How a server is addressed: through the proxy that is set, or past it.
-type Asking = fn(&str, Duration, Option<&ApiKey>) -> Result<Questions, Error>;
+type Asking = fn(&str, Duration, Option<&ApiKey>) -> Result<ApiClient, Error>;
 
 /// What answers at one address. Bounded in time and in bytes by any answer.
 async fn ask(candidate: &Candidate, asking: Asking) -> Result<Found, Missed> {
@@ -252,23 +252,23 @@ async fn ask(candidate: &Candidate, asking: Asking) -> Result<Found, Missed> {
     let limit = ADDRESS_TIMEOUT.as_secs();
     tokio::time::timeout(ADDRESS_TIMEOUT, answer)
         .await
-        .unwrap_or_else(|_| Err(Unanswered::Silent(format!("its answers took more than {limit} s"))))
-        .map_err(|why| Missed::Unanswered { base, why })
+        .unwrap_or_else(|_| Err(RequestError::Silent(format!("its answers took more than {limit} s"))))
+        .map_err(|why| Missed::RequestError { base, why })
 }
 
-fn listed(one: Discovered) -> FoundServer {
+fn listed(one: Discovered) -> DiscoveredServer {
     let Candidate { url, kind, .. } = one.candidate;
     let found = match one.found {
         Ok(Found { server, models }) => connect::as_asked(server, kind).map(|server| (server, models)),
         Err(Missed::BadAddress(error)) => Err(error),
-        Err(Missed::Unanswered { base, why }) => Err(why.into_error(&base, connect::expected(kind))),
+        Err(Missed::RequestError { base, why }) => Err(why.into_error(&base, connect::expected(kind))),
     };
     match found {
         Ok((server, models)) => {
             let models = models.map_err(|why| why.into_error(&server.url, models::EXPECTED));
-            FoundServer::answered(server, models)
+            DiscoveredServer::answered(server, models)
         }
-        Err(error) => FoundServer::failed(kind.unwrap_or_else(|| usual_kind(&url)), url, &error),
+        Err(error) => DiscoveredServer::failed(kind.unwrap_or_else(|| usual_kind(&url)), url, &error),
     }
 }
 

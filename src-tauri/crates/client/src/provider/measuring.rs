@@ -1,7 +1,7 @@
 //! The measuring thread: one request on a current-thread runtime, with nothing else on it.
 //!
 //! Between the thread's wake-up and the stamp of what woke it stands nothing; for what is read on without a wake-up, only
-//! the HTTP library. One append to the [`Tape`] follows.
+//! the HTTP library. One append to the [`StreamBuffer`] follows.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use hyper_util::client::legacy::connect::HttpInfo;
 use reqwest::{Client, Request, Response, Url};
 use tokio_util::sync::CancellationToken;
 
-use super::arrival::WakeUps;
-use super::opening::Opening;
-use super::sending::Sending;
-use super::tape::{End, Start, Tape};
+use super::arrival_clock::ArrivalClock;
+use super::connect_timer::ConnectTimer;
+use super::stream_buffer::{End, Start, StreamBuffer};
+use super::timed_body::TimedBody;
 use super::{client, error_body, ollama};
 
 /// What the warming request may take beyond its connection.
@@ -30,7 +30,7 @@ const REFUSAL_MAX_BYTES: usize = 64 * 1024;
 pub(super) struct Prepared {
     pub(super) client: Client,
     /// Times the client's first connection.
-    pub(super) opening: Opening,
+    pub(super) opening: ConnectTimer,
     /// Where the warming GET goes.
     pub(super) warming: Url,
     pub(super) target: Url,
@@ -40,8 +40,8 @@ pub(super) struct Prepared {
 }
 
 /// Makes the call on this thread and leaves everything on `tape`.
-pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape>) {
-    let wake_ups = WakeUps::default();
+pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<StreamBuffer>) {
+    let wake_ups = ArrivalClock::default();
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     wake_ups.keep(runtime.enable_all());
     let runtime = match runtime.build() {
@@ -60,14 +60,14 @@ pub(super) fn measure(call: &Prepared, stop: &CancellationToken, tape: &Arc<Tape
     tape.end(end);
 }
 
-async fn run(call: &Prepared, tape: &Arc<Tape>, wake_ups: &WakeUps) -> End {
+async fn run(call: &Prepared, tape: &Arc<StreamBuffer>, wake_ups: &ArrivalClock) -> End {
     let warmed = match warm(call, tape).await {
         Ok(warmed) => warmed,
         Err(end) => return end,
     };
     let mut bodies = call.bodies.iter().peekable();
     while let Some(body) = bodies.next() {
-        let request = match request(call, Sending::new(body.clone(), tape, wake_ups)) {
+        let request = match request(call, TimedBody::new(body.clone(), tape, wake_ups)) {
             Ok(request) => request,
             Err(error) => return End::Broken(client::cause(&error)),
         };
@@ -103,7 +103,7 @@ async fn run(call: &Prepared, tape: &Arc<Tape>, wake_ups: &WakeUps) -> End {
 }
 
 /// The hot path: stamp and append.
-async fn read(mut response: Response, tape: &Tape, wake_ups: &WakeUps) -> End {
+async fn read(mut response: Response, tape: &StreamBuffer, wake_ups: &ArrivalClock) -> End {
     loop {
         match response.chunk().await {
             Ok(Some(bytes)) => tape.push(wake_ups.arrival(), &bytes),
@@ -115,7 +115,7 @@ async fn read(mut response: Response, tape: &Tape, wake_ups: &WakeUps) -> End {
 
 /// Opens the connection. A server that takes it but does not answer a GET is asked all the same; the call's own
 /// connection is then another one, and counts as such.
-async fn warm(call: &Prepared, tape: &Tape) -> Result<Option<SocketAddr>, End> {
+async fn warm(call: &Prepared, tape: &StreamBuffer) -> Result<Option<SocketAddr>, End> {
     let get = call.client.get(call.warming.clone()).timeout(call.connect_limit + WARMING_LIMIT);
     let answer = match get.send().await {
         Ok(response) => {
@@ -135,7 +135,7 @@ async fn warm(call: &Prepared, tape: &Tape) -> Result<Option<SocketAddr>, End> {
     }
 }
 
-fn request(call: &Prepared, body: Sending) -> reqwest::Result<Request> {
+fn request(call: &Prepared, body: TimedBody) -> reqwest::Result<Request> {
     call.client
         .post(call.target.clone())
         .header(reqwest::header::CONTENT_TYPE, "application/json")

@@ -6,9 +6,9 @@ use std::time::Duration;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
+use super::api_client::{ApiClient, RequestError};
 use super::connect::PATIENCE;
 use super::model_facts;
-use super::question::{Questions, Unanswered};
 use super::types::Residency;
 use chimera_types::error::Error;
 use chimera_types::key::ApiKey;
@@ -34,11 +34,11 @@ pub(super) async fn list_within(
     key: Option<&ApiKey>,
     patience: Duration,
 ) -> Result<Vec<ModelInfo>, Error> {
-    let questions = Questions::new(&server.url, patience, key)?;
+    let questions = ApiClient::new(&server.url, patience, key)?;
     list(&questions, server).await.map_err(|why| why.into_error(questions.base(), EXPECTED))
 }
 
-pub(super) async fn list(questions: &Questions, server: &ServerInfo) -> Result<Vec<ModelInfo>, Unanswered> {
+pub(super) async fn list(questions: &ApiClient, server: &ServerInfo) -> Result<Vec<ModelInfo>, RequestError> {
     match server.provider {
         ProviderKind::Ollama => list_ollama(questions).await,
         ProviderKind::OpenAi => list_openai(questions, &server.product).await,
@@ -47,7 +47,7 @@ pub(super) async fn list(questions: &Questions, server: &ServerInfo) -> Result<V
 
 /// Whether `model` is in memory now, and with what context. Unknown when the server does not say.
 pub async fn residency(server: &ServerInfo, model: &str, key: Option<&ApiKey>) -> Residency {
-    let Ok(questions) = Questions::new(&server.url, PATIENCE, key) else { return unknown() };
+    let Ok(questions) = ApiClient::new(&server.url, PATIENCE, key) else { return unknown() };
     match server.provider {
         ProviderKind::Ollama => match questions.get("/api/ps").await {
             Ok(loaded) => ollama_residency(&loaded, model),
@@ -101,7 +101,7 @@ fn loaded_entry<'a>(loaded: &'a Value, model: &str) -> Option<&'a Value> {
     })
 }
 
-async fn list_ollama(questions: &Questions) -> Result<Vec<ModelInfo>, Unanswered> {
+async fn list_ollama(questions: &ApiClient) -> Result<Vec<ModelInfo>, RequestError> {
     let tags = questions.get("/api/tags").await?;
     let loaded = questions.get("/api/ps").await.unwrap_or_default();
     // Collected first: the futures of a lazy `map` would keep the list's future from being sent to another thread.
@@ -109,7 +109,7 @@ async fn list_ollama(questions: &Questions) -> Result<Vec<ModelInfo>, Unanswered
     Ok(stream::iter(asked).buffered(AT_ONCE).filter_map(std::future::ready).collect().await)
 }
 
-async fn describe(questions: &Questions, tag: &Value, loaded: &Value) -> Option<ModelInfo> {
+async fn describe(questions: &ApiClient, tag: &Value, loaded: &Value) -> Option<ModelInfo> {
     let name = tag["name"].as_str().or(tag["model"].as_str())?;
     let shown = questions.post("/api/show", &json!({ "model": name })).await.unwrap_or_default();
     ollama_model(name, tag, &shown, loaded)
@@ -145,7 +145,7 @@ fn ollama_model(name: &str, tag: &Value, shown: &Value, loaded: &Value) -> Optio
     })
 }
 
-async fn list_openai(questions: &Questions, product: &str) -> Result<Vec<ModelInfo>, Unanswered> {
+async fn list_openai(questions: &ApiClient, product: &str) -> Result<Vec<ModelInfo>, RequestError> {
     let list = questions.get("/v1/models").await?;
     let more = match product {
         LLAMA_CPP => questions.get("/props").await.unwrap_or_default(),

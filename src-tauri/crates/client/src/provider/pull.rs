@@ -138,7 +138,7 @@ async fn follow(
     tell: &mut dyn FnMut(PullProgress),
 ) -> Result<(), Error> {
     let failed = |why: PullFailure| Error::PullFailed { model: model.to_owned(), why };
-    let mut course = Course::new(model, limits, tell);
+    let mut course = CallTrace::new(model, limits, tell);
     let mut response = course.until(request(url, model, limits, key)?).await.map_err(&failed)?;
     let status = response.status().as_u16();
     if status != 200 {
@@ -180,7 +180,7 @@ fn request(
 
 /// The words of an error answer, of which only so much is read as anyone would look at.
 async fn refused(
-    course: &mut Course<'_>,
+    course: &mut CallTrace<'_>,
     response: &mut reqwest::Response,
     status: u16,
     key: Option<&ApiKey>,
@@ -194,7 +194,7 @@ async fn refused(
         }
     }
     let words = error_body::words(&body).unwrap_or_else(|| error_body::status_name(status).to_owned());
-    let words = key::hide(key, words);
+    let words = key::redact(key, words);
     Ok(match status {
         404 | 405 if !words.contains("model") && !words.contains("manifest") => PullFailure::NotOllama(words),
         _ => failure::failure_of(&words),
@@ -202,7 +202,7 @@ async fn refused(
 }
 
 /// What is known of a pull while it goes on.
-struct Course<'a> {
+struct CallTrace<'a> {
     progress: PullProgress,
     limits: PullLimits,
     meter: Meter,
@@ -212,7 +212,7 @@ struct Course<'a> {
     tell: &'a mut dyn FnMut(PullProgress),
 }
 
-impl<'a> Course<'a> {
+impl<'a> CallTrace<'a> {
     fn new(model: &str, limits: PullLimits, tell: &'a mut dyn FnMut(PullProgress)) -> Self {
         let progress = PullProgress {
             model: model.to_owned(),

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
-use super::kept_thread::{MEASURING, WorkEnd, Working};
+use super::connect_timer::ConnectTimer;
+use super::measure_thread::{MEASURING, WorkEnd, Working};
 use super::measuring::{self, Prepared};
-use super::opening::Opening;
-use super::reading::Reading;
-use super::tape::{Course, End, Pieces, Start, Tape};
+use super::stream_buffer::{CallTrace, Chunks, End, Start, StreamBuffer};
+use super::stream_parser::Reading;
 use super::types::{CallOutcome, CallRequest, Delta};
-use super::{client, error_body, written};
+use super::{client, error_body, request_body};
 use chimera_types::error::Error;
 use chimera_types::key;
 use chimera_types::record::{CallFailure, FailureKind};
@@ -35,7 +35,7 @@ pub fn stream(request: &CallRequest, cancel: &CancellationToken, tap: &mut dyn F
         Err(failure) => return CallOutcome { failure: Some(failure), ..CallOutcome::default() },
     };
     let stop = cancel.child_token();
-    let tape = Arc::new(Tape::default());
+    let tape = Arc::new(StreamBuffer::default());
     let measuring = {
         let (stop, tape) = (stop.clone(), Arc::clone(&tape));
         MEASURING.spawn(move || measuring::measure(&call, &stop, &tape))
@@ -59,17 +59,17 @@ fn prepare(request: &CallRequest) -> Result<Prepared, CallFailure> {
     };
     let url = |address: &str| Url::parse(address).map_err(|error| impossible(&error.to_string()));
     let server = &request.server;
-    let bodies = written::bodies(request).map_err(|error| impossible(&error.to_string()))?;
+    let bodies = request_body::bodies(request).map_err(|error| impossible(&error.to_string()))?;
     let connect_limit = seconds(request.limits.connect_s);
-    let target = url(&written::target(server))?;
-    let opening = Opening::default();
+    let target = url(&request_body::target(server))?;
+    let opening = ConnectTimer::default();
     let client = client::builder(&target, connect_limit, request.key.as_ref())
         .connector_layer(opening.clone())
         .build();
     Ok(Prepared {
         client: client.map_err(|error| impossible(&client::cause(&error)))?,
         opening,
-        warming: url(&written::warming(server))?,
+        warming: url(&request_body::warming(server))?,
         target,
         connect_limit,
         bodies,
@@ -81,12 +81,12 @@ fn follow(
     request: &CallRequest,
     cancel: &CancellationToken,
     stop: &CancellationToken,
-    tape: &Tape,
+    tape: &StreamBuffer,
     mut measuring: Working,
     tap: &mut dyn FnMut(Delta),
 ) -> CallOutcome {
     let mut reading = Reading::new(request.server.provider);
-    let mut pieces = Pieces::default();
+    let mut pieces = Chunks::default();
     let mut live = Live::default();
     let mut limit = None;
     let course = loop {
@@ -120,8 +120,10 @@ fn follow(
     } else {
         limit.or_else(|| failure_of(request, &course, &outcome))
     };
-    let failure = failure
-        .map(|failure| CallFailure { message: key::hide(request.key.as_ref(), failure.message), ..failure });
+    let failure = failure.map(|failure| CallFailure {
+        message: key::redact(request.key.as_ref(), failure.message),
+        ..failure
+    });
     CallOutcome {
         timeline: Timeline {
             headers_ns: course.start.zip(course.headers).map(|(start, at)| nanoseconds(start.at, at)),
@@ -137,7 +139,7 @@ fn follow(
 }
 
 /// Whether a limit on a part of the call has passed. The connection's own is kept by the measuring thread.
-fn passed_limit(request: &CallRequest, course: &Course, reading: &Reading) -> Option<CallFailure> {
+fn passed_limit(request: &CallRequest, course: &CallTrace, reading: &Reading) -> Option<CallFailure> {
     let elapsed = course.start?.at.elapsed();
     if let Some(limit) = request.limits.total_s.filter(|limit| elapsed > seconds(*limit)) {
         let pieces = reading.outcome().timeline.chunks.len();
@@ -162,7 +164,7 @@ fn passed_limit(request: &CallRequest, course: &Course, reading: &Reading) -> Op
 }
 
 /// What the connection's end says about a call without a final record.
-fn failure_of(request: &CallRequest, course: &Course, outcome: &CallOutcome) -> Option<CallFailure> {
+fn failure_of(request: &CallRequest, course: &CallTrace, outcome: &CallOutcome) -> Option<CallFailure> {
     let url = &request.server.url;
     let said_by_bytes = || outcome.failure.clone();
     let heard = outcome.failure.as_ref().is_some_and(|f| f.kind != FailureKind::NoFinalRecord);

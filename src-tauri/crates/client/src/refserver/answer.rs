@@ -30,7 +30,7 @@ pub(super) struct Call<'a> {
     pub(super) records: &'a dyn Records,
     /// Waited before the prefill.
     pub(super) load: Duration,
-    /// Told as the load time.
+    /// Reported as the load time.
     pub(super) told_load: Duration,
     pub(super) prompt_tokens: u64,
     /// The request's own limit on the answer, tokens.

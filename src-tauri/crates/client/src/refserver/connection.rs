@@ -11,9 +11,9 @@ use super::http::{self, HTML, JSON, PAGE, Request};
 use super::model::Model;
 use super::pace::wait_until;
 use super::records::Records;
-use super::reply::{Reply, Told};
+use super::reply::{Reply, Reported};
 use super::stamps::{CallStamps, Outcome, Received};
-use super::{Flavour, Shared, fault, ollama, openai};
+use super::{ServerKind, Shared, fault, ollama, openai};
 
 const GENERATE: &str = "/api/generate";
 const CHAT: &str = "/v1/chat/completions";
@@ -97,7 +97,7 @@ impl<'a> Exchange<'a> {
 
     fn answer(self, tcp: &mut TcpStream) -> io::Result<End> {
         let flavour = self.shared.script.flavour;
-        if flavour == Flavour::Website {
+        if flavour == ServerKind::Website {
             return self.respond(tcp, 200, HTML, PAGE.as_bytes());
         }
         match (self.method.as_str(), self.path.as_str()) {
@@ -135,7 +135,7 @@ impl<'a> Exchange<'a> {
             ("GET", "/props") if is_llama && !script.models.is_empty() => {
                 openai::props(&script.models[0], &self.shared.residency.lock())
             }
-            _ if flavour == Flavour::Ollama => {
+            _ if flavour == ServerKind::Ollama => {
                 return self.respond(tcp, 404, "text/plain; charset=utf-8", b"404 page not found");
             }
             _ => return self.refuse(tcp, 404, "File Not Found"),
@@ -164,7 +164,7 @@ impl<'a> Exchange<'a> {
         let num_ctx = num_ctx.min(u64::from(model.context_length));
         let too_long = asked >= num_ctx;
         let guarded = body["truncate"] == json!(false) && !self.shared.script.ignores_guards;
-        if too_long && guarded && reply.usage.prompt_tokens == Told::Truth {
+        if too_long && guarded && reply.usage.prompt_tokens == Reported::Truth {
             return self.refuse(tcp, 400, "the input length exceeds the context length");
         }
         let ask = Ask {
@@ -183,7 +183,7 @@ impl<'a> Exchange<'a> {
         };
         let model = match (self.model(), self.shared.script.flavour) {
             (Ok(model), _) => model,
-            (Err(_), Flavour::LlamaCpp) if !self.shared.script.models.is_empty() => {
+            (Err(_), ServerKind::LlamaCpp) if !self.shared.script.models.is_empty() => {
                 &self.shared.script.models[0]
             }
             (Err(unlisted), _) => return self.refuse(tcp, 404, &unlisted.to_string()),

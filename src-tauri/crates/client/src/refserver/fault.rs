@@ -1,10 +1,10 @@
 //! What can go wrong with an answer. Only tests script it: the product is built with `no_fault.rs` in its place.
 
-mod strike;
+mod inject_fault;
 
 use super::http::{self, HTML, JSON};
 
-pub(super) use strike::{before_stream, in_stream, listing};
+pub(super) use inject_fault::{before_stream, in_stream, listing};
 
 /// A scripted failure. "After n" counts records with text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::reply::Cuts;
+use super::reply::Truncations;
 
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 pub(super) const HTML: &str = "text/html; charset=utf-8";
@@ -172,14 +172,14 @@ pub(super) fn error(status: u16, message: &str, openai: bool) -> Vec<u8> {
 /// A chunked body that is cut where the script says.
 pub(super) struct Body<'a> {
     stream: &'a mut TcpStream,
-    cuts: &'a Cuts,
+    cuts: &'a Truncations,
     head: Option<Vec<u8>>,
     sent: usize,
     frame: Vec<u8>,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(stream: &'a mut TcpStream, cuts: &'a Cuts, head: Vec<u8>) -> Self {
+    pub(super) fn new(stream: &'a mut TcpStream, cuts: &'a Truncations, head: Vec<u8>) -> Self {
         Self { stream, cuts, head: Some(head), sent: 0, frame: Vec::with_capacity(1024) }
     }
 
@@ -199,7 +199,7 @@ impl<'a> Body<'a> {
 
     /// Writes `bytes` of the body, each part in one write.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if *self.cuts == Cuts::Whole {
+        if *self.cuts == Truncations::Whole {
             self.write_chunk(bytes)?;
         } else {
             let mut begin = 0;

@@ -28,7 +28,7 @@ mod openai;
 mod pace;
 mod records;
 mod reply;
-mod script;
+mod scenario;
 mod stamps;
 
 #[cfg(any(test, feature = "testing"))]
@@ -36,8 +36,8 @@ pub use fault::ErrorBody;
 pub use fault::Fault;
 pub use model::Model;
 pub use pace::Pace;
-pub use reply::{Cuts, Extras, ReasoningField, Reply, Told, Usage};
-pub use script::{Chooser, Flavour, Replies, Script};
+pub use reply::{ExtraFields, ReasoningField, Reply, Reported, Truncations, Usage};
+pub use scenario::{Chooser, Replies, Scenario, ServerKind};
 pub use stamps::{CallStamps, ChunkStamp, Kind, Outcome, Received};
 
 use model::Residency;
@@ -55,7 +55,7 @@ impl RefServer {
     ///
     /// # Errors
     /// When no port can be bound or no thread started.
-    pub fn start(script: Script) -> io::Result<Self> {
+    pub fn start(script: Scenario) -> io::Result<Self> {
         Self::start_at(script, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
     }
 
@@ -63,7 +63,7 @@ impl RefServer {
     ///
     /// # Errors
     /// When the address cannot be bound or no thread started.
-    pub fn start_at(script: Script, address: SocketAddr) -> io::Result<Self> {
+    pub fn start_at(script: Scenario, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared::new(script));
@@ -129,7 +129,7 @@ impl Drop for RefServer {
 /// What the threads of one server share.
 #[derive(Debug)]
 struct Shared {
-    script: Script,
+    script: Scenario,
     stop: AtomicBool,
     residency: Mutex<Residency>,
     calls: Mutex<Vec<CallStamps>>,
@@ -138,7 +138,7 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(script: Script) -> Self {
+    fn new(script: Scenario) -> Self {
         let residency = Mutex::new(Residency::of(&script.models));
         Self {
             script,

@@ -31,9 +31,9 @@ pub struct Reply {
     /// Stop at the request's `num_predict` or `max_tokens`, as a real server does.
     pub obeys_limit: bool,
     /// Records without text.
-    pub extras: Extras,
+    pub extras: ExtraFields,
     /// Where the body's bytes are cut into writes.
-    pub cuts: Cuts,
+    pub cuts: Truncations,
     /// Records that leave in one write, all when the last of them is due.
     pub records_per_write: usize,
     /// Hold the response's headers back until the first record, as Ollama does.
@@ -62,8 +62,8 @@ impl Default for Reply {
             usage: Usage::default(),
             done_reason: "stop".to_owned(),
             obeys_limit: true,
-            extras: Extras::default(),
-            cuts: Cuts::Whole,
+            extras: ExtraFields::default(),
+            cuts: Truncations::Whole,
             records_per_write: 1,
             late_headers: false,
             close: false,
@@ -112,7 +112,7 @@ impl Reply {
 
 /// A figure the server reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Told<T> {
+pub enum Reported<T> {
     /// What really happened.
     #[default]
     Truth,
@@ -122,7 +122,7 @@ pub enum Told<T> {
     Omitted,
 }
 
-impl<T> Told<T> {
+impl<T> Reported<T> {
     pub(super) fn of(self, truth: T) -> Option<T> {
         match self {
             Self::Truth => Some(truth),
@@ -136,17 +136,17 @@ impl<T> Told<T> {
 #[derive(Clone, Debug)]
 pub struct Usage {
     /// Tokens of the prompt. The truth is a quarter of its bytes, cut to half of `num_ctx` when it does not fit.
-    pub prompt_tokens: Told<u64>,
+    pub prompt_tokens: Reported<u64>,
     /// Those of them found in the cache; Ollama reports none.
     pub cached_tokens: Option<u64>,
     /// Tokens generated, reasoning included.
-    pub completion_tokens: Told<u64>,
+    pub completion_tokens: Reported<u64>,
     /// Time of the load.
-    pub load: Told<Duration>,
+    pub load: Reported<Duration>,
     /// Time of the prefill.
-    pub prompt_eval: Told<Duration>,
+    pub prompt_eval: Reported<Duration>,
     /// Time of the decode, from the first token to the last.
-    pub eval: Told<Duration>,
+    pub eval: Reported<Duration>,
     /// Send the usage record of the OpenAI format to a request that asks for it.
     pub openai_usage: bool,
     /// Add llama.cpp's `timings` to the last record of the OpenAI format.
@@ -156,12 +156,12 @@ pub struct Usage {
 impl Default for Usage {
     fn default() -> Self {
         Self {
-            prompt_tokens: Told::Truth,
+            prompt_tokens: Reported::Truth,
             cached_tokens: None,
-            completion_tokens: Told::Truth,
-            load: Told::Truth,
-            prompt_eval: Told::Truth,
-            eval: Told::Truth,
+            completion_tokens: Reported::Truth,
+            load: Reported::Truth,
+            prompt_eval: Reported::Truth,
+            eval: Reported::Truth,
             openai_usage: true,
             llama_timings: false,
         }
@@ -173,12 +173,12 @@ impl Usage {
     #[must_use]
     pub fn omitted() -> Self {
         Self {
-            prompt_tokens: Told::Omitted,
+            prompt_tokens: Reported::Omitted,
             cached_tokens: None,
-            completion_tokens: Told::Omitted,
-            load: Told::Omitted,
-            prompt_eval: Told::Omitted,
-            eval: Told::Omitted,
+            completion_tokens: Reported::Omitted,
+            load: Reported::Omitted,
+            prompt_eval: Reported::Omitted,
+            eval: Reported::Omitted,
             openai_usage: false,
             llama_timings: false,
         }
@@ -187,7 +187,7 @@ impl Usage {
 
 /// Records without text, which are no first token.
 #[derive(Clone, Debug)]
-pub struct Extras {
+pub struct ExtraFields {
     /// Open with a record that only names the role (OpenAI format).
     pub role_only: bool,
     /// Records with an empty text before the first token, spread over the prefill.
@@ -198,7 +198,7 @@ pub struct Extras {
     pub comments: usize,
 }
 
-impl Default for Extras {
+impl Default for ExtraFields {
     fn default() -> Self {
         Self { role_only: true, empty: 0, progress: 0, comments: 0 }
     }
@@ -206,7 +206,7 @@ impl Default for Extras {
 
 /// Where the body's bytes are cut. Each part is a write and an HTTP chunk of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Cuts {
+pub enum Truncations {
     /// One write a record.
     #[default]
     Whole,
@@ -216,7 +216,7 @@ pub enum Cuts {
     At(Vec<usize>),
 }
 
-impl Cuts {
+impl Truncations {
     /// The parts of a record of `len` bytes that starts at `start` of the body, as ends within the record.
     pub(super) fn ends(&self, start: usize, len: usize) -> Vec<usize> {
         let mut ends: Vec<usize> = match self {
@@ -264,9 +264,9 @@ mod tests {
 
     #[test]
     fn cuts_fall_inside_a_record_where_they_are_told_to() {
-        assert_eq!(Cuts::Whole.ends(10, 5), [5]);
-        assert_eq!(Cuts::Every(2).ends(10, 5), [2, 4, 5]);
-        assert_eq!(Cuts::Every(5).ends(10, 5), [5]);
-        assert_eq!(Cuts::At(vec![3, 12, 15, 20]).ends(10, 5), [2, 5]);
+        assert_eq!(Truncations::Whole.ends(10, 5), [5]);
+        assert_eq!(Truncations::Every(2).ends(10, 5), [2, 4, 5]);
+        assert_eq!(Truncations::Every(5).ends(10, 5), [5]);
+        assert_eq!(Truncations::At(vec![3, 12, 15, 20]).ends(10, 5), [2, 5]);
     }
 }

@@ -45,7 +45,7 @@ pub enum Outcome {
 /// The stamps of one generation call.
 #[derive(Clone, Debug)]
 pub struct CallStamps {
-    /// The call's index, from 0; the same as in [`Script::choose`](super::Script::choose).
+    /// The call's index, from 0; the same as in [`Scenario::choose`](super::Scenario::choose).
     pub index: usize,
     /// The request's path.
     pub path: String,

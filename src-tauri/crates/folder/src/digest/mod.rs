@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::ingest::{Content, Inventory, Kind};
 
 pub use fact_text::estimate_tokens;
-pub use recognise::{FigureRange, Recognised, Subject, recognise};
+pub use recognise::{FigureRange, RecognizedSchema, Subject, recognise};
 
 use fact_text::counted;
 use group::{Candidate, Group};

@@ -9,7 +9,7 @@ use crate::ingest::{Inventory, Kind};
 /// Files with the same columns, the same outer keys, or texts of the same folder.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Recognised {
+pub struct RecognizedSchema {
     /// `CSV`, `JSON`, `Markdown`.
     pub kind: String,
     /// The first file.
@@ -60,14 +60,14 @@ pub struct Subject {
 
 /// The groups of a folder, the weightiest first: at most `most`, each with at most `most_figures` ranges. The second value
 /// counts the groups beyond.
-pub fn recognise(inventory: &Inventory, most: usize, most_figures: usize) -> (Vec<Recognised>, u32) {
+pub fn recognise(inventory: &Inventory, most: usize, most_figures: usize) -> (Vec<RecognizedSchema>, u32) {
     let groups = group::groups(inventory);
     let order = super::group_order(&groups);
     let left_out = super::count(order.len().saturating_sub(most));
     (order.into_iter().take(most).map(|at| describe(&groups[at], most_figures)).collect(), left_out)
 }
 
-fn describe(group: &Group<'_>, most_figures: usize) -> Recognised {
+fn describe(group: &Group<'_>, most_figures: usize) -> RecognizedSchema {
     let about_all = || group.facts.iter().filter(|fact| !fact.by_file);
     let figures: Vec<FigureRange> = about_all().filter_map(figure).collect();
     let subject = |fact: &Candidate| Subject { name: fact.what.clone(), values: fact.texts.clone() };
@@ -75,7 +75,7 @@ fn describe(group: &Group<'_>, most_figures: usize) -> Recognised {
         about_all().filter(|fact| fact.numbers.is_empty() && group.kind != Kind::Markdown).map(subject);
     let source = format!("{}: ", group::source_text(&group.head.source, group.files));
     let about = group.head.line.strip_prefix(&source).unwrap_or(&group.head.line).to_owned();
-    Recognised {
+    RecognizedSchema {
         kind: group.kind.label().to_owned(),
         source: group.head.source.clone(),
         files: group.files,

@@ -1,6 +1,6 @@
 //! Aggregates from the rows, and where the printed ones do not follow from them.
 
-use chimera_analysis::language_detection::plainly_other;
+use chimera_analysis::language_detection::other_language;
 use chimera_analysis::stats;
 use chimera_types::language::Language;
 
@@ -41,7 +41,7 @@ pub(super) fn finish(draft: Draft) -> ImportedRun {
     } else if run.calls.iter().all(|call| call.invalid.is_some()) {
         flags.whole("no_usable_call", "No call has figures that may be used.");
     }
-    if let Some(found) = run.report.as_deref().and_then(|text| plainly_other(text, Language::English)) {
+    if let Some(found) = run.report.as_deref().and_then(|text| other_language(text, Language::English)) {
         let message = format!("The report of the model is not in English ({found}).");
         flags.field("report_language", "report", message);
     }

@@ -14,7 +14,7 @@ use super::duplicates::mark_duplicates;
 use super::{HEAD_BYTES, ImportProblem, ImportedRun, MOST_BYTES, look, parse};
 use chimera_types::Error;
 use chimera_types::io_retry::{self, READ_PAUSES};
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 /// Files of a folder beyond this number are not looked at; a problem says so.
 const MOST_FILES: usize = 50_000;
@@ -24,7 +24,7 @@ const MOST_FILES: usize = 50_000;
 pub struct ReadOptions<'a> {
     /// Asked before every file; `true` ends the reading with [`Error::Stopped`].
     pub cancelled: &'a dyn Fn() -> bool,
-    /// Told before every file.
+    /// Reported before every file.
     pub progress: &'a dyn Fn(ReadProgress),
 }
 
@@ -88,7 +88,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions<'_>) -> Result<Reading, Err
                 reading.runs.extend(runs);
             }
             Err(Refused::Problem(problem)) => reading.problems.push(FileProblem {
-                path: shown(path),
+                path: display(path),
                 code: problem.code().into(),
                 reason: problem.to_string(),
                 hint: problem.hint().into(),
@@ -130,7 +130,7 @@ fn list(paths: &[PathBuf], problems: &mut Vec<FileProblem>) -> Vec<(String, Path
                 problems.push(too_many(given));
                 return files;
             }
-            let name = shown(entry.path().strip_prefix(root).unwrap_or(entry.path()));
+            let name = display(entry.path().strip_prefix(root).unwrap_or(entry.path()));
             files.push((name.replace('\\', "/"), entry.path().to_owned()));
         }
     }
@@ -159,7 +159,7 @@ fn one(name: &str, path: &Path) -> Result<Vec<ImportedRun>, Refused> {
     if size > MOST_BYTES {
         return Err(ImportProblem::too_large(size, MOST_BYTES).into());
     }
-    let mut file = io_retry::patiently(&READ_PAUSES, io_retry::may_pass, thread::sleep, || File::open(path))?;
+    let mut file = io_retry::retry(&READ_PAUSES, io_retry::is_transient, thread::sleep, || File::open(path))?;
     let mut bytes = Vec::with_capacity(HEAD_BYTES);
     (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut bytes)?;
     look(&bytes)?;
@@ -175,12 +175,12 @@ fn unreadable(path: &Path, cause: &io::Error) -> FileProblem {
         false => ("unreadable", "Check that this account may read it."),
     };
     let reason = if missing { "It does not exist.".into() } else { format!("It cannot be read: {cause}.") };
-    FileProblem { path: shown(path), code: code.into(), reason, hint: hint.into() }
+    FileProblem { path: display(path), code: code.into(), reason, hint: hint.into() }
 }
 
 fn too_many(path: &Path) -> FileProblem {
     FileProblem {
-        path: shown(path),
+        path: display(path),
         code: "too_many_files".into(),
         reason: format!("It holds more than {MOST_FILES} files: the rest was not looked at."),
         hint: "Import the folders below it one by one.".into(),

@@ -35,7 +35,7 @@ pub fn columns(path: &Path, heads: &[String]) -> Result<Columns, Error> {
         return Err(unreadable(std::io::Error::new(std::io::ErrorKind::FileTooLarge, cause)));
     }
     let bytes =
-        io_retry::patiently(&io_retry::READ_PAUSES, io_retry::may_pass, thread::sleep, || fs::read(path));
+        io_retry::retry(&io_retry::READ_PAUSES, io_retry::is_transient, thread::sleep, || fs::read(path));
     let bytes = bytes.map_err(unreadable)?;
     let text = text_of(&bytes);
     let separator = delimiter(&text.as_bytes()[..text.len().min(limits::HEAD_BYTES)]);

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// An encoding and the length of the byte order mark that goes before the text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Told {
+pub(super) struct Reported {
     pub encoding: &'static Encoding,
     pub bom_bytes: usize,
 }
@@ -13,13 +13,13 @@ pub(super) struct Told {
 /// Tells the encoding from the first bytes of a file of `size` bytes: a byte order mark, the pattern
 /// of UTF-16 without one (as some programs for Windows write it), UTF-8 where it is valid, else the
 /// most likely legacy encoding.
-pub(super) fn tell(head: &[u8], size: u64) -> Told {
+pub(super) fn tell(head: &[u8], size: u64) -> Reported {
     if let Some((encoding, bom_bytes)) = Encoding::for_bom(head) {
-        return Told { encoding, bom_bytes };
+        return Reported { encoding, bom_bytes };
     }
     let encoding =
         utf_16_without_bom(head, size).unwrap_or_else(|| if is_utf_8(head) { UTF_8 } else { likely([head]) });
-    Told { encoding, bom_bytes: 0 }
+    Reported { encoding, bom_bytes: 0 }
 }
 
 /// The most likely legacy encoding of a text that is not UTF-8.

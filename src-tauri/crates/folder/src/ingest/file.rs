@@ -9,12 +9,12 @@ use encoding_rs::Encoding;
 use jiff::Timestamp;
 
 use super::conditions::Conditions;
-use super::encoding::{self, Told};
+use super::encoding::{self, Reported};
 use super::inventory::{Content, Entry, Kind, LineEnds, Problem, ProblemCode};
 use super::text::{Pull, Stop, Text};
 use super::walk::Found;
 use super::{ScanOptions, json, limits, markdown, table};
-use chimera_types::io_retry::Refusal;
+use chimera_types::io_retry::IoObstacle;
 
 /// What became of a file: an entry unless it is no file at all, and its problems.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ fn attempt(found: &Found, options: &ScanOptions<'_>, conditions: &Conditions) ->
     }
     let mut entry = bare_entry(found, &before);
     let mut problems = if conditions.skips(&before) {
-        vec![Problem::of_refusal(&found.path, Refusal::NotDownloaded)]
+        vec![Problem::of_refusal(&found.path, IoObstacle::NotDownloaded)]
     } else {
         match content(&mut file, before.len(), &mut entry, options) {
             Ok(problems) => problems,
@@ -149,7 +149,7 @@ fn content(
         Err(Stop::NotUtf8(chunk)) => {
             // Valid at first, another encoding further down: look at both places and read again.
             let likely = encoding::likely([head.as_slice(), chunk.as_slice()]);
-            pass(file, Told { encoding: likely, ..told }, size, entry, options)
+            pass(file, Reported { encoding: likely, ..told }, size, entry, options)
         }
         result => result,
     }
@@ -158,7 +158,7 @@ fn content(
 /// One reading in one encoding, never beyond the size the file had when it was opened.
 fn pass(
     file: &mut File,
-    told: Told,
+    told: Reported,
     size: u64,
     entry: &mut Entry,
     options: &ScanOptions<'_>,

@@ -32,7 +32,7 @@ pub use inventory::{
 };
 
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::spec::FolderLimits;
 use conditions::Conditions;
 use file::Outcome;
@@ -44,11 +44,11 @@ pub struct ScanOptions<'a> {
     /// Asked between files and between chunks of a file; `true` ends the scan with
     /// [`Error::Stopped`].
     pub cancelled: &'a (dyn Fn() -> bool + Sync),
-    /// Told now and then while it walks, then after each file, from whichever thread read it.
+    /// Reported now and then while it walks, then after each file, from whichever thread read it.
     pub progress: &'a (dyn Fn(ScanProgress) + Sync),
     /// JSON files beyond this size are listed but not parsed.
     pub max_json_bytes: u64,
-    /// Recognised files beyond this number are not looked at; a problem says so.
+    /// RecognizedSchema files beyond this number are not looked at; a problem says so.
     pub max_files: usize,
 }
 
@@ -89,9 +89,9 @@ impl fmt::Debug for ScanOptions<'_> {
 pub struct ScanProgress {
     /// Names walked over so far; 0 once it reads.
     pub walked: usize,
-    /// Recognised files read so far.
+    /// RecognizedSchema files read so far.
     pub done: usize,
-    /// Recognised files in all.
+    /// RecognizedSchema files in all.
     pub total: usize,
 }
 
@@ -112,7 +112,7 @@ pub fn scan(root: &Path, options: &ScanOptions<'_>) -> Result<Inventory, Error> 
     }
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Inventory {
-        root: shown(root),
+        root: display(root),
         kinds: summary::kinds(&entries),
         entries,
         problems,

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::inventory::{Problem, ProblemCode};
-use chimera_types::io_retry::Refusal;
+use chimera_types::io_retry::IoObstacle;
 
 impl Problem {
     /// A problem with the next step that its code usually has.
@@ -13,7 +13,7 @@ impl Problem {
 
     /// What the operating system refused.
     pub(super) fn of_io(path: &str, error: &io::Error) -> Self {
-        if let Some(refusal) = Refusal::of(error) {
+        if let Some(refusal) = IoObstacle::of(error) {
             return Self::of_refusal(path, refusal);
         }
         match error.kind() {
@@ -34,18 +34,20 @@ impl Problem {
     }
 
     /// What the operating system refused for a reason of its own.
-    pub(super) fn of_refusal(path: &str, refusal: Refusal) -> Self {
+    pub(super) fn of_refusal(path: &str, refusal: IoObstacle) -> Self {
         let (code, reason) = match refusal {
-            Refusal::Held => (ProblemCode::Held, "Another program has it open and lets nobody else read it."),
-            Refusal::NotDownloaded => (
+            IoObstacle::Held => {
+                (ProblemCode::Held, "Another program has it open and lets nobody else read it.")
+            }
+            IoObstacle::NotDownloaded => (
                 ProblemCode::NotDownloaded,
                 "Its content is in the cloud only, and the sync client could not fetch it.",
             ),
-            Refusal::ForeignLink => {
+            IoObstacle::ForeignLink => {
                 (ProblemCode::BrokenLink, "This link was made by another system and cannot be followed here.")
             }
-            Refusal::TooLong => (ProblemCode::Unreadable, "Its path is longer than this system can open."),
-            Refusal::Quarantined => (ProblemCode::Unreadable, "A virus scanner does not let it be read."),
+            IoObstacle::TooLong => (ProblemCode::Unreadable, "Its path is longer than this system can open."),
+            IoObstacle::Quarantined => (ProblemCode::Unreadable, "A virus scanner does not let it be read."),
         };
         Self { hint: refusal.hint().to_owned(), ..Self::new(path, code, reason) }
     }
@@ -66,8 +68,8 @@ impl ProblemCode {
                 "Delete the link: what it should lead to is counted already, or does not exist."
             }
             Self::LinkedTwice => "Nothing needs to be done: the file is counted once, at its own place.",
-            Self::Held => Refusal::Held.hint(),
-            Self::NotDownloaded => Refusal::NotDownloaded.hint(),
+            Self::Held => IoObstacle::Held.hint(),
+            Self::NotDownloaded => IoObstacle::NotDownloaded.hint(),
             Self::NotAFile => "Remove it from the folder, or write its content to a file.",
             Self::Vanished | Self::Changed => "Scan again when nothing writes to the folder.",
             Self::Unreadable => "Check that the disk is connected and healthy, then scan again.",
@@ -93,11 +95,11 @@ mod tests {
     #[test]
     fn a_file_that_is_held_or_in_the_cloud_is_told_with_what_to_do() {
         for (refusal, code, reason, hint) in [
-            (Refusal::Held, ProblemCode::Held, "Another program", "spreadsheet"),
-            (Refusal::NotDownloaded, ProblemCode::NotDownloaded, "cloud", "sync client"),
-            (Refusal::ForeignLink, ProblemCode::BrokenLink, "another system", "copy"),
-            (Refusal::TooLong, ProblemCode::Unreadable, "longer", "shorter"),
-            (Refusal::Quarantined, ProblemCode::Unreadable, "virus scanner", "history"),
+            (IoObstacle::Held, ProblemCode::Held, "Another program", "spreadsheet"),
+            (IoObstacle::NotDownloaded, ProblemCode::NotDownloaded, "cloud", "sync client"),
+            (IoObstacle::ForeignLink, ProblemCode::BrokenLink, "another system", "copy"),
+            (IoObstacle::TooLong, ProblemCode::Unreadable, "longer", "shorter"),
+            (IoObstacle::Quarantined, ProblemCode::Unreadable, "virus scanner", "history"),
         ] {
             let problem = Problem::of_refusal("a.csv", refusal);
             assert_eq!((problem.path.as_str(), problem.code), ("a.csv", code));

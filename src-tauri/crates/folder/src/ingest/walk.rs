@@ -10,7 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::inventory::{Kind, Problem, ProblemCode};
 use super::{ScanOptions, ScanProgress, limits, name};
 use chimera_types::Error;
-use chimera_types::io_retry::Refusal;
+use chimera_types::io_retry::IoObstacle;
 
 /// How often the walk says how far it is, in names.
 const STEPS_A_WORD: usize = 256;
@@ -202,7 +202,7 @@ impl Walk {
     }
 
     fn failed_link(&mut self, relative: &Path, error: &io::Error) {
-        if let Some(refusal) = Refusal::of(error) {
+        if let Some(refusal) = IoObstacle::of(error) {
             self.listing.problems.push(Problem::of_refusal(&name::text(relative), refusal));
             return;
         }

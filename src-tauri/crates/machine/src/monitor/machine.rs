@@ -8,9 +8,9 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, System};
 
 use super::nvml::Cards;
 use super::power::Supply;
-use super::{Abilities, Source};
+use super::{Capabilities, Source};
 use crate::cpu_time;
-use chimera_types::machine_load::{PowerSource, Reading, Sample, Unavailable};
+use chimera_types::machine_load::{LoadReading, LoadSample, PowerSource, Unavailable};
 
 /// Power and the CPU's clock are read once in so many looks: they change slowly, and reading a clock disturbs its core on
 /// some systems.
@@ -34,41 +34,41 @@ pub(super) struct Machine {
 }
 
 impl Source for Machine {
-    fn open(&mut self) -> Abilities {
-        let mut abilities = Abilities::default();
+    fn open(&mut self) -> Capabilities {
+        let mut abilities = Capabilities::default();
         self.cores = thread::available_parallelism().map_or(1.0, |cores| cores.get() as f64);
         self.system = has_counters().then(System::new).and_then(Result::ok);
         if let Some(system) = &mut self.system {
             system.refresh_cpu_list(CpuRefreshKind::nothing().with_usage());
             self.cores = (system.cpus().len() as f64).max(1.0);
         } else {
-            abilities.lacks(Reading::CpuAndMemory, "the system does not tell");
+            abilities.lacks(LoadReading::CpuAndMemory, "the system does not tell");
         }
         self.own = cpu_time::process().map(|time| (Instant::now(), time));
         self.open_cards(&mut abilities);
         match Supply::open() {
             Ok(supply) => self.supply = Some(supply),
-            Err(reason) => abilities.lacks(Reading::Power, &reason.to_string()),
+            Err(reason) => abilities.lacks(LoadReading::Power, &reason.to_string()),
         }
         self.read_seldom();
         if self.cpu_mhz.is_none() {
-            abilities.lacks(Reading::CpuClock, "the system tells no clock that follows the load");
+            abilities.lacks(LoadReading::CpuClock, "the system tells no clock that follows the load");
         }
         abilities
     }
 
-    fn read(&mut self) -> Sample {
+    fn read(&mut self) -> LoadSample {
         self.reads += 1;
         if self.reads.is_multiple_of(SELDOM) {
             self.read_seldom();
         }
         let own_cpu_percent = self.own_cpu_percent();
-        let mut sample = Sample {
+        let mut sample = LoadSample {
             own_cpu_percent,
             cpu_mhz: self.cpu_mhz,
             power: self.power,
             battery_percent: self.battery_percent,
-            ..Sample::default()
+            ..LoadSample::default()
         };
         if let Some(system) = &mut self.system {
             system.refresh_cpu_usage();
@@ -85,7 +85,7 @@ impl Source for Machine {
 }
 
 impl Machine {
-    fn open_cards(&mut self, abilities: &mut Abilities) {
+    fn open_cards(&mut self, abilities: &mut Capabilities) {
         let missing = match Cards::open() {
             Ok(cards) => {
                 abilities.gpus.extend(cards.names());
@@ -97,7 +97,7 @@ impl Machine {
         self.others = OtherCards::open(self.nvidia.is_some());
         abilities.gpus.extend(self.others.names());
         if abilities.gpus.is_empty() {
-            abilities.lacks(Reading::Gpu, &format!("{missing}; {}", OtherCards::MISSING));
+            abilities.lacks(LoadReading::Gpu, &format!("{missing}; {}", OtherCards::MISSING));
         }
     }
 
@@ -122,8 +122,8 @@ impl Machine {
     }
 }
 
-impl Abilities {
-    fn lacks(&mut self, reading: Reading, reason: &str) {
+impl Capabilities {
+    fn lacks(&mut self, reading: LoadReading, reason: &str) {
         self.unavailable.push(Unavailable { reading, reason: reason.into() });
     }
 }

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 
 use crate::cpu_time;
-use chimera_types::machine_load::{Interference, Sample, Unavailable};
+use chimera_types::machine_load::{LoadSample, MachineLoad, Unavailable};
 
 /// Time between two looks.
 const TICK: Duration = Duration::from_secs(1);
@@ -29,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What a source can tell of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Abilities {
-    /// Names of the graphics cards, in the order of [`Sample::gpus`].
+pub struct Capabilities {
+    /// Names of the graphics cards, in the order of [`LoadSample::gpus`].
     pub gpus: Vec<String>,
     /// What it cannot read.
     pub unavailable: Vec<Unavailable>,
@@ -39,9 +39,9 @@ pub struct Abilities {
 /// Where samples come from. It is made and used on the monitor's thread.
 pub trait Source {
     /// Opens what has to be open, which may take a while, and tells what can be read.
-    fn open(&mut self) -> Abilities;
+    fn open(&mut self) -> Capabilities;
     /// The machine now. Its time is set by the monitor.
-    fn read(&mut self) -> Sample;
+    fn read(&mut self) -> LoadSample;
 }
 
 /// A thread that looks at the machine until it is stopped or dropped.
@@ -50,7 +50,7 @@ pub struct Monitor {
     /// Ends the thread when it is dropped.
     stop: Option<Sender<()>>,
     ended: Receiver<()>,
-    seen: Arc<Mutex<Interference>>,
+    seen: Arc<Mutex<MachineLoad>>,
     begin: Instant,
     tick: Duration,
 }
@@ -65,7 +65,7 @@ impl Monitor {
     pub fn watch<S: Source>(source: impl FnOnce() -> S + Send + 'static, tick: Duration) -> Self {
         let begin = Instant::now();
         let started_at = Timestamp::now().to_string();
-        let seen = Arc::new(Mutex::new(Interference::begin(started_at, tick.as_secs_f64() * 1000.0)));
+        let seen = Arc::new(Mutex::new(MachineLoad::begin(started_at, tick.as_secs_f64() * 1000.0)));
         let (stop, stopped) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let eye = Eye { seen: Arc::clone(&seen), begin, tick, stopped };
@@ -86,17 +86,17 @@ impl Monitor {
     }
 
     /// What was seen so far.
-    pub fn so_far(&self) -> Interference {
+    pub fn so_far(&self) -> MachineLoad {
         self.seen.lock().clone()
     }
 
-    /// See [`Interference::on_battery_since_ms`].
+    /// See [`MachineLoad::on_battery_since_ms`].
     pub fn on_battery_since_ms(&self) -> Option<f64> {
         self.seen.lock().on_battery_since_ms()
     }
 
     /// Stops looking. Waits for the thread, but not for a driver that hangs; ticks that it held up are counted as missed.
-    pub fn stop(&mut self) -> Interference {
+    pub fn stop(&mut self) -> MachineLoad {
         self.stop = None;
         let hangs = self.ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
         let mut seen = self.so_far();
@@ -112,7 +112,7 @@ impl Monitor {
 
 /// The thread's side.
 struct Eye {
-    seen: Arc<Mutex<Interference>>,
+    seen: Arc<Mutex<MachineLoad>>,
     begin: Instant,
     tick: Duration,
     stopped: Receiver<()>,
@@ -120,7 +120,7 @@ struct Eye {
 
 impl Eye {
     fn look(&self, source: &mut impl Source) {
-        let Abilities { gpus, unavailable } = source.open();
+        let Capabilities { gpus, unavailable } = source.open();
         {
             let mut seen = self.seen.lock();
             (seen.gpus, seen.unavailable) = (gpus, unavailable);
@@ -138,7 +138,7 @@ impl Eye {
             let mut seen = self.seen.lock();
             // A late tick is let go: catching up would bunch them.
             seen.missed += ((next - due).as_secs_f64() / self.tick.as_secs_f64()).round() as u32 - 1;
-            seen.keep(Sample { at_ms: now.as_secs_f64() * 1000.0, ..sample });
+            seen.keep(LoadSample { at_ms: now.as_secs_f64() * 1000.0, ..sample });
             let cost = cpu_time::thread().zip(opened_cpu).map(|(after, before)| after.saturating_sub(before));
             seen.monitor_cpu_percent =
                 cost.map(|cost| 100.0 * cost.as_secs_f64() / opened.elapsed().as_secs_f64());

@@ -1,5 +1,5 @@
 use super::*;
-use chimera_types::machine_load::{PowerSource, Reading};
+use chimera_types::machine_load::{LoadReading, PowerSource};
 
 /// Tells how often it was read; hangs where it is told to.
 struct Scripted {
@@ -9,15 +9,19 @@ struct Scripted {
 }
 
 impl Source for Scripted {
-    fn open(&mut self) -> Abilities {
-        let none = Unavailable { reading: Reading::CpuClock, reason: "made up".into() };
-        Abilities { gpus: vec!["Card".into()], unavailable: vec![none] }
+    fn open(&mut self) -> Capabilities {
+        let none = Unavailable { reading: LoadReading::CpuClock, reason: "made up".into() };
+        Capabilities { gpus: vec!["Card".into()], unavailable: vec![none] }
     }
 
-    fn read(&mut self) -> Sample {
+    fn read(&mut self) -> LoadSample {
         self.reads += 1;
         thread::sleep((self.slow)(self.reads));
-        Sample { cpu_percent: Some(f64::from(self.reads)), power: PowerSource::Mains, ..Sample::default() }
+        LoadSample {
+            cpu_percent: Some(f64::from(self.reads)),
+            power: PowerSource::Mains,
+            ..LoadSample::default()
+        }
     }
 }
 
@@ -27,7 +31,7 @@ fn scripted(slow: fn(u32) -> Duration) -> Monitor {
     Monitor::watch(move || Scripted { reads: 0, slow }, SHORT)
 }
 
-fn wait_for(monitor: &Monitor, samples: usize) -> Interference {
+fn wait_for(monitor: &Monitor, samples: usize) -> MachineLoad {
     let begin = Instant::now();
     while monitor.so_far().samples.len() < samples {
         if begin.elapsed() > Duration::from_secs(20) {
@@ -87,7 +91,7 @@ fn a_monitor_that_is_dropped_leaves_no_thread_behind() {
 fn this_machine_tells_its_cpu_and_memory_and_what_the_looks_cost() {
     let mut monitor = Monitor::watch(machine::Machine::default, Duration::from_millis(250));
     let seen = wait_for(&monitor, 4);
-    if seen.unavailable.iter().any(|lack| lack.reading == Reading::CpuAndMemory) {
+    if seen.unavailable.iter().any(|lack| lack.reading == LoadReading::CpuAndMemory) {
         assert!(!machine::has_counters(), "only Wine tells neither: {:?}", seen.unavailable);
         return;
     }

@@ -6,7 +6,7 @@ use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord};
 use chimera_types::spec::ArmSpec;
 use chimera_types::units;
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 use super::figures::NamedPlot;
 use super::text::{Head, plain};
@@ -123,6 +123,6 @@ impl Arm<'_> {
     /// The last answer of a stage whose text may be used.
     pub(super) fn last_answer(&self, stage: Stage) -> Option<&CallRecord> {
         self.measured()
-            .rfind(|c| c.stage == stage && c.validity.allows(Figure::Text) && !c.text.trim().is_empty())
+            .rfind(|c| c.stage == stage && c.validity.allows(MetricGroup::Text) && !c.text.trim().is_empty())
     }
 }

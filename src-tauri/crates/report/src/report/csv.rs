@@ -95,7 +95,7 @@ pub(super) fn push_line(text: &mut String, cells: impl Iterator<Item = String>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing::{self, Sketch};
+    use chimera_analysis::testing::{self, CallBuilder};
     use chimera_types::record::FailureKind;
 
     #[test]
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn what_is_unknown_is_empty_and_not_zero() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
-        testing::add_call(&mut record, &Sketch::without_usage(12.5));
+        testing::add_call(&mut record, &CallBuilder::without_usage(12.5));
         let table = csv(&record);
         let mut reader = ::csv::ReaderBuilder::new().from_reader(table.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
@@ -136,7 +136,7 @@ mod tests {
     fn a_message_with_quotes_commas_and_line_ends_stays_one_cell() {
         let mut record = testing::benchmark(vec![testing::arm("=cmd|'/c calc'!A0", "m,\"x\"")], 1);
         let message = "The server said \"no\",\r\nand hung up.";
-        testing::add_call(&mut record, &Sketch::failed(FailureKind::Refused, message));
+        testing::add_call(&mut record, &CallBuilder::failed(FailureKind::Refused, message));
         let table = csv(&record);
         let mut reader = ::csv::ReaderBuilder::new().from_reader(table.as_bytes());
         let row = reader.records().next().unwrap().unwrap();

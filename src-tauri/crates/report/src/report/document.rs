@@ -6,7 +6,7 @@ use chimera_analysis::Analysis;
 use chimera_analysis::summary::ArmSummary;
 use chimera_analysis::verdict::Verdicts;
 use chimera_types::metrics::CallMetrics;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{ArmFacts, BenchmarkRecord, CallRecord, Status};
 use chimera_types::spec::{ProviderKind, Settings};
@@ -31,7 +31,7 @@ pub fn document<'a>(analysis: &Analysis<'a>, report: Option<String>) -> impl Ser
         id: &record.id,
         status: record.status,
         status_reason: record.status_reason.as_deref(),
-        folder: shown(&record.spec.folder),
+        folder: display(&record.spec.folder),
         started_at: &record.started_at,
         finished_at: record.finished_at.as_deref(),
         report,
@@ -113,7 +113,7 @@ struct Arm<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing::{self, Sketch};
+    use chimera_analysis::testing::{self, CallBuilder};
     use chimera_types::record::FailureKind;
 
     #[test]
@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn an_invalid_call_says_why_and_its_unknown_figures_are_null() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m")], 1);
-        testing::add_call(&mut record, &Sketch::failed(FailureKind::IdleLimit, "Nothing came for 60 s."));
+        testing::add_call(
+            &mut record,
+            &CallBuilder::failed(FailureKind::IdleLimit, "Nothing came for 60 s."),
+        );
         let json = serde_json::to_value(document(&Analysis::of(&record), None)).unwrap();
         let call = &json["calls"][0];
         assert_eq!(
@@ -170,8 +173,8 @@ mod tests {
     #[test]
     fn the_document_of_a_comparison_has_these_fields_in_this_order() {
         let mut record = testing::benchmark(vec![testing::arm("A", "m"), testing::arm("B", "m")], 1);
-        testing::add_call(&mut record, &Sketch::default());
-        testing::add_call(&mut record, &Sketch::failed(FailureKind::Broken, "The answer broke off."));
+        testing::add_call(&mut record, &CallBuilder::default());
+        testing::add_call(&mut record, &CallBuilder::failed(FailureKind::Broken, "The answer broke off."));
         record.arms.clear();
         insta::assert_snapshot!(
             serde_json::to_string_pretty(&document(&Analysis::of(&record), None)).unwrap()

@@ -17,13 +17,13 @@ use chimera_analysis::Analysis;
 use chimera_analysis::summary::{Spread, StageSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 struct Kind {
     kind: PlotKind,
     title: &'static str,
     unit: &'static str,
-    group: Figure,
+    group: MetricGroup,
     value: fn(&CallRecord) -> Option<f64>,
     spread: fn(&StageSummary) -> Option<&Spread>,
 }
@@ -33,7 +33,7 @@ const KINDS: [Kind; 2] = [
         kind: PlotKind::Throughput,
         title: "Throughput per run",
         unit: "tok/s",
-        group: Figure::Decode,
+        group: MetricGroup::Decode,
         value: |call| call.metrics.decode_tps,
         spread: |stage| stage.decode_tps.as_ref(),
     },
@@ -41,7 +41,7 @@ const KINDS: [Kind; 2] = [
         kind: PlotKind::Ttft,
         title: "TTFT per run",
         unit: "ms",
-        group: Figure::Ttft,
+        group: MetricGroup::Ttft,
         value: |call| call.metrics.ttft_ms,
         spread: |stage| stage.ttft_ms.as_ref(),
     },
@@ -95,7 +95,7 @@ fn measured(record: &BenchmarkRecord, arm: usize, stage: Stage) -> impl Iterator
 }
 
 /// Why a figure of a call may not be used. Empty where it may.
-fn reason(call: &CallRecord, group: Figure) -> String {
+fn reason(call: &CallRecord, group: MetricGroup) -> String {
     call.validity.against(group).unwrap_or_default()
 }
 

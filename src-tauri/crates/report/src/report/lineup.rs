@@ -5,7 +5,9 @@ mod figures;
 use std::fmt::Write as _;
 use std::iter;
 
-use chimera_analysis::comparison::{Difference, FactGroup, Lineup, Side, SideStage, SideSummary, Source};
+use chimera_analysis::comparison::{
+    Difference, FactGroup, RunComparison, Side, SideSummary, Source, StageComparison,
+};
 use chimera_analysis::summary::Spread;
 use chimera_types::plan::Stage;
 use chimera_types::units::{self, UNKNOWN};
@@ -20,7 +22,7 @@ use super::text::{plain, table};
 pub use figures::{figure_calls, lineup_plots, side_plots};
 
 /// The line-up as Markdown. It names `figures`, those of [`lineup_plots`], as `plots/NAME.svg`.
-pub fn build_lineup(lineup: &Lineup, figures: &[NamedPlot]) -> String {
+pub fn build_lineup(lineup: &RunComparison, figures: &[NamedPlot]) -> String {
     [
         "# Chimera Comparison of Runs\n\n".to_owned(),
         summary(lineup),
@@ -35,7 +37,7 @@ pub fn build_lineup(lineup: &Lineup, figures: &[NamedPlot]) -> String {
     .concat()
 }
 
-fn summary(lineup: &Lineup) -> String {
+fn summary(lineup: &RunComparison) -> String {
     let mut text = String::from("## Executive Summary\n\n");
     for arm in &lineup.verdicts.arms {
         let sign = comparison::sign(arm.primary.outcome);
@@ -53,7 +55,7 @@ fn summary(lineup: &Lineup) -> String {
     text
 }
 
-fn sides_table(lineup: &Lineup) -> String {
+fn sides_table(lineup: &RunComparison) -> String {
     let source = |side: &SideSummary| match side.source {
         Source::Measured => "measured",
         Source::Imported => "imported",
@@ -71,7 +73,7 @@ fn sides_table(lineup: &Lineup) -> String {
     format!("## Sides\n\n{}\n", table(&heads, &rows))
 }
 
-fn stages(lineup: &Lineup) -> String {
+fn stages(lineup: &RunComparison) -> String {
     const HEADS: [Head; 7] = [
         Words("Side"),
         Number("Calls"),
@@ -89,7 +91,7 @@ fn stages(lineup: &Lineup) -> String {
         "## Per Stage\n\nMeans ± standard deviation of the warm calls whose figure may be used.\n\n",
     );
     for stage in Stage::MEASURED {
-        let cells = |(side, own): (&SideSummary, &SideStage)| {
+        let cells = |(side, own): (&SideSummary, &StageComparison)| {
             vec![
                 plain(&side.label),
                 own.calls.to_string(),
@@ -109,7 +111,7 @@ fn stages(lineup: &Lineup) -> String {
     text
 }
 
-fn differences(lineup: &Lineup) -> String {
+fn differences(lineup: &RunComparison) -> String {
     let mut text = String::from("## What Differs\n\n");
     let named: String = lineup.sides.iter().fold(String::new(), |mut heads, side| {
         let _ = write!(heads, " {} |", plain(&side.label));
@@ -150,7 +152,7 @@ fn images(figures: &[NamedPlot]) -> String {
     format!("## Figures\n\n{}\n", image_lines(figures))
 }
 
-fn run_by_run(lineup: &Lineup) -> String {
+fn run_by_run(lineup: &RunComparison) -> String {
     let primary = lineup.verdicts.primary;
     let mut text = String::from("## Run-by-Run Comparison\n\n");
     for arm in &lineup.verdicts.arms {
@@ -169,7 +171,7 @@ fn run_by_run(lineup: &Lineup) -> String {
 }
 
 /// Every call of every side, one line each. Unknown values are empty; see [`super::csv`] for what becomes of text.
-pub fn lineup_csv(lineup: &Lineup, sides: &[Side]) -> String {
+pub fn lineup_csv(lineup: &RunComparison, sides: &[Side]) -> String {
     csv_of(sides.iter().zip(lineup.sides.iter().map(|summary| summary.label.as_str())))
 }
 

@@ -2,7 +2,7 @@
 
 use chimera_analysis::machine_load::{GpuOverview, Overview};
 use chimera_analysis::summary::Spread;
-use chimera_types::machine_load::{Interference, PowerSource};
+use chimera_types::machine_load::{MachineLoad, PowerSource};
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::units;
 
@@ -62,7 +62,7 @@ pub fn machine_facts(record: &BenchmarkRecord) -> Vec<(String, String)> {
     facts
 }
 
-fn samples(interference: &Interference) -> String {
+fn samples(interference: &MachineLoad) -> String {
     let every = units::duration(interference.spacing_ms);
     let missed = match interference.missed {
         0 => String::new(),

@@ -7,7 +7,7 @@ use chimera_analysis::summary::{self, Spread, StageSummary};
 use chimera_types::plan::{Phase, Stage};
 use chimera_types::record::CallRecord;
 use chimera_types::units::{self, UNKNOWN};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 use super::context::{Arm, Context};
 use super::text::Head::{self, Number, Words};
@@ -75,7 +75,7 @@ pub(super) fn per_stage(context: &Context<'_>) -> String {
     ];
     const SPREAD_HEADS: [Head; 8] = [
         Words("Stage"),
-        Words("Figure"),
+        Words("MetricGroup"),
         Number("n"),
         Number("Mean"),
         Number("95 % interval"),
@@ -193,7 +193,7 @@ pub(super) fn invalid_calls(context: &Context<'_>) -> String {
     let mut rows = Vec::new();
     for call in &context.record.calls {
         for reason in &call.validity.reasons {
-            let lost = if reason.figures.len() == Figure::ALL.len() {
+            let lost = if reason.figures.len() == MetricGroup::ALL.len() {
                 "all".to_owned()
             } else {
                 reason.figures.iter().map(|f| figure_name(*f)).collect::<Vec<_>>().join(", ")
@@ -218,12 +218,12 @@ pub(super) fn invalid_calls(context: &Context<'_>) -> String {
     text
 }
 
-fn figure_name(figure: Figure) -> &'static str {
+fn figure_name(figure: MetricGroup) -> &'static str {
     match figure {
-        Figure::Ttft => "TTFT",
-        Figure::Prefill => "prefill",
-        Figure::Decode => "decode",
-        Figure::EndToEnd => "end to end",
-        Figure::Text => "the answer's text",
+        MetricGroup::Ttft => "TTFT",
+        MetricGroup::Prefill => "prefill",
+        MetricGroup::Decode => "decode",
+        MetricGroup::EndToEnd => "end to end",
+        MetricGroup::Text => "the answer's text",
     }
 }

@@ -109,7 +109,7 @@ fn of_several(context: &Context<'_>, verdicts: &Verdicts) -> String {
 pub fn arm_folders(record: &BenchmarkRecord) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (position, arm) in record.spec.arms.iter().enumerate() {
-        let name = paths::safe_part(&arm.name, "arm");
+        let name = paths::safe_name(&arm.name, "arm");
         let taken = names.iter().any(|other| paths::is_same_name(other, &name));
         names.push(if taken { format!("{name} {}", position + 1) } else { name });
     }

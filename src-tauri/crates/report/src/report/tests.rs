@@ -4,7 +4,7 @@ mod hostile;
 use super::*;
 use crate::plot::{Plot, RunPlot};
 use chimera_analysis::Analysis;
-use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::testing::{self, CallBuilder};
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
 use chimera_types::spec::ProviderKind;
 
@@ -24,7 +24,7 @@ fn report(mut record: BenchmarkRecord) -> String {
     text
 }
 
-fn with_calls(arms: &[(&str, &str)], runs: u32, sketches: &[Sketch]) -> BenchmarkRecord {
+fn with_calls(arms: &[(&str, &str)], runs: u32, sketches: &[CallBuilder]) -> BenchmarkRecord {
     let arms = arms.iter().map(|(name, model)| testing::arm(name, model)).collect();
     let mut record = testing::benchmark(arms, runs);
     for sketch in sketches {
@@ -33,7 +33,7 @@ fn with_calls(arms: &[(&str, &str)], runs: u32, sketches: &[Sketch]) -> Benchmar
     record
 }
 
-fn one_arm(runs: u32, sketches: &[Sketch]) -> BenchmarkRecord {
+fn one_arm(runs: u32, sketches: &[CallBuilder]) -> BenchmarkRecord {
     with_calls(&[("qwen3:4b", "qwen3:4b")], runs, sketches)
 }
 
@@ -93,7 +93,7 @@ fn a_clean_benchmark_has_every_section() {
 
 #[test]
 fn a_single_call_has_no_spread() {
-    let text = report(one_arm(1, &[Sketch::default()]));
+    let text = report(one_arm(1, &[CallBuilder::default()]));
     assert!(!text.contains("0.00 ±") && !text.contains("± 0.00"));
     insta::assert_snapshot!(text);
 }
@@ -103,8 +103,8 @@ fn a_benchmark_without_a_usable_call_says_so_everywhere() {
     let mut record = one_arm(
         1,
         &[
-            Sketch::failed(FailureKind::NoFinalRecord, "The stream ended without its final record."),
-            Sketch::failed(FailureKind::Unreachable, "No server answers: connection refused."),
+            CallBuilder::failed(FailureKind::NoFinalRecord, "The stream ended without its final record."),
+            CallBuilder::failed(FailureKind::Unreachable, "No server answers: connection refused."),
         ],
     );
     record.status = Status::Failed;
@@ -116,7 +116,11 @@ fn a_benchmark_without_a_usable_call_says_so_everywhere() {
 fn a_stopped_benchmark_reports_what_is_finished() {
     let mut record = one_arm(
         3,
-        &[Sketch::default(), Sketch::default(), Sketch::failed(FailureKind::Stopped, "Stopped by the user.")],
+        &[
+            CallBuilder::default(),
+            CallBuilder::default(),
+            CallBuilder::failed(FailureKind::Stopped, "Stopped by the user."),
+        ],
     );
     record.status = Status::Stopped;
     insta::assert_snapshot!(report(record));
@@ -127,7 +131,7 @@ fn what_a_server_does_not_count_is_not_available_and_never_zero() {
     let mut record = testing::benchmark(vec![testing::arm("m", "m")], 1);
     record.spec.arms[0].provider = ProviderKind::OpenAi;
     for ttft_ms in [101.25, 88.5] {
-        testing::add_call(&mut record, &Sketch::without_usage(ttft_ms));
+        testing::add_call(&mut record, &CallBuilder::without_usage(ttft_ms));
     }
     let text = report(record);
     for line in
@@ -140,14 +144,14 @@ fn what_a_server_does_not_count_is_not_available_and_never_zero() {
 
 #[test]
 fn a_sum_that_not_every_call_could_add_to_says_so() {
-    let text = report(one_arm(1, &[Sketch::default(), Sketch::without_usage(90.0)]));
+    let text = report(one_arm(1, &[CallBuilder::default(), CallBuilder::without_usage(90.0)]));
     assert!(text.contains("| Total Tokens Generated | 201 (1 of 2 calls) |"), "{text}");
 }
 
 #[test]
 fn the_clients_rate_stands_in_by_name_where_the_server_reports_no_durations() {
-    let silent = Sketch { server_decode_ms: None, ..Sketch::default() };
-    let text = report(one_arm(1, &[Sketch::default(), silent]));
+    let silent = CallBuilder { server_decode_ms: None, ..CallBuilder::default() };
+    let text = report(one_arm(1, &[CallBuilder::default(), silent]));
     assert!(text.contains("the client's decode rate stands in: run 1 report."), "{text}");
 }
 
@@ -188,12 +192,12 @@ fn figures_are_named_by_kind_and_stage_and_leave_unknown_values_out() {
             "time-report"
         ]
     );
-    let without_rate: Vec<String> = figures(&Analysis::of(&one_arm(1, &[Sketch::without_usage(90.0)])))
+    let without_rate: Vec<String> = figures(&Analysis::of(&one_arm(1, &[CallBuilder::without_usage(90.0)])))
         .into_iter()
         .map(|f| f.name)
         .collect();
     assert_eq!(without_rate, ["ttft-analysis", "time-analysis"]);
-    assert!(figures(&Analysis::of(&one_arm(1, &[Sketch::failed(FailureKind::Broken, "x")]))).is_empty());
+    assert!(figures(&Analysis::of(&one_arm(1, &[CallBuilder::failed(FailureKind::Broken, "x")]))).is_empty());
 }
 
 /// The figure as one of values by run.
@@ -206,7 +210,7 @@ fn by_run(plot: &Plot) -> &RunPlot {
 
 #[test]
 fn the_time_of_a_call_is_told_apart_and_each_arm_has_its_own_figure() {
-    let record = with_calls(&[("Baseline", "m"), ("Tuned", "m")], 1, &vec![Sketch::default(); 4]);
+    let record = with_calls(&[("Baseline", "m"), ("Tuned", "m")], 1, &vec![CallBuilder::default(); 4]);
     let times: Vec<(String, Plot)> = figures(&Analysis::of(&record))
         .into_iter()
         .filter(|f| f.name.starts_with("time-report"))
@@ -240,21 +244,21 @@ fn a_figures_mean_is_that_of_its_warm_valid_points() {
 fn a_sixth_arm_goes_on_in_another_figure() {
     let names: Vec<String> = (0..6).map(|i| format!("A{i}")).collect();
     let arms: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), "m")).collect();
-    let record = with_calls(&arms, 1, &vec![Sketch::default(); 12]);
+    let record = with_calls(&arms, 1, &vec![CallBuilder::default(); 12]);
     let figures = figures(&Analysis::of(&record));
     assert!(figures.iter().any(|f| f.name == "ttft-report-2" && by_run(&f.plot).series.len() == 1));
 }
 
 #[test]
 fn counts_beyond_belief_do_not_overflow_a_sum() {
-    let vast = Sketch { n_out: Some(u32::MAX), n_in: Some(u32::MAX), ..Sketch::default() };
+    let vast = CallBuilder { n_out: Some(u32::MAX), n_in: Some(u32::MAX), ..CallBuilder::default() };
     let text = report(one_arm(1, &[vast.clone(), vast]));
     assert!(text.contains("| Total Tokens Generated | 4294967295 |"), "{text}");
 }
 
 #[test]
 fn a_long_list_of_calls_is_shortened() {
-    let failed = Sketch::failed(FailureKind::Broken, "The connection broke.");
+    let failed = CallBuilder::failed(FailureKind::Broken, "The connection broke.");
     let text = report(one_arm(10, &vec![failed; 20]));
     assert!(text.contains("run 6 report and 8 more."), "{text}");
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chimera_types::paths::turns_direction;
+use chimera_types::paths::is_bidi_control;
 
 pub(super) use chimera_types::paths::one_line;
 
@@ -45,7 +45,7 @@ pub(super) fn plain(text: &str) -> String {
 pub(super) fn fenced(text: &str) -> String {
     let kept: String = text
         .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || turns_direction(*c)))
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_bidi_control(*c)))
         .collect();
     let longest = kept.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);

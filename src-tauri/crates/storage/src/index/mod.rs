@@ -35,7 +35,7 @@ pub struct Index {
 
 /// Why the index could not be used.
 #[derive(Debug, thiserror::Error)]
-pub enum IndexFault {
+pub enum IndexError {
     /// Another program holds it for longer than is waited.
     #[error("another program holds it")]
     Busy,
@@ -50,7 +50,7 @@ pub enum IndexFault {
     Other(String),
 }
 
-impl From<rusqlite::Error> for IndexFault {
+impl From<rusqlite::Error> for IndexError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
@@ -77,13 +77,13 @@ impl Index {
     /// it is searched. Takes some milliseconds a megabyte.
     ///
     /// # Errors
-    /// [`IndexFault::Damaged`] when something is wrong with one, and what else the database says.
-    pub fn check(&self) -> Result<(), IndexFault> {
+    /// [`IndexError::Damaged`] when something is wrong with one, and what else the database says.
+    pub fn check(&self) -> Result<(), IndexError> {
         for table in schema::PLAIN_TABLES {
             let check = format!("PRAGMA quick_check({table})");
             let found: String = self.connection.query_row(&check, [], |row| row.get(0))?;
             if found != "ok" {
-                return Err(IndexFault::Damaged);
+                return Err(IndexError::Damaged);
             }
         }
         Ok(())

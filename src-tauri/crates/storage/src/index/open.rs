@@ -7,10 +7,10 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::schema::{APPLICATION, DROP, TABLES, VERSION};
-use super::{Index, IndexFault};
+use super::{Index, IndexError};
 use crate::store;
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::warning::Warning;
 
 /// So long another program may hold the file. Its changes take milliseconds; more is a program that hangs.
@@ -36,7 +36,7 @@ impl Index {
     pub fn open(file: &Path) -> Result<Opened, Error> {
         match open_file(file) {
             Ok((index, is_new)) => Ok(Opened { index, is_new, notice: None }),
-            Err(IndexFault::Damaged) => Self::replace(file),
+            Err(IndexError::Damaged) => Self::replace(file),
             Err(fault) => Self::in_memory(file, &fault),
         }
     }
@@ -60,16 +60,16 @@ impl Index {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn in_memory(file: &Path, fault: &IndexFault) -> Result<Opened, Error> {
+    pub fn in_memory(file: &Path, fault: &IndexError) -> Result<Opened, Error> {
         let index = memory().map_err(|fault| Error::Index(fault.to_string()))?;
         Ok(Opened { index, is_new: true, notice: Some(unkept(file, fault)) })
     }
 }
 
 /// Opens the file and says whether it was made anew.
-fn open_file(file: &Path) -> Result<(Index, bool), IndexFault> {
+fn open_file(file: &Path) -> Result<(Index, bool), IndexError> {
     if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder).map_err(|cause| IndexFault::Other(cause.to_string()))?;
+        std::fs::create_dir_all(folder).map_err(|cause| IndexError::Other(cause.to_string()))?;
     }
     let mut connection = Connection::open(file)?;
     connection.busy_timeout(PATIENCE)?;
@@ -77,14 +77,14 @@ fn open_file(file: &Path) -> Result<(Index, bool), IndexFault> {
     Ok((Index { connection, file: Some(file.to_owned()), overview: RefCell::default() }, is_new))
 }
 
-fn memory() -> Result<Index, IndexFault> {
+fn memory() -> Result<Index, IndexError> {
     let mut connection = Connection::open_in_memory()?;
     prepare(&mut connection)?;
     Ok(Index { connection, file: None, overview: RefCell::default() })
 }
 
 /// Makes the tables where they are missing or older.
-fn prepare(connection: &mut Connection) -> Result<bool, IndexFault> {
+fn prepare(connection: &mut Connection) -> Result<bool, IndexError> {
     // One file without companions, on any disk: a write-ahead log needs shared memory, which homes on a network lack, and
     // writers here are rare and short. A change that a power cut tears is undone by the journal, or the file is rebuilt.
     connection.pragma_update(None, "journal_mode", "DELETE")?;
@@ -105,17 +105,17 @@ fn prepare(connection: &mut Connection) -> Result<bool, IndexFault> {
     Ok(true)
 }
 
-fn is_current(connection: &Connection) -> Result<bool, IndexFault> {
+fn is_current(connection: &Connection) -> Result<bool, IndexError> {
     let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let (version, application) = (number("user_version")?, number("application_id")?);
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (version, application) {
         _ if tables == 0 => Ok(false),
         (VERSION, APPLICATION) => Ok(true),
-        (found, APPLICATION) if found > VERSION => Err(IndexFault::TooNew),
+        (found, APPLICATION) if found > VERSION => Err(IndexError::TooNew),
         (_, APPLICATION) => Ok(false),
         // Another program's database stands under our name: it is kept beside.
-        _ => Err(IndexFault::Damaged),
+        _ => Err(IndexError::Damaged),
     }
 }
 
@@ -135,20 +135,20 @@ fn rebuilt(aside: &Path) -> Warning {
         "index_rebuilt",
         "The list of runs was made anew from the folders.",
         "Its index was damaged. The runs, their tags and notes lie in their folders and are complete.",
-        format!("Nothing is to be done; the damaged file is kept as {}.", shown(aside)),
+        format!("Nothing is to be done; the damaged file is kept as {}.", display(aside)),
     )
 }
 
-fn unkept(file: &Path, fault: &IndexFault) -> Warning {
+fn unkept(file: &Path, fault: &IndexError) -> Warning {
     tracing::warn!("the index of runs is kept in memory only");
     let next_step = match fault {
-        IndexFault::TooNew => "Update this program, or go on: only the start takes longer.",
+        IndexError::TooNew => "Update this program, or go on: only the start takes longer.",
         _ => "Close other windows of this program; until the next start the list is read from the folders.",
     };
     Warning::new(
         "index_in_memory",
         "The list of runs is kept in memory only.",
-        format!("{} cannot be used: {fault}.", shown(file)),
+        format!("{} cannot be used: {fault}.", display(file)),
         next_step,
     )
 }

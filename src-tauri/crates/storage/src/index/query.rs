@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::words::match_words;
-use super::{ArmEntry, Index, IndexFault};
+use super::{ArmEntry, Index, IndexError};
 use crate::index::{RunQuery, RunRow, RunSort};
 
 /// The most rows of one answer.
@@ -34,7 +34,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn find(&self, places: &[String], query: &RunQuery) -> Result<(Vec<RunRow>, u32), IndexFault> {
+    pub fn find(&self, places: &[String], query: &RunQuery) -> Result<(Vec<RunRow>, u32), IndexError> {
         let Some(condition) = condition(places, query) else { return Ok((Vec::new(), 0)) };
         let text = format!(
             "SELECT run FROM runs WHERE {} ORDER BY {}",
@@ -54,7 +54,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn ids(&self, places: &[String]) -> Result<Vec<(String, String)>, IndexFault> {
+    pub fn ids(&self, places: &[String]) -> Result<Vec<(String, String)>, IndexError> {
         let text = format!("SELECT id, path FROM runs WHERE {}", in_places("place", places.len()));
         let mut select = self.connection.prepare_cached(&text)?;
         let ids = select.query_map(params_from_iter(places), |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -62,7 +62,7 @@ impl Index {
     }
 
     /// One row as it is shown, and whether these places hold another run of its id.
-    fn row(&self, run: i64, places: &[String]) -> Result<RunRow, IndexFault> {
+    fn row(&self, run: i64, places: &[String]) -> Result<RunRow, IndexError> {
         let text = format!(
             "SELECT body, id <> '' AND (SELECT count(*) FROM runs other WHERE other.id = runs.id AND {}) > 1 \
              FROM runs JOIN bodies USING (run) WHERE run = ?",
@@ -72,7 +72,7 @@ impl Index {
         let mut select = self.connection.prepare_cached(&text)?;
         let (body, is_copy): (String, bool) =
             select.query_row(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let row: RunRow = serde_json::from_str(&body).map_err(|_| IndexFault::Damaged)?;
+        let row: RunRow = serde_json::from_str(&body).map_err(|_| IndexError::Damaged)?;
         Ok(RunRow { is_copy, ..row })
     }
 
@@ -80,7 +80,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn overview(&self, places: &[String]) -> Result<Overview, IndexFault> {
+    pub fn overview(&self, places: &[String]) -> Result<Overview, IndexError> {
         // It is asked for with every key stroke, and changes only when somebody writes: this program or another.
         let number = |text: &str| self.connection.query_row(text, [], |row| row.get::<_, i64>(0));
         let state = (number("PRAGMA data_version")?, number("SELECT total_changes()")?, places.to_vec());
@@ -94,13 +94,13 @@ impl Index {
         Ok(overview)
     }
 
-    fn read_overview(&self, places: &[String]) -> Result<Overview, IndexFault> {
+    fn read_overview(&self, places: &[String]) -> Result<Overview, IndexError> {
         let inside = in_places("place", places.len());
         let count = format!("SELECT count(*), coalesce(sum(kind = 'imported'), 0) FROM runs WHERE {inside}");
         let (all, imported) = self
             .connection
             .query_row(&count, params_from_iter(places), |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let names = |table: &str, column: &str| -> Result<Vec<String>, IndexFault> {
+        let names = |table: &str, column: &str| -> Result<Vec<String>, IndexError> {
             let text = format!(
                 "SELECT DISTINCT {table}.{column} FROM {table} JOIN runs USING (run) WHERE {inside} ORDER BY 1 COLLATE NOCASE"
             );
@@ -115,7 +115,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn arms_of(&self, places: &[String], model: &str) -> Result<Vec<ArmEntry>, IndexFault> {
+    pub fn arms_of(&self, places: &[String], model: &str) -> Result<Vec<ArmEntry>, IndexError> {
         let text = format!(
             "SELECT path, arms.model, work, work_label, arms.started_at, arms.server, driver, digest, decode_analysis, \
              decode_report, ttft_analysis, ttft_report FROM arms JOIN runs USING (run) WHERE arms.model = ?1 AND \

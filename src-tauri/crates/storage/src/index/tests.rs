@@ -229,7 +229,7 @@ fn damage_in_the_middle_is_found_by_a_check() {
     fs::write(&file, bytes).unwrap();
     let opened = open(&file);
     let found = opened.index.check();
-    assert!(opened.is_new || matches!(found, Err(IndexFault::Damaged)), "{found:?}");
+    assert!(opened.is_new || matches!(found, Err(IndexError::Damaged)), "{found:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Transaction, TransactionBehavior, params};
 
-use super::{ArmEntry, Index, IndexEntry, IndexFault};
+use super::{ArmEntry, Index, IndexEntry, IndexError};
 use crate::index::RunState;
 
 /// Whether a run without an end was being measured. `None` for one that has its end.
@@ -20,7 +20,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn stamps(&self, places: &[String]) -> Result<HashMap<String, (String, OpenEnd)>, IndexFault> {
+    pub fn stamps(&self, places: &[String]) -> Result<HashMap<String, (String, OpenEnd)>, IndexError> {
         let mut found = HashMap::new();
         let mut query =
             self.connection.prepare_cached("SELECT path, stamp, state FROM runs WHERE place = ?1")?;
@@ -39,7 +39,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says; then none of them is in.
-    pub fn put(&mut self, entries: &[IndexEntry]) -> Result<(), IndexFault> {
+    pub fn put(&mut self, entries: &[IndexEntry]) -> Result<(), IndexError> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for entry in entries {
             take_out(&change, &entry.row.path)?;
@@ -52,7 +52,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says; then all of them are in still.
-    pub fn remove(&mut self, paths: &[String]) -> Result<(), IndexFault> {
+    pub fn remove(&mut self, paths: &[String]) -> Result<(), IndexError> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for path in paths {
             take_out(&change, path)?;
@@ -64,7 +64,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says; then nothing has changed.
-    pub fn clear(&mut self) -> Result<(), IndexFault> {
+    pub fn clear(&mut self) -> Result<(), IndexError> {
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         change.execute_batch(super::schema::DROP)?;
         change.execute_batch(super::schema::TABLES)?;
@@ -72,7 +72,7 @@ impl Index {
     }
 }
 
-fn take_out(change: &Transaction<'_>, path: &str) -> Result<(), IndexFault> {
+fn take_out(change: &Transaction<'_>, path: &str) -> Result<(), IndexError> {
     let mut find = change.prepare_cached("SELECT run FROM runs WHERE path = ?1")?;
     let Some(run) = find.query_map([path], |row| row.get::<_, i64>(0))?.next().transpose()? else {
         return Ok(());
@@ -90,9 +90,9 @@ fn take_out(change: &Transaction<'_>, path: &str) -> Result<(), IndexFault> {
     Ok(())
 }
 
-fn put_in(change: &Transaction<'_>, entry: &IndexEntry) -> Result<(), IndexFault> {
+fn put_in(change: &Transaction<'_>, entry: &IndexEntry) -> Result<(), IndexError> {
     let row = &entry.row;
-    let body = serde_json::to_string(row).map_err(|cause| IndexFault::Other(cause.to_string()))?;
+    let body = serde_json::to_string(row).map_err(|cause| IndexError::Other(cause.to_string()))?;
     let (models, tags) = (row.models.join(", "), row.tags.join(", "));
     change
         .prepare_cached(
@@ -135,7 +135,7 @@ fn put_in(change: &Transaction<'_>, entry: &IndexEntry) -> Result<(), IndexFault
     Ok(())
 }
 
-fn put_arm(change: &Transaction<'_>, run: i64, position: i64, arm: &ArmEntry) -> Result<(), IndexFault> {
+fn put_arm(change: &Transaction<'_>, run: i64, position: i64, arm: &ArmEntry) -> Result<(), IndexError> {
     change
         .prepare_cached("INSERT INTO arms VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)")?
         .execute(params![

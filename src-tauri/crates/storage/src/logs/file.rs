@@ -8,7 +8,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::scrub::{Scrub, Scrubbed};
+use super::redaction::{Redaction, Scrubbed};
 
 /// A file that is larger is put aside.
 pub(super) const MOST_BYTES: u64 = 1024 * 1024;
@@ -19,7 +19,7 @@ pub(super) const MOST_FILES: u32 = 5;
 #[derive(Clone)]
 pub(super) struct Rotating {
     current: Arc<Mutex<Current>>,
-    scrub: Scrub,
+    scrub: Redaction,
 }
 
 struct Current {
@@ -31,11 +31,11 @@ struct Current {
 }
 
 impl Rotating {
-    pub(super) fn new(folder: &Path, program: &'static str, scrub: Scrub) -> Self {
+    pub(super) fn new(folder: &Path, program: &'static str, scrub: Redaction) -> Self {
         Self::of_size(folder, program, scrub, MOST_BYTES)
     }
 
-    pub(super) fn of_size(folder: &Path, program: &'static str, scrub: Scrub, most: u64) -> Self {
+    pub(super) fn of_size(folder: &Path, program: &'static str, scrub: Redaction, most: u64) -> Self {
         let current = Current { folder: folder.to_owned(), program, file: None, bytes: 0, most };
         Self { current: Arc::new(Mutex::new(current)), scrub }
     }

@@ -4,7 +4,7 @@
 //! or the name of a host or a user; the home folder is cut out of every line all the same.
 
 mod file;
-mod scrub;
+mod redaction;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use tracing_subscriber::{Registry, fmt, reload};
 use chimera_types::error::Error;
 
 pub use file::latest;
-pub use scrub::Scrub;
+pub use redaction::Redaction;
 
 /// The crates whose events are written begin with this.
 const OWN: &str = "chimera";
@@ -40,7 +40,7 @@ pub struct LogSetup {
     /// Whether everything from `debug` up goes to standard error too.
     pub verbose: bool,
     /// What is cut out of every line.
-    pub scrub: Scrub,
+    pub scrub: Redaction,
 }
 
 /// A log whose level can be changed.
@@ -86,7 +86,8 @@ pub fn subscriber(setup: LogSetup) -> Result<(impl Subscriber + Send + Sync, Log
     let to_file = layer(file).with_filter(level);
     let verbose = setup.verbose.then(|| {
         let scrub = setup.scrub;
-        layer(move || scrub::Scrubbed::new(io::stderr(), scrub.clone())).with_filter(targets(LogLevel::Debug))
+        layer(move || redaction::Scrubbed::new(io::stderr(), scrub.clone()))
+            .with_filter(targets(LogLevel::Debug))
     });
     Ok((tracing_subscriber::registry().with(to_file).with(verbose), Log { level: handle }))
 }

@@ -6,7 +6,7 @@ fn setup(folder: &Path, level: LogLevel) -> LogSetup {
         program: "test",
         level,
         verbose: false,
-        scrub: Scrub::of_home(Path::new("/home/ada")),
+        scrub: Redaction::of_home(Path::new("/home/ada")),
     }
 }
 
@@ -45,7 +45,7 @@ fn the_home_folder_and_the_users_name_in_paths_are_cut_out() {
     });
     let text = written(root.path());
     assert!(text.contains("~/Documents/x") && !text.contains("ada"), "{text}");
-    let windows = Scrub::of_home(Path::new(r"C:\Users\Zoë"));
+    let windows = Redaction::of_home(Path::new(r"C:\Users\Zoë"));
     assert_eq!(windows.apply(r"C:\Users\Zoë\x C:/Users/Zoë/y"), r"~\x ~/y");
 }
 
@@ -53,7 +53,7 @@ fn the_home_folder_and_the_users_name_in_paths_are_cut_out() {
 fn files_are_bounded_in_size_and_number() {
     use std::io::Write as _;
     let root = tempfile::tempdir().unwrap();
-    let mut log = file::Rotating::of_size(root.path(), "test", Scrub::default(), 100);
+    let mut log = file::Rotating::of_size(root.path(), "test", Redaction::default(), 100);
     for number in 0..200 {
         writeln!(log, "line {number:04}").unwrap();
     }
@@ -71,7 +71,7 @@ fn a_log_goes_on_in_the_file_of_an_earlier_start() {
     use std::io::Write as _;
     let root = tempfile::tempdir().unwrap();
     for number in 0..2 {
-        writeln!(file::Rotating::new(root.path(), "test", Scrub::default()), "line {number}").unwrap();
+        writeln!(file::Rotating::new(root.path(), "test", Redaction::default()), "line {number}").unwrap();
     }
     assert_eq!(latest(root.path(), 10), ["line 0", "line 1"]);
 }

@@ -8,7 +8,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use super::lock::Lock;
 use super::whole::keep_at;
-use super::{CALLS_FILE, EVENTS_DIR, LOCK_FILE, RECORD_FILE, read, write_whole};
+use super::{CALLS_FILE, EVENTS_DIR, LOCK_FILE, RECORD_FILE, read, write_atomic};
 use chimera_types::Error;
 use chimera_types::paths::is_same_name;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
@@ -76,7 +76,7 @@ impl RunFolder {
     /// [`Error::Unwritable`]; calls that were appended before are untouched.
     pub fn append_call(&mut self, call: &CallRecord, timeline: &Timeline) -> Result<(), Error> {
         let marks = super::marks::marks_file(&self.path, call.index);
-        write_whole(&marks, &compress(timeline).map_err(|cause| unwritable(&marks, cause))?)?;
+        write_atomic(&marks, &compress(timeline).map_err(|cause| unwritable(&marks, cause))?)?;
         let mut line = serde_json::to_vec(call).map_err(|cause| unwritable(&marks, cause.into()))?;
         line.push(b'\n');
         let written = self.append(&line).and_then(|()| self.calls.sync_data());
@@ -107,7 +107,7 @@ impl RunFolder {
             if let Some(parent) = path.parent() {
                 make_dir(parent)?;
             }
-            write_whole(&path, &artifact.bytes)?;
+            write_atomic(&path, &artifact.bytes)?;
         }
         self.write_record(record)
     }
@@ -116,7 +116,7 @@ impl RunFolder {
 fn write_record(folder: &Path, record: &BenchmarkRecord) -> Result<(), Error> {
     let path = folder.join(RECORD_FILE);
     let bytes = serde_json::to_vec_pretty(record).map_err(|cause| unwritable(&path, cause.into()))?;
-    write_whole(&path, &bytes)
+    write_atomic(&path, &bytes)
 }
 
 pub(super) fn make_unique(place: &Path, name: &str) -> Result<(PathBuf, String), Error> {

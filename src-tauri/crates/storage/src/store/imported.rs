@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{make_dir, make_unique};
 use super::load::load_versioned;
-use super::{FoundRun, IMPORT_FILE, SOURCE_DIR, find_runs, imported_folder_name, remove, write_whole};
+use super::{FoundRun, IMPORT_FILE, SOURCE_DIR, find_runs, imported_folder_name, remove, write_atomic};
 use chimera_types::Error;
 use chimera_types::imported::{IMPORT_SCHEMA_VERSION, ImportedRun};
-use chimera_types::paths::safe_part;
+use chimera_types::paths::safe_name;
 
 /// What became of an import that was to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
+pub enum SavedImport {
     /// It has a folder of its own now.
     New(PathBuf),
     /// The same part of the same file was there already.
@@ -47,10 +47,10 @@ impl ImportPlace {
     ///
     /// # Errors
     /// [`Error::Unwritable`]; what was begun is removed.
-    pub fn save(&mut self, run: &mut ImportedRun, source: &[u8]) -> Result<Saved, Error> {
+    pub fn save(&mut self, run: &mut ImportedRun, source: &[u8]) -> Result<SavedImport, Error> {
         let key = (run.source.sha256.clone(), run.source.part.clone());
         if let Some(path) = self.known.get(&key) {
-            return Ok(Saved::Before(path.clone()));
+            return Ok(SavedImport::Before(path.clone()));
         }
         let (path, id) = make_unique(&self.place, &imported_folder_name(run))?;
         run.id = id;
@@ -59,16 +59,16 @@ impl ImportPlace {
             return Err(error);
         }
         self.known.insert(key, path.clone());
-        Ok(Saved::New(path))
+        Ok(SavedImport::New(path))
     }
 }
 
 fn fill(path: &Path, run: &ImportedRun, source: &[u8]) -> Result<(), Error> {
     make_dir(&path.join(SOURCE_DIR))?;
-    write_whole(&source_file(path, run), source)?;
+    write_atomic(&source_file(path, run), source)?;
     let file = path.join(IMPORT_FILE);
     let unwritable = |cause: serde_json::Error| Error::Unwritable { path: file.clone(), cause: cause.into() };
-    write_whole(&file, &serde_json::to_vec_pretty(run).map_err(unwritable)?)
+    write_atomic(&file, &serde_json::to_vec_pretty(run).map_err(unwritable)?)
 }
 
 /// Takes away what was begun. The error that is reported is the one that matters; a folder without `import.json` that
@@ -84,8 +84,8 @@ fn abandon(path: &Path, run: &ImportedRun) {
 fn source_file(path: &Path, run: &ImportedRun) -> PathBuf {
     let name = run.source.file.rsplit('/').next().unwrap_or_default();
     let name = match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("{}.{}", safe_part(stem, "source"), safe_part(ending, "txt")),
-        None => safe_part(name, "source"),
+        Some((stem, ending)) => format!("{}.{}", safe_name(stem, "source"), safe_name(ending, "txt")),
+        None => safe_name(name, "source"),
     };
     path.join(SOURCE_DIR).join(name)
 }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{CALLS_FILE, LOCK_FILE, RECORD_FILE, lock, read};
 use chimera_types::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::record::{BenchmarkRecord, CallRecord, SCHEMA_VERSION, Status};
 
 /// Reads a run, finished or not. Calls that ended after the record was last written are taken from `calls.jsonl`; its
@@ -41,7 +41,7 @@ pub(super) fn load_versioned<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let file = folder.join(name);
     let bytes = read(&file).map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => Error::RunMissing(shown(folder)),
+        std::io::ErrorKind::NotFound => Error::RunMissing(display(folder)),
         _ => Error::Unreadable { path: file.clone(), cause },
     })?;
     // Some editors of Windows put a byte order mark before what they save.

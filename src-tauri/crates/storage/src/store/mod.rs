@@ -17,13 +17,13 @@ mod tests;
 
 pub use folder::{Artifact, RunFolder};
 pub use found::{FoundRun, find_run, find_runs};
-pub use imported::{ImportPlace, Saved, load_imported};
+pub use imported::{ImportPlace, SavedImport, load_imported};
 pub use load::{is_live, load, load_status};
 pub use marks::load_marks;
-pub use name::{folder_name, imported_folder_name, may_hold_model, planned_folder_name};
+pub use name::{folder_name, imported_folder_name, name_may_hold_model, planned_folder_name};
 pub use notes::{load_notes, save_notes};
 pub use trash::{Trashed, restore, trash, trashed};
-pub use whole::{read, remove, rename, write_whole};
+pub use whole::{read, remove, rename, write_atomic};
 
 /// The record.
 pub const RECORD_FILE: &str = "run.json";

@@ -1,7 +1,7 @@
 //! Folder names of runs.
 
 use chimera_types::imported::ImportedRun;
-use chimera_types::paths::safe_part;
+use chimera_types::paths::safe_name;
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::BenchmarkSpec;
 
@@ -20,7 +20,7 @@ pub fn imported_folder_name(run: &ImportedRun) -> String {
     format!(
         "{} {} imported",
         time.replace('T', " "),
-        safe_part(format!("{model} {}", run.name).trim(), "run")
+        safe_name(format!("{model} {}", run.name).trim(), "run")
     )
 }
 
@@ -30,24 +30,24 @@ pub fn planned_folder_name(spec: &BenchmarkSpec, day: &str) -> String {
 }
 
 /// Whether the folder of this name may hold a run of the model: a look at the name alone.
-pub fn may_hold_model(folder_name: &str, model: &str) -> bool {
-    folder_name.contains(&safe_part(model, "model"))
+pub fn name_may_hold_model(folder_name: &str, model: &str) -> bool {
+    folder_name.contains(&safe_name(model, "model"))
 }
 
 fn models_part(spec: &BenchmarkSpec) -> String {
     let mut models: Vec<&str> = spec.arms.iter().map(|arm| arm.model.as_str()).collect();
     models.dedup();
-    safe_part(&models.join(" "), "model")
+    safe_name(&models.join(" "), "model")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::may_hold_model;
+    use super::name_may_hold_model;
 
     #[test]
     fn the_folder_of_a_model_is_told_by_its_name() {
-        assert!(may_hold_model("2026-11-24 025013 gemma3-latest", "gemma3:latest"));
-        assert!(may_hold_model("2026-11-24 025013 gemma3-latest qwen2.5-7b", "qwen2.5:7b"));
-        assert!(!may_hold_model("2026-11-24 025013 gemma3-latest", "qwen2.5:7b"));
+        assert!(name_may_hold_model("2026-11-24 025013 gemma3-latest", "gemma3:latest"));
+        assert!(name_may_hold_model("2026-11-24 025013 gemma3-latest qwen2.5-7b", "qwen2.5:7b"));
+        assert!(!name_may_hold_model("2026-11-24 025013 gemma3-latest", "qwen2.5:7b"));
     }
 }

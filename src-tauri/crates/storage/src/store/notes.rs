@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{NOTES_FILE, read, rename, write_whole};
+use super::{NOTES_FILE, read, rename, write_atomic};
 use chimera_types::Error;
 use chimera_types::record::RunNotes;
 
@@ -32,7 +32,7 @@ pub fn save_notes(run: &Path, notes: &RunNotes) -> Result<(), Error> {
         rename(&path, &aside).map_err(|cause| Error::Unwritable { path: path.clone(), cause })?;
     }
     let text = serde_json::to_vec_pretty(notes).map_err(|cause| Error::Internal(cause.to_string()))?;
-    write_whole(&path, &text)
+    write_atomic(&path, &text)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{TRASH_DIR, is_live, rename};
 use chimera_types::Error;
-use chimera_types::paths::{is_same_name, shown};
+use chimera_types::paths::{display, is_same_name};
 
 /// A run in the trash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Trashed {
 /// # Errors
 /// [`Error::AlreadyRunning`] while it is measured, [`Error::RunMissing`], [`Error::Unwritable`].
 pub fn trash(run: &Path) -> Result<Trashed, Error> {
-    let missing = || Error::RunMissing(shown(run));
+    let missing = || Error::RunMissing(display(run));
     let (place, name) = run.parent().zip(run.file_name()).filter(|_| run.is_dir()).ok_or_else(missing)?;
     if is_live(run) {
         return Err(Error::AlreadyRunning);
@@ -45,7 +45,7 @@ pub fn trash(run: &Path) -> Result<Trashed, Error> {
 /// # Errors
 /// [`Error::RunMissing`] when it is in no trash, [`Error::Unwritable`].
 pub fn restore(trashed: &Path) -> Result<PathBuf, Error> {
-    let missing = || Error::RunMissing(shown(trashed));
+    let missing = || Error::RunMissing(display(trashed));
     let folder = trashed.parent().filter(|_| trashed.is_dir()).ok_or_else(missing)?;
     let trash = folder.parent().filter(|trash| trash.file_name().is_some_and(|name| name == TRASH_DIR));
     let place = trash.and_then(Path::parent).ok_or_else(missing)?;

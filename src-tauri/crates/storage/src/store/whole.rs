@@ -14,14 +14,14 @@ use chimera_types::io_retry::{self, READ_PAUSES, WRITE_PAUSES};
 /// # Errors
 /// What the system says; [`io::ErrorKind::NotFound`] when there is none.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
-    io_retry::patiently(&READ_PAUSES, io_retry::may_pass, thread::sleep, || fs::read(path))
+    io_retry::retry(&READ_PAUSES, io_retry::is_transient, thread::sleep, || fs::read(path))
 }
 
 /// Writes a file by way of a temporary one beside it: a reader sees the old bytes or the new ones, never a part.
 ///
 /// # Errors
 /// [`Error::Unwritable`] with the system's reason; the old file, if there was one, is untouched.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let temporary = temporary_beside(path);
     let written = keep_at(|| write_synced(&temporary, bytes)).and_then(|()| rename(&temporary, path));
     written.map_err(|cause| {
@@ -54,7 +54,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 
 /// Tries a change of our own files again while a virus scanner, an indexer or a sync client may hold them.
 pub(super) fn keep_at<T>(attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
-    io_retry::patiently(&WRITE_PAUSES, io_retry::may_pass, thread::sleep, attempt)
+    io_retry::retry(&WRITE_PAUSES, io_retry::is_transient, thread::sleep, attempt)
 }
 
 /// A name of its own for every write, so that two at once do not meet, and a short one, so that it fits wherever the
@@ -79,8 +79,8 @@ mod tests {
     fn a_file_is_replaced_and_nothing_is_left_beside_it() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("run.json");
-        write_whole(&path, b"old").unwrap();
-        write_whole(&path, b"new").unwrap();
+        write_atomic(&path, b"old").unwrap();
+        write_atomic(&path, b"new").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
     }
@@ -89,7 +89,7 @@ mod tests {
     fn a_place_that_is_gone_is_an_error_with_its_path() {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("gone").join("run.json");
-        let error = write_whole(&path, b"x").unwrap_err();
+        let error = write_atomic(&path, b"x").unwrap_err();
         assert_eq!(error.code(), "unwritable");
         assert!(error.to_string().contains("gone"));
     }
@@ -98,10 +98,10 @@ mod tests {
     fn a_folder_in_the_place_of_a_file_is_not_tried_again_and_nothing_is_left() {
         let place = tempfile::tempdir().unwrap();
         let (file, taken) = (place.path().join("a"), place.path().join("taken"));
-        assert_eq!(write_whole(&file, b"x").map_err(|e| e.code()), Ok(()));
+        assert_eq!(write_atomic(&file, b"x").map_err(|e| e.code()), Ok(()));
         fs::create_dir(&taken).unwrap();
         assert_eq!((is_hopeless(&file), is_hopeless(&taken)), (false, true));
-        assert_eq!(write_whole(&taken, b"x").unwrap_err().code(), "unwritable");
+        assert_eq!(write_atomic(&taken, b"x").unwrap_err().code(), "unwritable");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
     }
 
@@ -112,7 +112,7 @@ mod tests {
         thread::scope(|scope| {
             for number in 0..8_u8 {
                 let path = &path;
-                scope.spawn(move || write_whole(path, &[number; 5000]).unwrap());
+                scope.spawn(move || write_atomic(path, &[number; 5000]).unwrap());
             }
         });
         let bytes = fs::read(&path).unwrap();
@@ -123,6 +123,6 @@ mod tests {
     #[test]
     fn a_name_of_the_greatest_length_can_be_written() {
         let place = tempfile::tempdir().unwrap();
-        write_whole(&place.path().join("x".repeat(255)), b"x").unwrap();
+        write_atomic(&place.path().join("x".repeat(255)), b"x").unwrap();
     }
 }

@@ -2,13 +2,13 @@
 
 use super::Error;
 use super::obstacle::Obstacle;
-use crate::io_retry::Refusal;
+use crate::io_retry::IoObstacle;
 use crate::paths::is_on_network;
 
 impl Error {
     /// The next step for the user, one sentence.
     pub fn hint(&self) -> String {
-        if let Some(refusal) = self.cause().and_then(Refusal::of) {
+        if let Some(refusal) = self.cause().and_then(IoObstacle::of) {
             return refusal.hint().into();
         }
         match self {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::io_retry::Refusal;
+use crate::io_retry::IoObstacle;
 
 /// Something a user can do a thing about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub(super) enum Obstacle {
 
 impl Obstacle {
     pub(super) fn of(cause: &io::Error) -> Self {
-        match Refusal::of(cause) {
-            Some(Refusal::Held) => return Self::OpenElsewhere,
-            Some(Refusal::TooLong) => return Self::NameTooLong,
+        match IoObstacle::of(cause) {
+            Some(IoObstacle::Held) => return Self::OpenElsewhere,
+            Some(IoObstacle::TooLong) => return Self::NameTooLong,
             _ => {}
         }
         match cause.kind() {

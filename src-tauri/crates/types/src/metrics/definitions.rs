@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::validity::Figure;
+use crate::validity::MetricGroup;
 
 /// A metric as a row of a call's details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,39 +18,39 @@ pub struct MetricDefinition {
     /// Decimals in a table.
     pub decimals: u32,
     /// The group with which it becomes invalid. `None` for a count or a time that the server reports.
-    pub group: Option<Figure>,
+    pub group: Option<MetricGroup>,
     /// t0: the request is written; c_1, c_last: the first and the last chunk with text; v_1: the first that is visible.
     pub formula: &'static str,
 }
 
 /// Every metric, in the order of a call's details.
 pub const METRIC_DEFINITIONS: [MetricDefinition; 17] = [
-    of_client("ttft_ms", "TTFT", Figure::Ttft, "c_1 − t0, reasoning included"),
-    of_client("ttfv_ms", "First visible", Figure::Ttft, "v_1 − t0"),
-    of_client("e2e_ms", "End to end", Figure::EndToEnd, "c_last − t0"),
-    of_client("duration_ms", "Duration", Figure::EndToEnd, "final record − t0"),
+    of_client("ttft_ms", "TTFT", MetricGroup::Ttft, "c_1 − t0, reasoning included"),
+    of_client("ttfv_ms", "First visible", MetricGroup::Ttft, "v_1 − t0"),
+    of_client("e2e_ms", "End to end", MetricGroup::EndToEnd, "c_last − t0"),
+    of_client("duration_ms", "Duration", MetricGroup::EndToEnd, "final record − t0"),
     MetricDefinition {
         unit: "ms/token",
         decimals: 3,
-        ..of_client("tpot_ms", "TPOT", Figure::Decode, "(c_last − c_1) / (answer tokens − 1)")
+        ..of_client("tpot_ms", "TPOT", MetricGroup::Decode, "(c_last − c_1) / (answer tokens − 1)")
     },
     MetricDefinition {
         unit: "tok/s",
-        ..of_client("decode_tps", "Decode", Figure::Decode, "1000 / TPOT, by our clock")
+        ..of_client("decode_tps", "Decode", MetricGroup::Decode, "1000 / TPOT, by our clock")
     },
     MetricDefinition {
         unit: "tok/s",
         ..of_client(
             "server_decode_tps",
             "Decode, server",
-            Figure::Decode,
+            MetricGroup::Decode,
             "(answer tokens − 1) / decode time",
         )
     },
     MetricDefinition {
         unit: "tok/s",
         decimals: 1,
-        ..of_client("prefill_tps", "Prefill", Figure::Prefill, "(prompt − cached tokens) / prefill time")
+        ..of_client("prefill_tps", "Prefill", MetricGroup::Prefill, "(prompt − cached tokens) / prefill time")
     },
     count("n_in", "Prompt", "tokens", "the server’s count"),
     count("n_cached", "Prompt, cached", "tokens", "the server’s count"),
@@ -70,7 +70,7 @@ const fn of_server(key: &'static str, name: &'static str, formula: &'static str)
 const fn of_client(
     key: &'static str,
     name: &'static str,
-    group: Figure,
+    group: MetricGroup,
     formula: &'static str,
 ) -> MetricDefinition {
     MetricDefinition { group: Some(group), ..of_server(key, name, formula) }

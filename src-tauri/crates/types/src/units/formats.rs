@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{UNKNOWN, about, bytes, duration, spread_decimals};
+use super::{UNKNOWN, approximate, bytes, duration, spread_decimals};
 
 /// Every rule.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -193,7 +193,7 @@ pub fn examples() -> FormatExamples {
     ];
     FormatExamples {
         duration: times.map(|ms| (ms, duration(ms))).into(),
-        about: times.map(|ms| (ms, about(ms / 1000.0))).into(),
+        about: times.map(|ms| (ms, approximate(ms / 1000.0))).into(),
         bytes: sizes.map(|size| (size, bytes(size))).into(),
         spread_decimals: spreads
             .map(|(mean, sd, usual)| (mean, sd, usual, spread_decimals(mean, sd, usual as usize) as u32))

@@ -1,9 +1,9 @@
 //! What the machine did beside calls, on both sides of every edge.
 
 use super::{codes, find, only};
-use crate::testing::{self, Sketch};
+use crate::testing::{self, CallBuilder};
 use crate::warning::runs_on_battery;
-use chimera_types::machine_load::{GpuSample, Interference, PowerSource, Sample, Throttle};
+use chimera_types::machine_load::{GpuSample, LoadSample, MachineLoad, PowerSource, Throttle};
 use chimera_types::record::{BenchmarkRecord, FailureKind};
 use chimera_types::warning::{Severity, Warning};
 
@@ -20,7 +20,7 @@ fn watched(rates: &[f64]) -> BenchmarkRecord {
             let server_decode_ms = Some(decode_ms);
             testing::add_call(
                 &mut record,
-                &Sketch { decode_ms, server_decode_ms, text, ..Sketch::default() },
+                &CallBuilder { decode_ms, server_decode_ms, text, ..CallBuilder::default() },
             );
         }
     }
@@ -29,10 +29,10 @@ fn watched(rates: &[f64]) -> BenchmarkRecord {
         call.started_ms = Some(APART_MS * position as f64);
         call.started_at = format!("2025-11-14T19:{:02}:{:02}Z", 17 + since_s / 60, since_s % 60);
     }
-    let mut interference = Interference::begin("2025-11-14T19:17:00Z".into(), 1000.0);
+    let mut interference = MachineLoad::begin("2025-11-14T19:17:00Z".into(), 1000.0);
     interference.gpus = vec!["Card".into()];
     for second in 1..=record.calls.len() * 10 {
-        interference.keep(Sample {
+        interference.keep(LoadSample {
             at_ms: 1000.0 * second as f64,
             cpu_percent: Some(30.0),
             own_cpu_percent: Some(1.0),
@@ -45,7 +45,7 @@ fn watched(rates: &[f64]) -> BenchmarkRecord {
                 ..GpuSample::default()
             }],
             power: PowerSource::Mains,
-            ..Sample::default()
+            ..LoadSample::default()
         });
     }
     record.interference = Some(interference);
@@ -53,7 +53,7 @@ fn watched(rates: &[f64]) -> BenchmarkRecord {
 }
 
 /// Changes the samples of one call.
-fn during(record: &mut BenchmarkRecord, call: usize, change: impl Fn(&mut Sample)) {
+fn during(record: &mut BenchmarkRecord, call: usize, change: impl Fn(&mut LoadSample)) {
     let begin = APART_MS * call as f64;
     let samples = record.interference.iter_mut().flat_map(|interference| &mut interference.samples);
     samples.filter(|s| s.at_ms > begin && s.at_ms <= begin + APART_MS).for_each(change);
@@ -222,7 +222,10 @@ fn resident(arms: &[&str], states: &[bool]) -> BenchmarkRecord {
     let mut record = testing::benchmark(arms, states.len() as u32);
     for (position, state) in states.iter().enumerate() {
         let text = position.to_string();
-        testing::add_call(&mut record, &Sketch { resident_before: Some(*state), text, ..Sketch::default() });
+        testing::add_call(
+            &mut record,
+            &CallBuilder { resident_before: Some(*state), text, ..CallBuilder::default() },
+        );
     }
     record
 }
@@ -241,8 +244,8 @@ fn a_reload_of_the_plan_and_one_after_a_failure_are_no_unloading() {
     assert_eq!(planned.calls[6].arm, 0, "the plan goes back to the first model");
     assert!(!has(&planned, "model_unloaded"), "{:?}", codes(&planned));
     let mut failed = resident(&["m"], &[false, true]);
-    testing::add_call(&mut failed, &Sketch::failed(FailureKind::Broken, "The server died."));
-    testing::add_call(&mut failed, &Sketch { resident_before: Some(false), ..Sketch::default() });
+    testing::add_call(&mut failed, &CallBuilder::failed(FailureKind::Broken, "The server died."));
+    testing::add_call(&mut failed, &CallBuilder { resident_before: Some(false), ..CallBuilder::default() });
     assert!(!has(&failed, "model_unloaded"));
 }
 

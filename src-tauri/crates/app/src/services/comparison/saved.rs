@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{line_up, sides};
+use super::{compare_runs, sides};
 use crate::dto::{ExportFormat, SideChoice};
 use crate::runner;
 use crate::services::export::{file_of, save_markdown, sheet_of, undrawable, unsaved};
@@ -17,10 +17,10 @@ use chimera_types::error::Error;
 /// Saves a line-up at `target`. Markdown names its plots, which are saved beside it; PNG is a picture of all figures.
 ///
 /// # Errors
-/// What [`line_up`] says, [`Error::Unsaved`], [`Error::Plot`], [`Error::WrongFormat`] for SVG, and [`Error::NoFigure`] when
+/// What [`compare_runs`] says, [`Error::Unsaved`], [`Error::Plot`], [`Error::WrongFormat`] for SVG, and [`Error::NoFigure`] when
 /// there is nothing to draw.
-pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
-    let (lineup, sides) = line_up(choices)?;
+pub fn save_comparison(choices: &[SideChoice], format: ExportFormat, target: &Path) -> Result<(), Error> {
+    let (lineup, sides) = compare_runs(choices)?;
     let figures = || report::lineup_plots(&lineup, &sides);
     let saved = match format {
         ExportFormat::Markdown => {
@@ -31,15 +31,15 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
             let title = format!("Comparison of {} sides", sides.len());
             let figures = figures();
             let page = page_of(&title, &report::build_lineup(&lineup, &figures), &figures)?;
-            store::write_whole(target, page.as_bytes())
+            store::write_atomic(target, page.as_bytes())
         }
-        ExportFormat::Csv => store::write_whole(target, report::lineup_csv(&lineup, &sides).as_bytes()),
+        ExportFormat::Csv => store::write_atomic(target, report::lineup_csv(&lineup, &sides).as_bytes()),
         ExportFormat::Json => {
             let text =
                 serde_json::to_vec_pretty(&json!(lineup)).map_err(|e| Error::Internal(e.to_string()))?;
-            store::write_whole(target, &text)
+            store::write_atomic(target, &text)
         }
-        ExportFormat::Png => store::write_whole(target, &sheet_of(&figures())?),
+        ExportFormat::Png => store::write_atomic(target, &sheet_of(&figures())?),
         ExportFormat::Svg => Err(Error::WrongFormat),
     };
     saved.map_err(unsaved)
@@ -50,9 +50,9 @@ pub fn save_lineup(choices: &[SideChoice], format: ExportFormat, target: &Path) 
 ///
 /// # Errors
 /// What [`sides`] says, [`Error::FigureMissing`] and [`Error::Plot`].
-pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
+pub fn comparison_plot(choices: &[SideChoice], name: &str, format: ExportFormat) -> Result<Vec<u8>, Error> {
     let sides = sides(choices)?;
-    let figures = match (comparison::line_up(&sides), sides.first()) {
+    let figures = match (comparison::compare_runs(&sides), sides.first()) {
         (Some(lineup), _) => report::lineup_plots(&lineup, &sides),
         (None, Some(side)) => report::side_plots(side),
         (None, None) => Vec::new(),
@@ -62,17 +62,17 @@ pub fn lineup_figure(choices: &[SideChoice], name: &str, format: ExportFormat) -
     file_of(&plot, format)
 }
 
-/// Saves one figure at `target`; see [`lineup_figure`].
+/// Saves one figure at `target`; see [`comparison_plot`].
 ///
 /// # Errors
-/// What [`lineup_figure`] says, and [`Error::Unsaved`].
-pub fn save_lineup_figure(
+/// What [`comparison_plot`] says, and [`Error::Unsaved`].
+pub fn save_comparison_plot(
     choices: &[SideChoice],
     name: &str,
     format: ExportFormat,
     target: &Path,
 ) -> Result<(), Error> {
-    store::write_whole(target, &lineup_figure(choices, name, format)?).map_err(unsaved)
+    store::write_atomic(target, &comparison_plot(choices, name, format)?).map_err(unsaved)
 }
 
 /// The figures as the files that a report names.

@@ -4,10 +4,10 @@ use chimera_types::error::Error;
 use chimera_types::server::{OLLAMA, ServerInfo};
 use chimera_types::spec::ProviderKind;
 
-fn found(url: &str, answers: bool) -> FoundServer {
+fn found(url: &str, answers: bool) -> DiscoveredServer {
     let error = Error::ServerUnreachable { url: url.into(), cause: "connection refused".into() };
     if !answers {
-        return FoundServer::failed(ProviderKind::Ollama, url.into(), &error);
+        return DiscoveredServer::failed(ProviderKind::Ollama, url.into(), &error);
     }
     let server = ServerInfo {
         provider: ProviderKind::Ollama,
@@ -15,7 +15,7 @@ fn found(url: &str, answers: bool) -> FoundServer {
         url: url.into(),
         version: Some("0.12.6".into()),
     };
-    FoundServer::answered(server, Ok(Vec::new()))
+    DiscoveredServer::answered(server, Ok(Vec::new()))
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn diagnostics_say_what_helps_and_name_nobody() {
         "Ollama API, another machine, port 8000: server_unreachable",
         "Theme: system",
         "Reports place: chosen",
-        "Saved servers: 1",
+        "SavedImport servers: 1",
         "None was made.",
         "Log, last 50 lines",
         "line 79",

@@ -8,7 +8,7 @@ use chimera_analysis::summary::{self, ArmSummary};
 use chimera_storage::index::{ArmEntry, ArmLine, IndexEntry, RunKind, RunRow, RunState};
 use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
-use chimera_types::paths::{file_name, shown};
+use chimera_types::paths::{display, file_name};
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, RunNotes, Status};
 use chimera_types::spec::{ArmSpec, Settings};
@@ -52,7 +52,7 @@ fn read_run(found: &FoundRun, place: &str) -> Result<IndexEntry, Error> {
 /// A row of which only the folder is known.
 fn blank(path: &Path, place: &str) -> RunRow {
     RunRow {
-        path: shown(path),
+        path: display(path),
         place: place.to_owned(),
         id: file_name(path),
         kind: RunKind::Measured,

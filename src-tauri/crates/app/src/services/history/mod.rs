@@ -13,13 +13,13 @@ use parking_lot::Mutex;
 
 use super::places::{Places, run_folder};
 use super::preferences::peek;
-use super::resolve_path::meant;
+use super::resolve_path::resolve_path;
 use super::startup::reports_place;
 use crate::dto::RunPage;
-use chimera_storage::index::{Index, IndexFault, Opened, RunQuery, RunRow, RunState};
+use chimera_storage::index::{Index, IndexError, Opened, RunQuery, RunRow, RunState};
 use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::record::{RunNotes, Status};
 use chimera_types::spec::SpecProblem;
 use chimera_types::warning::Warning;
@@ -49,7 +49,7 @@ struct Kept {
 pub fn run_places(places: &Places) -> Vec<PathBuf> {
     let preferences = peek(places);
     let now = reports_place(places, &preferences);
-    let added = preferences.listed_places.iter().map(|place| meant(Path::new(place)));
+    let added = preferences.listed_places.iter().map(|place| resolve_path(Path::new(place)));
     let mut found: Vec<PathBuf> = Vec::new();
     for place in std::iter::once(now).chain(added) {
         let place = std::path::absolute(&place).unwrap_or(place);
@@ -99,11 +99,11 @@ impl History {
     /// # Errors
     /// [`Error::Unreadable`] when the place exists and cannot be listed, and as [`Self::list`].
     pub fn unfinished(&self, place: &Path) -> Result<Vec<RunRow>, Error> {
-        let name = shown(place);
+        let name = display(place);
         let known = self.with(|index| index.stamps(std::slice::from_ref(&name)))?;
         let has_end = |run: &FoundRun| {
             known
-                .get(&shown(&run.path))
+                .get(&display(&run.path))
                 .is_some_and(|(stamp, open_end)| *stamp == run.stamp && open_end.is_none())
         };
         let is_left = |run: &FoundRun| {
@@ -161,8 +161,8 @@ impl History {
 
     /// Reads one run again and gives its row.
     fn take_in(&self, folder: &Path) -> Result<RunRow, Error> {
-        let found = store::find_run(folder).ok_or_else(|| Error::RunMissing(shown(folder)))?;
-        let place = shown(folder.parent().unwrap_or(folder));
+        let found = store::find_run(folder).ok_or_else(|| Error::RunMissing(display(folder)))?;
+        let place = display(folder.parent().unwrap_or(folder));
         let entry = entries::read(&found, &place);
         self.with(|index| index.put(std::slice::from_ref(&entry)))?;
         Ok(entry.row)
@@ -170,7 +170,7 @@ impl History {
 
     /// Does something with the index. One that turns out damaged is made anew, one that cannot be used is replaced by one
     /// in memory, and the work is done there.
-    fn with<T>(&self, work: impl Fn(&mut Index) -> Result<T, IndexFault>) -> Result<T, Error> {
+    fn with<T>(&self, work: impl Fn(&mut Index) -> Result<T, IndexError>) -> Result<T, Error> {
         let mut slot = self.kept.lock();
         let kept = match slot.take() {
             Some(kept) => slot.insert(kept),
@@ -185,7 +185,7 @@ impl History {
         // The file is let go before it is renamed: Windows refuses it otherwise.
         *slot = None;
         let opened = match fault {
-            IndexFault::Damaged => Index::replace(&self.file)?,
+            IndexError::Damaged => Index::replace(&self.file)?,
             other => Index::in_memory(&self.file, &other)?,
         };
         let kept = slot.insert(Kept::of(opened, generation));
@@ -201,5 +201,5 @@ impl Kept {
 }
 
 fn names(places: &[PathBuf]) -> Vec<String> {
-    places.iter().map(|place| shown(place)).collect()
+    places.iter().map(|place| display(place)).collect()
 }

@@ -12,7 +12,7 @@ use crate::dto::{RefreshOutcome, RefreshProgress};
 use chimera_storage::index::IndexEntry;
 use chimera_storage::store::{self, FoundRun};
 use chimera_types::error::Error;
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 use chimera_types::warning::Warning;
 
 /// Runs that are put in at a time: few enough for the list to be asked in between.
@@ -96,7 +96,7 @@ impl History {
     fn work(&self, places: &[PathBuf]) -> Result<Work, Error> {
         let mut work = Work::default();
         for place in places {
-            let name = shown(place);
+            let name = display(place);
             let found = match store::find_runs(place) {
                 Ok(found) => found,
                 Err(error) => {
@@ -107,7 +107,7 @@ impl History {
             let known = self.with(|index| index.stamps(std::slice::from_ref(&name)))?;
             let mut there = HashSet::new();
             for run in found {
-                let path = shown(&run.path);
+                let path = display(&run.path);
                 let is_as_known = known.get(&path).is_some_and(|(stamp, open_end)| {
                     *stamp == run.stamp && open_end.is_none_or(|live| live == store::is_live(&run.path))
                 });

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::super::places::run_folder;
-use super::super::resolve_path::meant;
+use super::super::resolve_path::resolve_path;
 use super::{History, names};
 use crate::dto::{MovedRun, RunRefusal, TrashOutcome, TrashedRun};
 use chimera_storage::store::{self, Trashed};
 use chimera_types::error::{Error, Failure};
-use chimera_types::paths::shown;
+use chimera_types::paths::display;
 
 impl History {
     /// Moves runs into the trash of their place. One that cannot be moved stays listed; the others go all the same.
@@ -21,12 +21,12 @@ impl History {
         for path in paths {
             match run_folder(path).and_then(|folder| store::trash(&folder)) {
                 Ok(trashed) => {
-                    gone.push(shown(&trashed.from));
+                    gone.push(display(&trashed.from));
                     outcome.trashed.push(told(&trashed));
                 }
                 Err(error) => {
                     let failure = Failure::from(&error);
-                    outcome.refused.push(RunRefusal { path: shown(path), failure });
+                    outcome.refused.push(RunRefusal { path: display(path), failure });
                 }
             }
         }
@@ -42,14 +42,18 @@ impl History {
     pub fn restore(&self, places: &[PathBuf], paths: &[PathBuf]) -> Result<Vec<MovedRun>, Error> {
         let mut moved = Vec::new();
         for path in paths {
-            let trashed = std::path::absolute(meant(path)).map_err(|_| Error::RunMissing(shown(path)))?;
+            let trashed =
+                std::path::absolute(resolve_path(path)).map_err(|_| Error::RunMissing(display(path)))?;
             let place = trashed.ancestors().nth(3).map(Path::to_path_buf);
-            if !place.is_some_and(|place| names(places).contains(&shown(&place))) {
-                return Err(Error::RunMissing(shown(path)));
+            if !place.is_some_and(|place| names(places).contains(&display(&place))) {
+                return Err(Error::RunMissing(display(path)));
             }
             let folder = store::restore(&trashed)?;
             self.take_in(&folder)?;
-            moved.push(MovedRun { path: shown(&folder), renamed: folder.file_name() != trashed.file_name() });
+            moved.push(MovedRun {
+                path: display(&folder),
+                renamed: folder.file_name() != trashed.file_name(),
+            });
         }
         Ok(moved)
     }
@@ -62,5 +66,5 @@ pub fn trashed_runs(places: &[PathBuf]) -> Vec<TrashedRun> {
 }
 
 fn told(run: &Trashed) -> TrashedRun {
-    TrashedRun { from: shown(&run.from), path: shown(&run.path), trashed_at: run.at.clone() }
+    TrashedRun { from: display(&run.from), path: display(&run.path), trashed_at: run.at.clone() }
 }

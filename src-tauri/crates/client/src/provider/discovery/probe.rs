@@ -12,7 +12,7 @@ use super::{
 };
 use crate::doctor::{AddressProbe, Answer, OllamaHost};
 use crate::provider::address;
-use crate::provider::question::{Obstacle, Questions, Unanswered};
+use crate::provider::api_client::{ApiClient, Obstacle, RequestError};
 
 /// What was asked and what came back.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,11 +44,11 @@ pub async fn probe(
 async fn examine(Discovered { candidate, found }: Discovered) -> AddressProbe {
     let base = address::base(&candidate.url).unwrap_or_else(|_| candidate.url.clone());
     let proxy = proxy_before(&base);
-    let answer = answer(&candidate, found, Questions::new).await;
+    let answer = answer(&candidate, found, ApiClient::new).await;
     let past_proxy = match &proxy {
         Some(_) if !matches!(answer, Answer::Server { .. }) => {
-            let found = ask(&candidate, Questions::past_proxies).await;
-            Some(self::answer(&candidate, found, Questions::past_proxies).await)
+            let found = ask(&candidate, ApiClient::past_proxies).await;
+            Some(self::answer(&candidate, found, ApiClient::past_proxies).await)
         }
         _ => None,
     };
@@ -66,7 +66,7 @@ async fn answer(candidate: &Candidate, found: Result<Found, Missed>, asking: Ask
             return Answer::BadAddress { cause };
         }
         Err(Missed::BadAddress(other)) => return Answer::BadAddress { cause: other.to_string() },
-        Ok(Found { models: Err(why), .. }) | Err(Missed::Unanswered { why, .. }) => why,
+        Ok(Found { models: Err(why), .. }) | Err(Missed::RequestError { why, .. }) => why,
     };
     if let Ok(base) = address::base(&candidate.url)
         && may_be_the_other_scheme(&base, &why)
@@ -81,10 +81,10 @@ async fn answer(candidate: &Candidate, found: Result<Found, Missed>, asking: Ask
 }
 
 /// TLS and plain HTTP do not understand each other; each says so in its own way, or says nothing and hangs up.
-fn may_be_the_other_scheme(base: &str, why: &Unanswered) -> bool {
+fn may_be_the_other_scheme(base: &str, why: &RequestError) -> bool {
     match why {
-        Unanswered::NotHttp(_) | Unanswered::Silent(_) => true,
-        Unanswered::Status { status: 400 | 426 | 497, .. } => base.starts_with("http:"),
+        RequestError::NotHttp(_) | RequestError::Silent(_) => true,
+        RequestError::Status { status: 400 | 426 | 497, .. } => base.starts_with("http:"),
         _ => false,
     }
 }
@@ -98,35 +98,35 @@ fn other_scheme(base: &str) -> Option<String> {
 }
 
 /// Whether a question gets an answer of the protocol it was asked in. An untrusted certificate is spoken well too.
-async fn speaks(questions: &Questions) -> bool {
+async fn speaks(questions: &ApiClient) -> bool {
     match questions.get("/v1/models").await {
-        Ok(_) | Err(Unanswered::NotJson(_)) => true,
+        Ok(_) | Err(RequestError::NotJson(_)) => true,
         // A TLS port that answers a plain question says 400 for that alone.
-        Err(Unanswered::Status { status, .. }) => status != 400 || questions.base().starts_with("https"),
-        Err(Unanswered::Unreachable { obstacle, .. }) => obstacle == Obstacle::Untrusted,
+        Err(RequestError::Status { status, .. }) => status != 400 || questions.base().starts_with("https"),
+        Err(RequestError::Unreachable { obstacle, .. }) => obstacle == Obstacle::Untrusted,
         Err(_) => false,
     }
 }
 
-fn judged(why: Unanswered) -> Answer {
+fn judged(why: RequestError) -> Answer {
     match why {
-        Unanswered::Unreachable { obstacle, cause } => match obstacle {
+        RequestError::Unreachable { obstacle, cause } => match obstacle {
             Obstacle::Refused => Answer::Refused,
             Obstacle::UnknownHost => Answer::UnknownHost,
             Obstacle::Untrusted => Answer::Untrusted { cause },
             Obstacle::Other => Answer::NoConnection { cause },
         },
-        Unanswered::Silent(cause) => Answer::Silent { cause },
-        Unanswered::NotHttp(cause) => Answer::NotHttp { cause },
-        Unanswered::NotJson(found) => Answer::SomethingElse { found: format!("it sends {found}") },
-        Unanswered::Status { status: status @ (401 | 403), words, with_key } => {
+        RequestError::Silent(cause) => Answer::Silent { cause },
+        RequestError::NotHttp(cause) => Answer::NotHttp { cause },
+        RequestError::NotJson(found) => Answer::SomethingElse { found: format!("it sends {found}") },
+        RequestError::Status { status: status @ (401 | 403), words, with_key } => {
             Answer::KeyRefused { status, words, sent: with_key }
         }
-        Unanswered::Status { status: 503, words, .. } => Answer::Busy { words },
-        Unanswered::Status { status: status @ (300..=399 | 404 | 405), words, .. } => {
+        RequestError::Status { status: 503, words, .. } => Answer::Busy { words },
+        RequestError::Status { status: status @ (300..=399 | 404 | 405), words, .. } => {
             Answer::SomethingElse { found: format!("it answers {status} ({words})") }
         }
-        Unanswered::Status { status, words, .. } => Answer::Failing { status, words },
+        RequestError::Status { status, words, .. } => Answer::Failing { status, words },
     }
 }
 

@@ -3,7 +3,7 @@ use super::*;
 /// What lines of a pull make of it.
 fn progress(lines: &[&str]) -> (PullProgress, Option<Result<(), PullFailure>>) {
     let mut tell = |_: PullProgress| {};
-    let mut course = Course::new("m", PullLimits::default(), &mut tell);
+    let mut course = CallTrace::new("m", PullLimits::default(), &mut tell);
     let mut end = None;
     for line in lines {
         if let ControlFlow::Break(ended) = course.read(line.as_bytes()) {

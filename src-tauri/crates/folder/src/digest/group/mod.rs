@@ -7,7 +7,7 @@ mod table;
 use std::collections::HashMap;
 
 use crate::ingest::{Content, Entry, Inventory, Kind, Range, Texts};
-use chimera_types::units::figure;
+use chimera_types::units::number;
 
 use super::fact_text::{NAME_CHARS, clean, counted};
 use super::names::{self, RECOGNISED};
@@ -132,9 +132,9 @@ fn number_fact(name: &str, range: Range, source: &str, files: u32) -> Candidate 
     let values = counted(range.count, "value");
     let same = range.min == range.max;
     let line = if same {
-        format!("{shown}: {}{unit_text} ({values})", figure(range.min))
+        format!("{shown}: {}{unit_text} ({values})", number(range.min))
     } else {
-        let [min, max, mean] = [range.min, range.max, range.mean].map(figure);
+        let [min, max, mean] = [range.min, range.max, range.mean].map(number);
         format!("{shown}: {min} to {max}{unit_text}, mean {mean} ({values})")
     };
     // A figure that never varies is a setting at best.

@@ -5,7 +5,7 @@ use chimera_analysis::metrics::{TimePart, time_parts};
 use chimera_analysis::stats;
 use chimera_types::plan::Stage;
 use chimera_types::record::{BenchmarkRecord, CallRecord};
-use chimera_types::validity::Figure;
+use chimera_types::validity::MetricGroup;
 
 use super::{NamedPlot, PlotKind, measured, reason};
 
@@ -37,8 +37,8 @@ fn bar(call: &CallRecord) -> TimeBar {
         call: call.index,
         parts: time_parts(&call.metrics),
         cold: call.cold,
-        valid: call.validity.allows(Figure::EndToEnd),
-        reason: reason(call, Figure::EndToEnd),
+        valid: call.validity.allows(MetricGroup::EndToEnd),
+        reason: reason(call, MetricGroup::EndToEnd),
     }
 }
 

@@ -1,9 +1,9 @@
 use super::headline;
 use chimera_analysis::Analysis;
-use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::testing::{self, CallBuilder};
 use chimera_types::record::{BenchmarkRecord, FailureKind, Status};
 
-fn with_calls(runs: u32, sketches: &[Sketch]) -> BenchmarkRecord {
+fn with_calls(runs: u32, sketches: &[CallBuilder]) -> BenchmarkRecord {
     let mut record = testing::benchmark(vec![testing::arm("m", "m")], runs);
     for sketch in sketches {
         testing::add_call(&mut record, sketch);
@@ -27,7 +27,7 @@ fn a_steady_arm_is_said_with_its_rate_and_the_rates_interval() {
 #[test]
 fn one_call_is_called_one_call() {
     check(
-        &with_calls(1, &[Sketch::default(), Sketch::default()]),
+        &with_calls(1, &[CallBuilder::default(), CallBuilder::default()]),
         "m decoded 100.0 tok/s in the one usable warm call of the report stage.",
         "One call shows no spread; TTFT 500 ms; all 2 calls valid.",
     );
@@ -50,7 +50,7 @@ fn rates_that_may_not_be_used_leave_only_ttft() {
 #[test]
 fn a_server_without_counts_has_no_rate_and_the_sentence_says_why() {
     check(
-        &with_calls(1, &[Sketch::without_usage(80.0), Sketch::without_usage(90.0)]),
+        &with_calls(1, &[CallBuilder::without_usage(80.0), CallBuilder::without_usage(90.0)]),
         "m starts to answer after 90 ms in the one usable warm call of the report stage; its decode rate is not known.",
         "The server reports no token counts, and a chunk is not a token. All 2 calls valid.",
     );
@@ -58,7 +58,7 @@ fn a_server_without_counts_has_no_rate_and_the_sentence_says_why() {
 
 #[test]
 fn no_usable_call_is_said_with_its_reason() {
-    let failed = Sketch::failed(FailureKind::Refused, "The server answered 500: out of memory");
+    let failed = CallBuilder::failed(FailureKind::Refused, "The server answered 500: out of memory");
     check(
         &with_calls(1, &[failed.clone(), failed]),
         "No call could be used.",
@@ -69,11 +69,11 @@ fn no_usable_call_is_said_with_its_reason() {
 
 #[test]
 fn only_cold_calls_are_no_warm_rate() {
-    let cold = Sketch {
+    let cold = CallBuilder {
         resident_before: Some(false),
         load_ms: Some(3000.0),
         ttft_ms: Some(3300.0),
-        ..Sketch::default()
+        ..CallBuilder::default()
     };
     check(
         &with_calls(1, &[cold]),
@@ -84,7 +84,7 @@ fn only_cold_calls_are_no_warm_rate() {
 
 #[test]
 fn an_early_end_is_said_first() {
-    let mut record = with_calls(3, &[Sketch::default(), Sketch::default()]);
+    let mut record = with_calls(3, &[CallBuilder::default(), CallBuilder::default()]);
     record.status = Status::Stopped;
     assert_eq!(
         headline(&Analysis::of(&record)).0,
@@ -103,7 +103,7 @@ fn an_early_end_is_said_first() {
 fn several_arms_lead_with_the_verdict_and_its_evidence() {
     let mut record = testing::benchmark(vec![testing::arm("A", "m"), testing::arm("B", "m")], 1);
     for _ in 0..4 {
-        testing::add_call(&mut record, &Sketch::default());
+        testing::add_call(&mut record, &CallBuilder::default());
     }
     check(
         &record,
@@ -117,8 +117,8 @@ fn many_arms_are_named_three_at_a_time_and_failures_stand_beside_the_speed() {
     let arms: Vec<_> = ["A", "B", "C", "D", "E", "F"].map(|name| testing::arm(name, "m")).into();
     let mut record = testing::benchmark(arms, 8);
     testing::fill(&mut record, &mut |arm, run, _| match (arm, run) {
-        (1, 3) => Sketch { n_out: Some(0), ..Sketch::default() },
-        _ => Sketch::default(),
+        (1, 3) => CallBuilder { n_out: Some(0), ..CallBuilder::default() },
+        _ => CallBuilder::default(),
     });
     let (headline, evidence) = headline(&Analysis::of(&record));
     assert!(headline.ends_with("2 more configurations are below."), "{headline}");
@@ -130,7 +130,7 @@ fn many_arms_are_named_three_at_a_time_and_failures_stand_beside_the_speed() {
 
 #[test]
 fn the_rule_that_ended_a_benchmark_is_said() {
-    let mut record = with_calls(1, &[Sketch::default(), Sketch::default()]);
+    let mut record = with_calls(1, &[CallBuilder::default(), CallBuilder::default()]);
     record.status_reason = Some("Ended after 1 of at most 9 runs: the budget of 2 min is used up.".into());
     assert!(
         headline(&Analysis::of(&record)).1.ends_with("the budget of 2 min is used up."),

@@ -6,7 +6,9 @@ use std::slice;
 use crate::plot::{
     EcdfPlot, EcdfSeries, MOST_SERIES, Plot, Point, RunPlot, Series, StackedTimePlot, TimeBar,
 };
-use chimera_analysis::comparison::{self, Lineup, RateSource, Side, SideCall, SideStage, SideSummary};
+use chimera_analysis::comparison::{
+    self, RateSource, RunComparison, Side, SideCall, SideSummary, StageComparison,
+};
 use chimera_analysis::summary::Spread;
 use chimera_types::plan::Stage;
 use chimera_types::spec::Metric;
@@ -15,7 +17,7 @@ use super::super::figures::{NamedPlot, PlotKind, medians, verdict_figures};
 
 /// `effects`, `pairs-...`, `throughput-STAGE`, `ttft-STAGE`, `spread-throughput-STAGE`, `spread-ttft-STAGE`, `time-STAGE`. A
 /// figure for which no call has a value is left out. Their calls are numbered through all sides, see [`figure_calls`].
-pub fn lineup_plots(lineup: &Lineup, sides: &[Side]) -> Vec<NamedPlot> {
+pub fn lineup_plots(lineup: &RunComparison, sides: &[Side]) -> Vec<NamedPlot> {
     let mut figures = verdict_figures(&lineup.verdicts);
     figures.extend(Beside { sides, summaries: &lineup.sides, rate: lineup.rate }.figures());
     figures
@@ -64,7 +66,7 @@ fn title(metric: Metric) -> &'static str {
     }
 }
 
-fn spread_of(stage: &SideStage, metric: Metric) -> Option<&Spread> {
+fn spread_of(stage: &StageComparison, metric: Metric) -> Option<&Spread> {
     match metric {
         Metric::DecodeRate => stage.rate_tps.as_ref(),
         Metric::Ttft => stage.ttft_ms.as_ref(),

@@ -13,17 +13,20 @@ fn compared() -> BenchmarkRecord {
     testing::fill(&mut record, &mut |arm, run, stage| {
         let wobble = f64::from((run * 37 + arm * 11) % 9) - 4.0;
         let decode_ms = (2000.0 + 3.0 * wobble) / if arm == 1 { 1.04 } else { 1.0 };
-        let warm = Sketch {
+        let warm = CallBuilder {
             ttft_ms: Some(500.0 + 4.0 * wobble),
             decode_ms,
             server_decode_ms: Some(decode_ms),
-            ..Sketch::default()
+            ..CallBuilder::default()
         };
         match (arm, run, stage) {
-            (1, 1, Stage::Analysis) => {
-                Sketch { ttft_ms: Some(4500.0), load_ms: Some(4000.0), resident_before: Some(false), ..warm }
-            }
-            (1, 5, Stage::Report) => Sketch { n_out: Some(7), ..warm },
+            (1, 1, Stage::Analysis) => CallBuilder {
+                ttft_ms: Some(4500.0),
+                load_ms: Some(4000.0),
+                resident_before: Some(false),
+                ..warm
+            },
+            (1, 5, Stage::Report) => CallBuilder { n_out: Some(7), ..warm },
             _ => warm,
         }
     });

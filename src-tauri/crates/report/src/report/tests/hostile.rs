@@ -28,9 +28,9 @@ fn poisoned(payload: &str) -> BenchmarkRecord {
         "{payload}\n\n## Key Findings\n\n- {payload}\n\n## Recommendations\n\n1. {payload}\n\n{payload}"
     );
     let calls = [
-        Sketch { text: text.clone(), ..Sketch::default() },
-        Sketch { text, finish_reason: Some(payload.into()), ..Sketch::default() },
-        Sketch::failed(FailureKind::ErrorInStream, payload),
+        CallBuilder { text: text.clone(), ..CallBuilder::default() },
+        CallBuilder { text, finish_reason: Some(payload.into()), ..CallBuilder::default() },
+        CallBuilder::failed(FailureKind::ErrorInStream, payload),
     ];
     let mut record = with_calls(&[(payload, payload)], 2, &calls);
     record.status = Status::Failed;

@@ -3,7 +3,7 @@ use crate::plot::{Size, Theme, alt_text, draw, png, svg};
 use crate::report::run_plots;
 use crate::report::tests::written;
 use chimera_analysis::Analysis;
-use chimera_analysis::testing::{self, Sketch};
+use chimera_analysis::testing::{self, CallBuilder};
 use chimera_types::plan::Stage;
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::spec::{Primary, RunOrder};
@@ -19,7 +19,7 @@ fn measured(arms: u32, blocks: u32, percent: f64) -> BenchmarkRecord {
     let mut record = testing::benchmark((0..arms).map(arm).collect(), blocks);
     testing::fill(&mut record, &mut |arm, run, _| {
         let factor = (1.0 + noise(run, arm)) * (1.0 + percent / 100.0 * f64::from(arm));
-        Sketch { decode_ms: 2000.0 / factor, ttft_ms: Some(500.0 * factor), ..Sketch::default() }
+        CallBuilder { decode_ms: 2000.0 / factor, ttft_ms: Some(500.0 * factor), ..CallBuilder::default() }
     });
     record
 }
@@ -119,7 +119,7 @@ fn a_pair_that_drops_out_is_shown_and_enters_no_mean() {
     testing::fill(&mut record, &mut |arm, run, _| {
         let n_out = if (arm, run) == (1, 2) { 3 } else { 201 };
         let decode_ms = if run == 2 { 1000.0 } else { 2000.0 + f64::from(run) };
-        Sketch { n_out: Some(n_out), decode_ms, ..Sketch::default() }
+        CallBuilder { n_out: Some(n_out), decode_ms, ..CallBuilder::default() }
     });
     let figure = pair_figure(&record);
     let dropped = &figure.pairs[1];

@@ -10,10 +10,10 @@ use std::thread;
 use parking_lot::Mutex;
 
 /// The thread that measures.
-pub(super) static MEASURING: KeptThread = KeptThread::new();
+pub(super) static MEASURING: MeasureThread = MeasureThread::new();
 
 /// At most one thread that waits for its next job. Jobs beside each other have threads of their own, of which one is kept.
-pub(super) struct KeptThread(Mutex<Option<Sender<Job>>>);
+pub(super) struct MeasureThread(Mutex<Option<Sender<Job>>>);
 
 struct Job {
     work: Box<dyn FnOnce() + Send>,
@@ -36,7 +36,7 @@ pub(super) enum WorkEnd {
     Crashed,
 }
 
-impl KeptThread {
+impl MeasureThread {
     const fn new() -> Self {
         Self(Mutex::new(None))
     }
@@ -108,7 +108,7 @@ mod tests {
 
     use super::*;
 
-    fn done_on(kept: &'static KeptThread) -> ThreadId {
+    fn done_on(kept: &'static MeasureThread) -> ThreadId {
         let (sender, id) = mpsc::channel();
         let work = kept.spawn(move || sender.send(thread::current().id()).unwrap()).unwrap();
         assert_eq!(work.wait(), WorkEnd::Done);
@@ -117,14 +117,14 @@ mod tests {
 
     #[test]
     fn work_after_work_is_done_on_the_same_thread() {
-        static KEPT: KeptThread = KeptThread::new();
+        static KEPT: MeasureThread = MeasureThread::new();
         let first = done_on(&KEPT);
         assert_eq!([done_on(&KEPT), done_on(&KEPT)], [first, first]);
     }
 
     #[test]
     fn work_beside_work_has_a_thread_of_its_own_and_one_of_them_is_kept() {
-        static KEPT: KeptThread = KeptThread::new();
+        static KEPT: MeasureThread = MeasureThread::new();
         let (release, held) = mpsc::channel::<()>();
         let mut long = KEPT.spawn(move || held.recv().unwrap()).unwrap();
         let other = done_on(&KEPT);
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_crash_is_told_and_the_next_work_has_another_thread() {
-        static KEPT: KeptThread = KeptThread::new();
+        static KEPT: MeasureThread = MeasureThread::new();
         let before = done_on(&KEPT);
         let mut crash = KEPT.spawn(|| panic!("for a test")).unwrap();
         while !crash.is_over() {

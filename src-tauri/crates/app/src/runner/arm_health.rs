@@ -16,11 +16,11 @@ struct Reach {
 
 /// What is known of all of them.
 #[derive(Debug)]
-pub struct Reaches {
+pub struct ArmHealth {
     arms: Vec<Reach>,
 }
 
-impl Reaches {
+impl ArmHealth {
     pub fn of(arms: usize) -> Self {
         Self { arms: vec![Reach::default(); arms] }
     }
@@ -74,24 +74,24 @@ pub fn given_up(record: &BenchmarkRecord, arm: u32, reason: &str) -> Warning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chimera_analysis::testing::{self, Sketch};
+    use chimera_analysis::testing::{self, CallBuilder};
 
     fn call(arm: u32, failure: Option<FailureKind>) -> CallRecord {
         let arms = ["A", "B", "C"].map(|name| testing::arm(name, "m"));
         let mut record = testing::benchmark(arms.into(), 1);
-        let sketch = failure.map_or_else(Sketch::default, |kind| Sketch::failed(kind, "gone"));
+        let sketch = failure.map_or_else(CallBuilder::default, |kind| CallBuilder::failed(kind, "gone"));
         testing::add_call(&mut record, &sketch);
         CallRecord { arm, ..record.calls.remove(0) }
     }
 
     /// Gives up an arm by four calls of this kind; says what was said of each.
-    fn lose(reaches: &mut Reaches, arm: u32, kind: FailureKind) -> Vec<Option<String>> {
+    fn lose(reaches: &mut ArmHealth, arm: u32, kind: FailureKind) -> Vec<Option<String>> {
         (0..4).map(|_| reaches.learn(&call(arm, Some(kind)), "u")).collect()
     }
 
     #[test]
     fn the_fourth_lost_call_in_a_row_gives_an_arm_up() {
-        let mut reaches = Reaches::of(3);
+        let mut reaches = ArmHealth::of(3);
         let said = lose(&mut reaches, 1, FailureKind::Unreachable);
         assert_eq!(said.iter().filter(|reason| reason.is_some()).count(), 1);
         assert!(said[3].as_ref().unwrap().contains("could not be reached"), "{said:?}");
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_call_that_arrives_begins_the_count_anew() {
-        let mut reaches = Reaches::of(2);
+        let mut reaches = ArmHealth::of(2);
         for _ in 0..3 {
             reaches.learn(&call(1, Some(FailureKind::ModelMissing)), "u");
         }
@@ -113,10 +113,10 @@ mod tests {
 
     #[test]
     fn without_the_baseline_or_all_others_nothing_can_be_compared() {
-        let mut reaches = Reaches::of(3);
+        let mut reaches = ArmHealth::of(3);
         lose(&mut reaches, 0, FailureKind::Unreachable);
         assert!(reaches.end().is_some());
-        let mut reaches = Reaches::of(3);
+        let mut reaches = ArmHealth::of(3);
         lose(&mut reaches, 1, FailureKind::Unreachable);
         lose(&mut reaches, 2, FailureKind::ModelMissing);
         assert!(reaches.end().unwrap().contains("model was missing"), "{:?}", reaches.end());
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_refused_once_is_enough() {
-        let mut reaches = Reaches::of(1);
+        let mut reaches = ArmHealth::of(1);
         assert_eq!(reaches.learn(&call(0, Some(FailureKind::KeyRefused)), "u"), Some("gone".into()));
         assert_eq!(reaches.end(), Some("gone".into()));
     }

@@ -11,9 +11,9 @@ use super::reply::Reply;
 
 /// Everything a [`RefServer`](super::RefServer) does, decided before it starts.
 #[derive(Clone, Debug)]
-pub struct Script {
+pub struct Scenario {
     /// Which servers it looks like.
-    pub flavour: Flavour,
+    pub flavour: ServerKind,
     /// The version `/api/version` tells.
     pub version: String,
     /// The models it lists. A call for any other is refused, as the real servers do.
@@ -31,10 +31,10 @@ pub struct Script {
     pub listing_fault: Option<super::Fault>,
 }
 
-impl Default for Script {
+impl Default for Scenario {
     fn default() -> Self {
         Self {
-            flavour: Flavour::Both,
+            flavour: ServerKind::Both,
             version: "0.33.0".to_owned(),
             models: vec![Model::default()],
             replies: Replies::Same(Reply::default()),
@@ -46,7 +46,7 @@ impl Default for Script {
     }
 }
 
-impl Script {
+impl Scenario {
     /// One model, `reference:1b`, and the default [`Reply`] to every call.
     #[must_use]
     pub fn new() -> Self {
@@ -76,7 +76,7 @@ impl Script {
 
     /// Looks like `flavour`.
     #[must_use]
-    pub fn flavour(mut self, flavour: Flavour) -> Self {
+    pub fn flavour(mut self, flavour: ServerKind) -> Self {
         self.flavour = flavour;
         self
     }
@@ -91,7 +91,7 @@ impl Script {
 
 /// Which real server the reference server looks like, to a client that finds out by asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Flavour {
+pub enum ServerKind {
     /// Every endpoint of Ollama and of llama.cpp's server on one port.
     #[default]
     Both,
@@ -105,7 +105,7 @@ pub enum Flavour {
     Website,
 }
 
-impl Flavour {
+impl ServerKind {
     pub(super) fn speaks_ollama(self) -> bool {
         matches!(self, Self::Both | Self::Ollama)
     }

@@ -11,9 +11,9 @@ use tokio::runtime::Builder;
 
 /// The latest wake-up of a current-thread runtime. Only that thread asks for the lock.
 #[derive(Debug, Clone, Default)]
-pub(super) struct WakeUps(Arc<Mutex<Option<Instant>>>);
+pub(super) struct ArrivalClock(Arc<Mutex<Option<Instant>>>);
 
-impl WakeUps {
+impl ArrivalClock {
     /// Has the wake-ups of the runtime that is to be built kept here.
     pub(super) fn keep(&self, runtime: &mut Builder) {
         let own = self.clone();
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn the_first_bytes_came_with_the_wake_up_and_the_next_ones_when_they_were_read() {
-        let wake_ups = WakeUps::default();
+        let wake_ups = ArrivalClock::default();
         let mut runtime = Builder::new_current_thread();
         wake_ups.keep(runtime.enable_all());
         runtime.build().unwrap().block_on(async {

@@ -30,7 +30,7 @@ pub(super) enum Obstacle {
 
 /// Why a question got no JSON for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Unanswered {
+pub(super) enum RequestError {
     /// No connection; the text says why.
     Unreachable { obstacle: Obstacle, cause: String },
     /// The connection stood, and no answer came; the text says why.
@@ -45,14 +45,14 @@ pub(super) enum Unanswered {
 
 /// A server that can be asked, each question over a connection of its own.
 #[derive(Debug, Clone)]
-pub(super) struct Questions {
+pub(super) struct ApiClient {
     client: Client,
     base: String,
     patience: Duration,
     key: Option<ApiKey>,
 }
 
-impl Questions {
+impl ApiClient {
     /// `base` is an address as [`super::address::base`] gives it; `patience` bounds each question, `key` goes
     /// with it.
     pub(super) fn new(base: &str, patience: Duration, key: Option<&ApiKey>) -> Result<Self, Error> {
@@ -84,36 +84,36 @@ impl Questions {
     }
 
     /// The JSON at `path`.
-    pub(super) async fn get(&self, path: &str) -> Result<Value, Unanswered> {
+    pub(super) async fn get(&self, path: &str) -> Result<Value, RequestError> {
         self.send(self.client.get(format!("{}{path}", self.base))).await
     }
 
     /// The JSON that answers `body`.
-    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, Unanswered> {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<Value, RequestError> {
         self.send(self.client.post(format!("{}{path}", self.base)).json(body)).await
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Value, Unanswered> {
+    async fn send(&self, request: RequestBuilder) -> Result<Value, RequestError> {
         let Fetched { status, location, body } =
             self.fetch(request).await.map_err(|error| unanswered(&error))?;
         if let Some(location) = location {
             let words = self.hide_key(format!("on to {location}"));
-            return Err(Unanswered::Status { status, words, with_key: self.key.is_some() });
+            return Err(RequestError::Status { status, words, with_key: self.key.is_some() });
         }
         if !(200..300).contains(&status) {
             let words =
                 error_body::words(&body).unwrap_or_else(|| error_body::status_name(status).to_owned());
-            return Err(Unanswered::Status {
+            return Err(RequestError::Status {
                 status,
                 words: self.hide_key(words),
                 with_key: self.key.is_some(),
             });
         }
-        serde_json::from_slice(&body).map_err(|_| Unanswered::NotJson(self.hide_key(shown(&body))))
+        serde_json::from_slice(&body).map_err(|_| RequestError::NotJson(self.hide_key(shown(&body))))
     }
 
     fn hide_key(&self, text: String) -> String {
-        key::hide(self.key.as_ref(), text)
+        key::redact(self.key.as_ref(), text)
     }
 
     async fn fetch(&self, request: RequestBuilder) -> reqwest::Result<Fetched> {
@@ -141,14 +141,14 @@ struct Fetched {
     body: Vec<u8>,
 }
 
-fn unanswered(error: &reqwest::Error) -> Unanswered {
+fn unanswered(error: &reqwest::Error) -> RequestError {
     let cause = client::cause(error);
     if client::is_not_http(error) {
-        Unanswered::NotHttp(cause)
+        RequestError::NotHttp(cause)
     } else if error.is_connect() {
-        Unanswered::Unreachable { obstacle: client::obstacle(error), cause }
+        RequestError::Unreachable { obstacle: client::obstacle(error), cause }
     } else {
-        Unanswered::Silent(cause)
+        RequestError::Silent(cause)
     }
 }
 
@@ -166,7 +166,7 @@ fn shown(body: &[u8]) -> String {
     }
 }
 
-impl Unanswered {
+impl RequestError {
     /// The error of a user who expected `expected` at `url`.
     pub(super) fn into_error(self, url: &str, expected: &'static str) -> Error {
         let url = url.to_owned();

@@ -11,13 +11,13 @@ const RECENT_MS: f64 = 1000.0;
 const LEAST_MS: f64 = 250.0;
 
 /// The words of one call.
-pub struct Telling {
+pub struct ProgressReporter {
     call: u32,
     /// Time since the request and chunks until then, from the first chunk on, at most [`RECENT_MS`] back.
     recent: VecDeque<(f64, u32)>,
 }
 
-impl Telling {
+impl ProgressReporter {
     pub fn of(call: u32) -> Self {
         Self { call, recent: VecDeque::new() }
     }
@@ -55,7 +55,7 @@ impl Telling {
 mod tests {
     use super::*;
 
-    fn tell(telling: &mut Telling, elapsed_ms: f64, chunks: u32) -> (Option<f64>, Option<f64>) {
+    fn tell(telling: &mut ProgressReporter, elapsed_ms: f64, chunks: u32) -> (Option<f64>, Option<f64>) {
         let ttft_ms = (chunks > 0).then_some(1000.0);
         let delta = Delta { text: String::new(), reasoning: false, chunks, elapsed_ms, ttft_ms };
         match telling.progress(delta, None) {
@@ -66,13 +66,13 @@ mod tests {
 
     #[test]
     fn a_call_without_text_has_no_rate() {
-        let mut telling = Telling::of(1);
+        let mut telling = ProgressReporter::of(1);
         assert_eq!(tell(&mut telling, 500.0, 0), (None, None));
     }
 
     #[test]
     fn the_recent_rate_follows_what_the_mean_hides() {
-        let mut telling = Telling::of(1);
+        let mut telling = ProgressReporter::of(1);
         assert_eq!(tell(&mut telling, 1000.0, 1), (None, None));
         for tick in 1..=20 {
             tell(&mut telling, 1000.0 + 100.0 * f64::from(tick), 1 + 10 * tick);

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::event::RunEvent;
 use chimera_machine::monitor::Monitor;
-use chimera_types::machine_load::Interference;
+use chimera_types::machine_load::MachineLoad;
 use chimera_types::warning::Warning;
 
 /// A moment by the wall clock and by the clock of the samples.
@@ -16,12 +16,12 @@ pub struct Moment {
     pub since_ms: f64,
 }
 
-pub struct Watch {
+pub struct MachineWatch {
     monitor: Monitor,
     told_of_battery: bool,
 }
 
-impl Watch {
+impl MachineWatch {
     pub fn start() -> Self {
         Self::over(Monitor::start())
     }
@@ -51,11 +51,11 @@ impl Watch {
         doubts
     }
 
-    pub fn so_far(&self) -> Interference {
+    pub fn so_far(&self) -> MachineLoad {
         self.monitor.so_far()
     }
 
-    pub fn stop(&mut self) -> Interference {
+    pub fn stop(&mut self) -> MachineLoad {
         self.monitor.stop()
     }
 }
@@ -67,8 +67,8 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use chimera_machine::monitor::{Abilities, Source};
-    use chimera_types::machine_load::{PowerSource, Sample};
+    use chimera_machine::monitor::{Capabilities, Source};
+    use chimera_types::machine_load::{LoadSample, PowerSource};
 
     /// Reads what the test says, one value a look, and the last one for ever.
     struct Laptop {
@@ -77,18 +77,18 @@ mod tests {
     }
 
     impl Source for Laptop {
-        fn open(&mut self) -> Abilities {
-            Abilities::default()
+        fn open(&mut self) -> Capabilities {
+            Capabilities::default()
         }
 
-        fn read(&mut self) -> Sample {
+        fn read(&mut self) -> LoadSample {
             self.power = self.said.try_recv().unwrap_or(self.power);
-            Sample { power: self.power, ..Sample::default() }
+            LoadSample { power: self.power, ..LoadSample::default() }
         }
     }
 
     /// Events after the watch has seen at least `samples`.
-    fn told_after(watch: &mut Watch, samples: usize) -> Vec<RunEvent> {
+    fn told_after(watch: &mut MachineWatch, samples: usize) -> Vec<RunEvent> {
         let begin = Instant::now();
         while watch.so_far().samples.len() < samples {
             if begin.elapsed() > Duration::from_secs(20) {
@@ -105,7 +105,7 @@ mod tests {
     fn a_laptop_that_goes_on_battery_is_told_at_once_and_only_once() {
         let (say, said) = mpsc::channel();
         let laptop = move || Laptop { said, power: PowerSource::Mains };
-        let mut watch = Watch::over(Monitor::watch(laptop, Duration::from_millis(10)));
+        let mut watch = MachineWatch::over(Monitor::watch(laptop, Duration::from_millis(10)));
         assert!(told_after(&mut watch, 2).is_empty(), "it was on mains");
         say.send(PowerSource::Battery).unwrap();
         let seen = watch.so_far().samples.len();
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn moments_are_on_the_clock_of_the_samples() {
         let laptop = || Laptop { said: mpsc::channel().1, power: PowerSource::Mains };
-        let mut watch = Watch::over(Monitor::watch(laptop, Duration::from_millis(10)));
+        let mut watch = MachineWatch::over(Monitor::watch(laptop, Duration::from_millis(10)));
         let before = watch.moment();
         told_after(&mut watch, 2);
         let after = watch.moment();

@@ -8,25 +8,25 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-use super::arrival::WakeUps;
-use super::tape::{Start, Tape};
+use super::arrival_clock::ArrivalClock;
+use super::stream_buffer::{Start, StreamBuffer};
 
 /// A request's body, which leaves `t0` on the tape. The HTTP library asks for it once, after the head is encoded and just
 /// before both are written; what it did before (finding the connection, building the head) is not in the TTFT.
 #[derive(Debug)]
-pub(super) struct Sending {
+pub(super) struct TimedBody {
     body: Option<Bytes>,
-    tape: Arc<Tape>,
-    wake_ups: WakeUps,
+    tape: Arc<StreamBuffer>,
+    wake_ups: ArrivalClock,
 }
 
-impl Sending {
-    pub(super) fn new(body: String, tape: &Arc<Tape>, wake_ups: &WakeUps) -> Self {
+impl TimedBody {
+    pub(super) fn new(body: String, tape: &Arc<StreamBuffer>, wake_ups: &ArrivalClock) -> Self {
         Self { body: Some(body.into()), tape: Arc::clone(tape), wake_ups: wake_ups.clone() }
     }
 }
 
-impl Body for Sending {
+impl Body for TimedBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -57,23 +57,23 @@ impl Body for Sending {
 mod tests {
     use std::time::Duration;
 
-    use super::super::tape::Pieces;
+    use super::super::stream_buffer::Chunks;
     use super::*;
 
     #[test]
     fn nothing_arrives_before_the_request_is_written() {
-        let (tape, wake_ups) = (Arc::new(Tape::default()), WakeUps::default());
+        let (tape, wake_ups) = (Arc::new(StreamBuffer::default()), ArrivalClock::default());
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         wake_ups.keep(runtime.enable_all());
         let arrival = runtime.build().unwrap().block_on(async {
             tokio::time::sleep(Duration::from_millis(2)).await;
-            let mut sending = Sending::new("{}".into(), &tape, &wake_ups);
+            let mut sending = TimedBody::new("{}".into(), &tape, &wake_ups);
             let frame = std::future::poll_fn(|context| Pin::new(&mut sending).poll_frame(context)).await;
             assert_eq!(frame.unwrap().unwrap().into_data().unwrap(), "{}");
             assert!(sending.is_end_stream());
             wake_ups.arrival()
         });
-        let start = tape.drain(&mut Pieces::default(), Duration::ZERO).start.unwrap();
+        let start = tape.drain(&mut Chunks::default(), Duration::ZERO).start.unwrap();
         assert!(arrival >= start.at);
     }
 }

@@ -9,13 +9,13 @@ use parking_lot::{Condvar, Mutex};
 
 /// Bytes with the instants they arrived at.
 #[derive(Debug, Default)]
-pub(super) struct Pieces {
+pub(super) struct Chunks {
     bytes: Vec<u8>,
     /// Arrival, and where in `bytes` the piece ends.
     marks: Vec<(Instant, usize)>,
 }
 
-impl Pieces {
+impl Chunks {
     fn push(&mut self, at: Instant, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
         self.marks.push((at, self.bytes.len()));
@@ -71,7 +71,7 @@ pub(super) enum End {
 
 /// What is known of a call besides its bytes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Course {
+pub(super) struct CallTrace {
     /// `None` while the connection is made.
     pub(super) start: Option<Start>,
     pub(super) headers: Option<Instant>,
@@ -85,25 +85,25 @@ pub(super) struct Course {
 
 /// Shared by the two threads of a call.
 #[derive(Debug, Default)]
-pub(super) struct Tape {
+pub(super) struct StreamBuffer {
     state: Mutex<State>,
     ended: Condvar,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    pieces: Pieces,
-    course: Course,
+    pieces: Chunks,
+    course: CallTrace,
 }
 
-impl Tape {
+impl StreamBuffer {
     /// Appends bytes that arrived at `at`.
     pub(super) fn push(&self, at: Instant, bytes: &[u8]) {
         self.state.lock().pieces.push(at, bytes);
     }
 
     /// Notes something other than bytes.
-    pub(super) fn note(&self, change: impl FnOnce(&mut Course)) {
+    pub(super) fn note(&self, change: impl FnOnce(&mut CallTrace)) {
         change(&mut self.state.lock().course);
     }
 
@@ -114,7 +114,7 @@ impl Tape {
     }
 
     /// Waits until `interval` has passed or the call has ended, then exchanges `pieces` for what has arrived.
-    pub(super) fn drain(&self, pieces: &mut Pieces, interval: Duration) -> Course {
+    pub(super) fn drain(&self, pieces: &mut Chunks, interval: Duration) -> CallTrace {
         pieces.clear();
         let mut state = self.state.lock();
         self.ended.wait_while_for(&mut state, |state| state.course.end.is_none(), interval);
@@ -129,9 +129,9 @@ mod tests {
 
     #[test]
     fn pieces_come_back_in_order_and_only_once() {
-        let tape = Tape::default();
+        let tape = StreamBuffer::default();
         let at = Instant::now();
-        let mut pieces = Pieces::default();
+        let mut pieces = Chunks::default();
         for round in [["a", "", "bc"], ["d", "ef", "g"]] {
             for piece in round {
                 tape.push(at, piece.as_bytes());

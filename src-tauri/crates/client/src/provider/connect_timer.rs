@@ -10,16 +10,16 @@ use tower_service::Service;
 
 /// Stands around a client's connector and keeps the time of its first connection.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Opening(Arc<OnceLock<Duration>>);
+pub(super) struct ConnectTimer(Arc<OnceLock<Duration>>);
 
-impl Opening {
+impl ConnectTimer {
     /// `None` until a connection stands.
     pub(super) fn taken(&self) -> Option<Duration> {
         self.0.get().copied()
     }
 }
 
-impl<S> Layer<S> for Opening {
+impl<S> Layer<S> for ConnectTimer {
     type Service = Timed<S>;
 
     fn layer(&self, connector: S) -> Timed<S> {
@@ -27,11 +27,11 @@ impl<S> Layer<S> for Opening {
     }
 }
 
-/// A connector with an [`Opening`] around it.
+/// A connector with an [`ConnectTimer`] around it.
 #[derive(Debug, Clone)]
 pub(super) struct Timed<S> {
     connector: S,
-    opening: Opening,
+    opening: ConnectTimer,
 }
 
 impl<S, R> Service<R> for Timed<S>

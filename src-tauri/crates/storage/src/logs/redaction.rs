@@ -1,18 +1,18 @@
-//! Cuts what names a person or a machine out of a text.
+//! Truncations what names a person or a machine out of a text.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 /// What is cut out.
 #[derive(Debug, Clone, Default)]
-pub struct Scrub {
+pub struct Redaction {
     /// The home folder in each spelling, the longest first.
     homes: Vec<String>,
     /// The user's name as a part of other paths.
     user: Option<String>,
 }
 
-impl Scrub {
+impl Redaction {
     /// For the account whose home folder this is.
     #[must_use]
     pub fn of_home(home: &Path) -> Self {
@@ -46,14 +46,14 @@ impl Scrub {
     }
 }
 
-/// Writes through a [`Scrub`]. Each write is one whole line, as the log's formatter makes them.
+/// Writes through a [`Redaction`]. Each write is one whole line, as the log's formatter makes them.
 pub(super) struct Scrubbed<W> {
     inner: W,
-    scrub: Scrub,
+    scrub: Redaction,
 }
 
 impl<W> Scrubbed<W> {
-    pub(super) fn new(inner: W, scrub: Scrub) -> Self {
+    pub(super) fn new(inner: W, scrub: Redaction) -> Self {
         Self { inner, scrub }
     }
 }
