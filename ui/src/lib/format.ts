@@ -59,7 +59,7 @@ export function bytes(value: number | null): string {
     scaled /= step;
     unit += 1;
   }
-  return `${fixed(scaled, unit === 0 ? 0 : decimals)} ${units[unit] ?? ''}`;
+  return `${scaled.toFixed(unit === 0 ? 0 : decimals)} ${units[unit] ?? ''}`;
 }
 
 /** The text of a time by the first rule that holds for it. */
