@@ -52,7 +52,7 @@ test.describe('runs side by side', () => {
     expect(before).toBeGreaterThan(0);
     await program.click('save-lineup');
     await program.click('save-lineup-html');
-    await expect.poll(() => program.last('save_lineup')).toMatchObject({ format: 'html' });
+    await expect.poll(() => program.last('save_comparison')).toMatchObject({ format: 'html' });
     await expect(program.at('toast')).toContainText('Saved to');
   });
 

@@ -75,11 +75,11 @@ export const saveImport = (path: string, form: ImportForm, target: string) =>
   call('save_import', { path, form, target });
 export const loadLineup = (choices: SideChoice[], theme: Theme) => call('load_lineup', { choices, theme });
 export const compareWording = (choices: SideChoice[], first: number, second: number) =>
-  call('compare_wording', { choices, first, second });
+  call('diff_reports', { choices, first, second });
 export const saveLineup = (choices: SideChoice[], format: ExportFormat, target: string) =>
-  call('save_lineup', { choices, format, target });
+  call('save_comparison', { choices, format, target });
 export const saveLineupFigure = (choices: SideChoice[], name: string, format: ExportFormat, target: string) =>
-  call('save_lineup_figure', { choices, name, format, target });
+  call('save_comparison_plot', { choices, name, format, target });
 export const drawLineupFigure = (choices: SideChoice[], name: string, format: ExportFormat) =>
   call('draw_lineup_figure', { choices, name, format });
 export const listRuns = (query: RunQuery) => call('list_runs', { query });

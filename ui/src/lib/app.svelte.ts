@@ -1,7 +1,15 @@
 /** What every view shares: facts of the program, the open view, the theme, the latest notice. */
 
 import * as api from './api';
-import type { AppInfo, Failure, DiscoveredServer, Preferences, RunRow, SideChoice, Warning } from './bindings';
+import type {
+  AppInfo,
+  Failure,
+  DiscoveredServer,
+  Preferences,
+  RunRow,
+  SideChoice,
+  Warning,
+} from './bindings';
 import { toFailure } from './failure';
 import { selection } from './selection.svelte';
 import { resolveTheme } from './theme';

@@ -1,6 +1,6 @@
 /** Sides and what differs between them, as rows for the screen and for the clipboard alike. */
 
-import type { Lineup, Weight } from './bindings';
+import type { RunComparison, Weight } from './bindings';
 import { fixed, meanSd, UNKNOWN } from './format';
 import type { TableRow } from './stage-table';
 
@@ -18,7 +18,7 @@ export const sideHead = [
   'Cold TTFT ms',
 ];
 
-export function sideRows(lineup: Lineup): TableRow[] {
+export function sideRows(lineup: RunComparison): TableRow[] {
   return lineup.sides.flatMap((side, index) =>
     side.stages.map((stage) => ({
       name: `${index}-${stage.stage}`,
@@ -46,14 +46,14 @@ export const WEIGHTS: Record<Weight, { word: string; tone: 'warning' | 'accent' 
   harmless: { word: 'harmless', tone: 'success' },
 };
 
-export const differenceHead = (lineup: Lineup): string[] => [
+export const differenceHead = (lineup: RunComparison): string[] => [
   'Fact',
   'Weight',
   ...lineup.sides.map(({ label }) => label),
   'Why',
 ];
 
-export const differenceRows = (lineup: Lineup): string[][] =>
+export const differenceRows = (lineup: RunComparison): string[][] =>
   lineup.differences.map(({ name, weight, values, why }) => [
     name,
     WEIGHTS[weight].word,

@@ -14,7 +14,8 @@ import type {
 export type SettingName = keyof Settings;
 export type SettingTexts = Partial<Record<string, string>>;
 
-export const isUsable = (found: DiscoveredServer): boolean => found.failure === null && found.models.length > 0;
+export const isUsable = (found: DiscoveredServer): boolean =>
+  found.failure === null && found.models.length > 0;
 
 /** The server of the last benchmark when it has a model, else the first that has one, else the first that answers. */
 export function preferredServer(servers: DiscoveredServer[], lastUrl: string | null): number {
@@ -87,7 +88,11 @@ export function settingTexts(settings: Settings): SettingTexts {
 }
 
 /** The settings that hold; those that the server cannot apply are left at their default. */
-export function toSettings(texts: SettingTexts, ranges: SettingRange[], found: DiscoveredServer | null): Settings {
+export function toSettings(
+  texts: SettingTexts,
+  ranges: SettingRange[],
+  found: DiscoveredServer | null,
+): Settings {
   const settings: Settings = {
     num_gpu: null,
     num_ctx: null,
