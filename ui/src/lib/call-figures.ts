@@ -2,7 +2,7 @@
 
 import {
   type CallRecord,
-  type Figure,
+  type MetricGroup,
   type GapSummary,
   METRIC_DEFINITIONS,
   type RawMarks,
@@ -29,7 +29,7 @@ export function callFigures(call: CallRecord): CallFigure[] {
   }));
 }
 
-export const allows = (call: Pick<CallRecord, 'validity'>, group: Figure): boolean =>
+export const allows = (call: Pick<CallRecord, 'validity'>, group: MetricGroup): boolean =>
   !call.validity.reasons.some((reason) => reason.figures.includes(group));
 
 /** A request body as a person reads it; the text itself when it is no JSON. */

@@ -53,6 +53,7 @@ impl Text {
     }
 
     /// The left end.
+    #[cfg(test)]
     pub(super) fn left(&self) -> f64 {
         let width = width(&self.text, self.size, self.weight);
         match self.anchor {

@@ -87,7 +87,7 @@ fn a_picture_of_every_kind_shows_what_is_drawn_on_the_ground() {
                 pixels.chunks_exact(3).filter(|pixel| **pixel == colour[1..]).count()
             };
             let title = plot.heading().title;
-            assert!(count(theme::GROUND) > pixels.len() / 3 / 2, "{title} in {theme:?}");
+            assert!(count(theme::GROUND) > pixels.len() / 3 / 4, "{title} in {theme:?}");
             assert!(count(theme::TEXT) > 100, "{title} in {theme:?} has no text");
             assert!(
                 theme::CHART.into_iter().any(|ink| count(ink) > 100),
