@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -131,7 +132,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     // eslint-disable-next-line no-empty-pattern -- Playwright asks for this form
     async ({}, use) => {
-      const child = spawn(PROGRAM, [PAGE], { stdio: ['pipe', 'pipe', 'inherit'] });
+      // Every call of a benchmark is flushed to its disk: memory is enough for a test.
+      const env = existsSync('/dev/shm') ? { ...process.env, TMPDIR: '/dev/shm' } : process.env;
+      const child = spawn(PROGRAM, [PAGE], { env, stdio: ['pipe', 'pipe', 'inherit'] });
       const failed = once(child, 'exit').then(() => {
         throw new Error(`${PROGRAM} ended at once: build it with cargo build -p chimera-testserver`);
       });

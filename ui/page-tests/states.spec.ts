@@ -18,7 +18,7 @@ const THEMES = {
 type Theme = keyof typeof THEMES;
 
 /** A zoom of 200 % halves what the page has in each direction. */
-const SIZES = { usual: [1280, 820], 900: [900, 600], zoomed: [640, 410], '4k': [3840, 2160] } as const;
+const SIZES = { usual: [1280, 820], small: [900, 600], zoomed: [640, 410], '4k': [3840, 2160] } as const;
 
 type Size = keyof typeof SIZES;
 
@@ -60,13 +60,13 @@ for (const state of STATES) {
       await show(page, theme, 'usual');
       await audit(page, state, theme);
     }
-    for (const size of ['usual', 900, 'zoomed'] as const) {
+    for (const size of ['usual', 'small', 'zoomed'] as const) {
       await show(page, 'light', size);
-      await inspected(page, `${size}`);
+      await inspected(page, size);
     }
     for (const picture of state.pictures ?? []) await pictured(page, state, picture);
     if (state.tab !== false) {
-      await show(page, 'light', 900);
+      await show(page, 'light', 'small');
       const { missed, hidden } = await walk(page);
       expect.soft(missed, 'Tab reaches every control').toEqual([]);
       expect.soft(hidden, 'the eye sees where the keyboard is').toEqual([]);

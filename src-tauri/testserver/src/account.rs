@@ -84,7 +84,7 @@ impl Accounts {
     pub fn new() -> Result<Self, Problem> {
         // Digits of one width: a path takes the same room in every picture.
         let number = format!("{:06}", std::process::id() % 1_000_000);
-        let root = tempfile::Builder::new().prefix(&format!("page-{number}-")).rand_bytes(0).tempdir()?;
+        let root = tempfile::Builder::new().prefix(&format!("page-{number}")).rand_bytes(0).tempdir()?;
         Ok(Self { root: Arc::new(root), open: Arc::default(), next: Arc::default() })
     }
 

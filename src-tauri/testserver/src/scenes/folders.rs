@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use chimera_app::dto::{FolderOverview, FolderProgress, KindCount};
-use chimera_app::services::{self, History};
+use chimera_app::services;
 use chimera_types::Error;
 use chimera_types::spec::FolderLimits;
 use serde_json::json;
@@ -50,7 +50,7 @@ pub fn write_foreign(folder: &Path) -> Result<(), Problem> {
 
 /// New begins with this folder: the latest benchmark used it.
 fn begin_with(setup: &mut Setup, folder: &Path) {
-    let mut spec = services::app_info(&setup.places, &History::new(&setup.places)).default_spec;
+    let mut spec = setup.default_spec();
     folder.clone_into(&mut spec.folder);
     setup.preferences.last_spec = Some(spec);
 }

@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chimera_app::dto::{Preferences, ThemeChoice};
-use chimera_app::services::{self, Places};
+use chimera_app::services::{self, History, Places};
 use chimera_client::refserver::RefServer;
 use chimera_storage::secrets::Secrets;
+use chimera_types::spec::BenchmarkSpec;
 use keyring_core::CredentialStore;
 use serde::Deserialize;
 
@@ -100,13 +101,16 @@ impl Setup {
         })
     }
 
+    /// What New begins with; writes the sample folder.
+    pub fn default_spec(&self) -> BenchmarkSpec {
+        services::app_info(&self.places, &History::new(&self.places)).default_spec
+    }
+
     /// Where the account measures and saves.
     pub fn target(&self) -> Target {
         Target {
             place: services::default_reports_place(&self.places),
-            folder: services::app_info(&self.places, &services::History::new(&self.places))
-                .default_spec
-                .folder,
+            folder: self.default_spec().folder,
             url: self.injected.urls().first().cloned().unwrap_or_default(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chimera_analysis::testing;
 use chimera_app::dto::SavedServer;
-use chimera_app::services::{self, History};
+use chimera_app::services;
 use chimera_storage::secrets::Secrets;
 use chimera_types::self_check::SelfCheckReport;
 use chimera_types::spec::{BenchmarkSpec, ProviderKind};
@@ -80,7 +80,7 @@ pub fn damaged(setup: &mut Setup) -> Result<(), Problem> {
 
 fn spec_of(setup: &Setup, names: &[&str]) -> BenchmarkSpec {
     let url = setup.injected.urls().first().cloned().unwrap_or_default();
-    let mut spec = services::app_info(&setup.places, &History::new(&setup.places)).default_spec;
+    let mut spec = setup.default_spec();
     spec.runs = 8;
     spec.arms = made_arms(names);
     spec.arms.iter_mut().for_each(|arm| url.clone_into(&mut arm.url));

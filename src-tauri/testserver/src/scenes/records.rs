@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use chimera_analysis::testing::{self, CallBuilder};
 use chimera_analysis::{Analysis, schedule};
-use chimera_app::runner;
 use chimera_report::report;
 use chimera_storage::store::{Artifact, REPORT_FILE, RunFolder};
 use chimera_types::plan::{Phase, Stage};
@@ -108,7 +107,7 @@ impl Made {
         self
     }
 
-    /// Saves it whole, with report, figures and raw marks. The marks of call 2 are damaged.
+    /// Saves it with its report and raw marks. The marks of call 2 are damaged.
     pub fn save(self, target: &Target) -> Result<PathBuf, Problem> {
         let mut made = self.aimed(target);
         let found = Analysis::of(&made.record).warnings().to_vec();
@@ -117,8 +116,7 @@ impl Made {
         for (call, timeline) in made.record.calls.iter().zip(&made.timelines) {
             folder.append_call(call, timeline)?;
         }
-        let artifacts = runner::draw(&mut made.record);
-        folder.finish(&made.record, &artifacts)?;
+        folder.finish(&made.record, &[report_file(&made.record)])?;
         damage_marks(folder.path(), 2)?;
         Ok(folder.path().to_owned())
     }
@@ -127,9 +125,7 @@ impl Made {
     pub fn save_listed(self, target: &Target) -> Result<PathBuf, Problem> {
         let mut made = self.aimed(target);
         let folder = RunFolder::create(&target.place, &mut made.record)?;
-        let analysis = Analysis::of(&made.record);
-        let text = report::build(&analysis, &report::figures(&analysis)).into_bytes();
-        folder.finish(&made.record, &[Artifact { path: REPORT_FILE.into(), bytes: text }])?;
+        folder.finish(&made.record, &[report_file(&made.record)])?;
         Ok(folder.path().to_owned())
     }
 
@@ -144,6 +140,13 @@ impl Made {
         }
         Ok(folder.path().to_owned())
     }
+}
+
+/// The report; figures are drawn when the page asks for them.
+fn report_file(record: &BenchmarkRecord) -> Artifact {
+    let analysis = Analysis::of(record);
+    let text = report::build(&analysis, &report::figures(&analysis));
+    Artifact { path: REPORT_FILE.into(), bytes: text.into_bytes() }
 }
 
 /// Where a benchmark was measured and saved.

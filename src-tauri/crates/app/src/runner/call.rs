@@ -1,7 +1,7 @@
 //! From what a stream left behind to the record of a call.
 
-use crate::runner::prepare::resident;
 use crate::runner::machine_watch::Moment;
+use crate::runner::prepare::resident;
 use chimera_analysis::metrics;
 use chimera_analysis::validity::{self, ValidityInput};
 use chimera_client::provider::{CallOutcome, Residency};
