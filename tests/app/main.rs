@@ -1,5 +1,5 @@
 //! Whole benchmarks, and the services of the window and the command line, over real sockets and folders.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "../support"]
 mod support {

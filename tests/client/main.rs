@@ -1,5 +1,5 @@
 //! The client, the connection doctor and the reference server over real sockets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "../support"]
 mod support {

@@ -12,7 +12,7 @@ mod routes;
 mod scenes;
 
 #[path = "../../../tests/support/pull_server.rs"]
-#[allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, dead_code, missing_docs)]
+#[allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs)]
 mod pull_server;
 
 use std::io::{Read as _, Write as _};

@@ -110,7 +110,7 @@ fn against(policy: &str, package: &Value) -> Option<String> {
     let allowed =
         policy.split("allow = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
     let is_allowed = Expression::parse_mode(licence, ParseMode::LAX)
-        .is_ok_and(|expression| expression.evaluate(|licence| allowed.contains(&&*licence.to_string())));
+        .is_ok_and(|expression| expression.evaluate(|licence| allowed.contains(&*licence.to_string())));
     (!is_allowed).then(|| format!("{name}: {licence:?}"))
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use chimera_app::dto::{FolderOverview, FolderProgress, KindCount};
-use chimera_app::services;
 use chimera_types::Error;
 use chimera_types::spec::FolderLimits;
 use serde_json::json;

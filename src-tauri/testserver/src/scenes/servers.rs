@@ -256,7 +256,7 @@ pub fn inject_gpu(setup: &mut Setup) {
             let gpus: Vec<Gpu> =
                 card.map(|card| Gpu { memory_bytes: Some(8.6e9), ..card }).into_iter().collect();
             let like = testing::benchmark(vec![testing::arm("Baseline", &model.name)], 1);
-            model.cache = model.cache.or_else(|| like.arms.first().and_then(|arm| arm.model.cache.clone()));
+            model.cache = model.cache.or_else(|| like.arms.first().and_then(|arm| arm.model.cache));
             Ok(memory_fit::estimate(&MemoryQuery {
                 model: &model,
                 settings: &settings,

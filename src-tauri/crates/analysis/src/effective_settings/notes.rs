@@ -79,7 +79,7 @@ fn above_model(arms: &[&Arm<'_>]) -> Vec<Warning> {
                 "context_above_model",
                 format!("{}: num_ctx {asked} is more than the {most} tokens the model was made for.", names(group)),
                 "The server cuts it to that, and figures measured with another context than the one asked for are not used.",
-                &format!("Set num_ctx to {most} or less."),
+                format!("Set num_ctx to {most} or less."),
             ))
         })
         .collect()

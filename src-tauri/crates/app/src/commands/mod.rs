@@ -81,7 +81,7 @@ macro_rules! define_dispatch {
                         $($argument: $type,)*
                     }
                     let Arguments { $($argument),* } = read(name, arguments)?;
-                    let result: $result = commands::$name(
+                    let result: $result = functions::$name(
                         context,
                         $($argument,)*
                         $(Events::<$event>::new(context.host.events(&camel_case(stringify!($channel)))),)?
@@ -95,7 +95,7 @@ macro_rules! define_dispatch {
 }
 
 /// The functions behind the list.
-mod commands {
+mod functions {
     pub(super) use super::app::*;
     pub(super) use super::benchmark::*;
     pub(super) use super::history::*;

@@ -109,7 +109,7 @@ fn runs_note(spec: &BenchmarkSpec) -> Option<Warning> {
             "too_few_blocks",
             format!("{} runs of each configuration can give no verdict.", spec.runs),
             "A difference is only told from chance over enough runs, and more configurations need more of them.",
-            &format!("Set {least} runs or more; {DEFAULT_BLOCKS} are usual."),
+            format!("Set {least} runs or more; {DEFAULT_BLOCKS} are usual."),
         ));
     }
     (spec.runs == 1).then(|| {

@@ -114,7 +114,7 @@ mod tests {
         );
         assert_eq!(figure.steps.last().unwrap().value, 100.0);
         assert_eq!(figure.doubtful_from, Some(250.0));
-        let told = alt_text(&Plot::Line(figure.clone()));
+        let told = alt_text(&Plot::Line(figure));
         assert!(
             told.contains("(log scale)") && told.ends_with(" 2 stalls from 250 ms on, longest 610 ms."),
             "{told}"
@@ -125,6 +125,6 @@ mod tests {
     fn a_call_without_a_stall_has_none_marked() {
         let figure = gap_figure(90);
         assert_eq!((figure.doubtful_from, figure.moments.len()), (None, 1));
-        assert!(!alt_text(&Plot::Line(figure.clone())).contains("stall"));
+        assert!(!alt_text(&Plot::Line(figure)).contains("stall"));
     }
 }

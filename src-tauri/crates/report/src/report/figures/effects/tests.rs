@@ -146,7 +146,7 @@ fn another_primary_names_the_figure_and_runs_in_groups_are_not_joined() {
     assert!(!figure.paired && figure.lower_is_better);
     assert_eq!((figure.title.as_str(), figure.unit.as_str()), ("TTFT of both", "ms"));
     assert!(
-        alt_text(&Plot::Slope(figure.clone()))
+        alt_text(&Plot::Slope(figure))
             .starts_with("TTFT of both, Tuned 1 against Baseline, analysis stage. Baseline: mean")
     );
 }
