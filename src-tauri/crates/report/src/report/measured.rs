@@ -75,7 +75,7 @@ pub(super) fn per_stage(context: &Context<'_>) -> String {
     ];
     const SPREAD_HEADS: [Head; 8] = [
         Words("Stage"),
-        Words("MetricGroup"),
+        Words("Figure"),
         Number("n"),
         Number("Mean"),
         Number("95 % interval"),
