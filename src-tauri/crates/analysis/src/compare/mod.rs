@@ -79,7 +79,7 @@ pub struct Comparison {
     pub effect: Option<f64>,
     /// Its 95 % interval, low and high. `None` with fewer than two pairs, or two values on each side.
     pub ci95: Option<(f64, f64)>,
-    /// SplitMix64 of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
+    /// Chance of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
     /// `None` where [`Comparison::ci95`] is.
     pub p: Option<f64>,
     /// Mann-Whitney's p beside Welch's. `None` when paired.

@@ -1,4 +1,4 @@
-//! Results of other programs: brought into the list of runs, display, saved elsewhere.
+//! Results of other programs: brought into the list of runs, shown, saved elsewhere.
 
 use std::path::PathBuf;
 

@@ -191,7 +191,7 @@ fn estimated_room(counted: u32, correction: f64) -> u32 {
     ((f64::from(counted) - TEMPLATE_TOKENS) / correction) as u32
 }
 
-/// Truncations a text at a line end so that it takes about this many tokens.
+/// Cuts a text at a line end so that it takes about this many tokens.
 fn cut_to_tokens(text: &str, tokens: u32) -> String {
     if digest::estimate_tokens(text) <= tokens {
         return text.to_owned();

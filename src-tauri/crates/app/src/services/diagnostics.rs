@@ -109,7 +109,7 @@ fn settings(text: &mut String, places: &Places, preferences: &Preferences) {
     );
     line(text, &format!("Report language: {}", preferences.language.name()));
     line(text, &format!("Log level: {}", word(preferences.log_level)));
-    line(text, &format!("SavedImport servers: {}", preferences.servers.len()));
+    line(text, &format!("Saved servers: {}", preferences.servers.len()));
 }
 
 fn self_check(text: &mut String, places: &Places) {

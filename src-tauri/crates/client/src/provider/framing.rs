@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Malformed(pub(super) String);
 
-/// Truncations a byte stream into lines that end with LF or CR LF.
+/// Cuts a byte stream into lines that end with LF or CR LF.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     partial: Vec<u8>,

@@ -9,7 +9,7 @@ pub const HEAD_BYTES: usize = 64 * 1024;
 pub const JSON_BYTES: u64 = MIB * 64;
 /// Bytes of a mebibyte.
 pub const MIB: u64 = 1024 * 1024;
-/// RecognizedSchema files of one scan.
+/// Recognised files of one scan.
 pub const FILES: usize = 50_000;
 /// Listed columns of a table.
 pub const COLUMNS: usize = 1024;

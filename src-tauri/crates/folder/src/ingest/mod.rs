@@ -48,7 +48,7 @@ pub struct ScanOptions<'a> {
     pub progress: &'a (dyn Fn(ScanProgress) + Sync),
     /// JSON files beyond this size are listed but not parsed.
     pub max_json_bytes: u64,
-    /// RecognizedSchema files beyond this number are not looked at; a problem says so.
+    /// Recognised files beyond this number are not looked at; a problem says so.
     pub max_files: usize,
 }
 
@@ -89,9 +89,9 @@ impl fmt::Debug for ScanOptions<'_> {
 pub struct ScanProgress {
     /// Names walked over so far; 0 once it reads.
     pub walked: usize,
-    /// RecognizedSchema files read so far.
+    /// Recognised files read so far.
     pub done: usize,
-    /// RecognizedSchema files in all.
+    /// Recognised files in all.
     pub total: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Truncations what names a person or a machine out of a text.
+//! Cuts what names a person or a machine out of a text.
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -45,7 +45,7 @@ fn diagnostics_say_what_helps_and_name_nobody() {
         "Ollama API, another machine, port 8000: server_unreachable",
         "Theme: system",
         "Reports place: chosen",
-        "SavedImport servers: 1",
+        "Saved servers: 1",
         "None was made.",
         "Log, last 50 lines",
         "line 79",
