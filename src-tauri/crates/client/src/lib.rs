@@ -6,4 +6,6 @@
 pub mod doctor;
 pub mod programs;
 pub mod provider;
+// A part of it serves scripted faults alone.
+#[cfg_attr(not(any(test, feature = "testing")), expect(dead_code))]
 pub mod refserver;
