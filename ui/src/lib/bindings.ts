@@ -887,7 +887,7 @@ effect: number | null,
  */
 ci95: [number, number] | null, 
 /**
- * SplitMix64 of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
+ * Chance of a difference at least as large if there were none: sign flips when paired, Welch's test otherwise.
  * `None` where [`Comparison::ci95`] is.
  */
 p: number | null, 
@@ -2220,6 +2220,11 @@ folder_name: string,
 notes: Array<Warning>, };
 
 /**
+ * What a plot shows. The names are those that plot files begin with.
+ */
+export type PlotKind = "effects" | "pairs-throughput" | "pairs-ttft" | "throughput" | "ttft" | "spread-throughput" | "spread-ttft" | "time" | "rate" | "gaps" | "trend";
+
+/**
  * A mark of a drawn figure: what it shows, and where it lies in the figure's own pixels.
  */
 export type PlotMark = { 
@@ -2281,6 +2286,18 @@ export type PlotView = {
  * File name without its ending: `throughput-report`.
  */
 name: string, 
+/**
+ * What it shows.
+ */
+kind: PlotKind, 
+/**
+ * The stage of its calls. `None` for a plot of all stages.
+ */
+stage: Stage | null, 
+/**
+ * Its number among the plots of its kind and stage, from 1.
+ */
+part: number, 
 /**
  * Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
  */

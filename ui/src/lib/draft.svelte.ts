@@ -62,7 +62,6 @@ class Draft {
   /** Addresses that the search on this machine does not know. */
   #others: Address[] = [];
   #checks = 0;
-
   /** How each configuration looks beside the others. */
   faces = $derived(
     this.arms.all.map((arm): ArmFace => {
@@ -71,7 +70,7 @@ class Draft {
       return { url: arm.url, model: arm.model, texts: arm.texts, found, info };
     }),
   );
-  /** The selected configuration's server and model. */
+  /** Those of the selected configuration. */
   server = $derived(this.faces[this.arms.index]?.found ?? null);
   chosenModel = $derived(this.faces[this.arms.index]?.info ?? null);
   serverIndex = $derived(this.server ? this.servers.indexOf(this.server) : -1);

@@ -38,7 +38,7 @@ fn marked(rust: &str) -> BTreeSet<String> {
         .filter_map(|after| {
             let words: Vec<&str> = after.split_whitespace().collect();
             let at = words.iter().position(|word| *word == "struct" || *word == "enum")?;
-            Some(words.get(at + 1)?.trim_end_matches(['{', ';']).split('<').next()?.to_owned())
+            Some(words.get(at + 1)?.split(['<', '(', '{', ';']).next()?.to_owned())
         })
         .collect()
 }

@@ -21,6 +21,9 @@ const SHORT = 'Invalid: The answer stopped after 3 tokens.';
 
 const figure: PlotView = {
   name: 'throughput-report',
+  kind: 'throughput',
+  stage: 'report',
+  part: 1,
   title: 'Throughput per run',
   subtitle: 'gemma3:latest',
   unit: 'tok/s, report stage',

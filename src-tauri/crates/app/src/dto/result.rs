@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use chimera_analysis::metrics::GapSummary;
 use chimera_analysis::summary::ArmSummary;
 use chimera_analysis::verdict::Verdicts;
+use chimera_report::report::PlotKind;
 use chimera_types::error::Failure;
+use chimera_types::plan::Stage;
 use chimera_types::record::BenchmarkRecord;
 use chimera_types::warning::{Severity, Warning};
 
@@ -28,6 +30,12 @@ pub struct OutlineItem {
 pub struct PlotView {
     /// File name without its ending: `throughput-report`.
     pub name: String,
+    /// What it shows.
+    pub kind: PlotKind,
+    /// The stage of its calls. `None` for a plot of all stages.
+    pub stage: Option<Stage>,
+    /// Its number among the plots of its kind and stage, from 1.
+    pub part: u32,
     /// Its title, with what is remarkable of its axis: `TTFT per run (log scale)`.
     pub title: String,
     /// The model, the arm or the call it belongs to; may be empty.

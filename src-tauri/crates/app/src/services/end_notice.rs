@@ -32,7 +32,10 @@ mod tests {
     fn the_notice_of_a_completed_benchmark_names_the_model_and_its_rate() {
         let notice = ending(Ok(&sample()));
         assert_eq!(notice.title, "Benchmark completed: gemma3:latest");
-        assert_eq!(notice.body, "gemma3:latest decodes 115.1 tok/s in the report stage (steady: calls vary by 0.27 %).");
+        assert_eq!(
+            notice.body,
+            "gemma3:latest decodes 115.1 tok/s in the report stage (steady: calls vary by 0.27 %)."
+        );
     }
 
     #[test]

@@ -57,6 +57,9 @@ pub(super) fn draw_all(figures: &[NamedPlot], theme: Theme, size: Size) -> Vec<P
         let heading = named.plot.heading();
         Some(PlotView {
             name: named.name.clone(),
+            kind: named.kind,
+            stage: named.stage,
+            part: named.part,
             title: heading.title + heading.note,
             subtitle: heading.subtitle,
             unit: heading.unit,
