@@ -21,6 +21,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
+  // Beside other stages a browser can be late once.
+  retries: process.env['CI'] ? 2 : 0,
   reporter: [
     [process.env['CI'] ? 'dot' : 'line'],
     ...(process.env['PLAYWRIGHT_JUNIT_OUTPUT_FILE'] ? [['junit'] as const] : []),

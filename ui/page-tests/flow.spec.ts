@@ -37,7 +37,7 @@ for (const [width, height] of [
     const program = await open({ run: { rate_tps: 2000, tokens: 2000 } });
     await startable(page);
     await program.fill('setting-num_predict', '2000');
-    await program.fill('cooldown', '0');
+    await program.fill('cooldown_s', '0');
     await start(page);
     await expect(program.at('answer')).toContainText(/[\s\S]{200}/);
     await page.evaluate(watchMoves);

@@ -64,6 +64,9 @@ function find(): Faults {
     return box.right - box.left > 1 && box.bottom - box.top > 1 ? box : null;
   };
 
+  // Words that are cut off get their hint when the pointer comes.
+  for (const element of scope.querySelectorAll('*')) element.dispatchEvent(new PointerEvent('pointerenter'));
+
   const texts: { node: Text; parent: Element }[] = [];
   const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

@@ -36,7 +36,7 @@ test.describe('a running benchmark', () => {
   test('that has ended is announced to a user who looks elsewhere', async ({ open }) => {
     const program = await open();
     await startable(program.page);
-    await program.fill('cooldown', '0');
+    await program.fill('cooldown_s', '0');
     await start(program.page);
     await program.press('Control+2');
     await expect(program.at('toast')).toContainText('has ended');

@@ -219,7 +219,7 @@ test.describe('the verdict of a comparison', () => {
     const ids = await figures.evaluateAll((all) =>
       all.map((each) => (each as HTMLElement).dataset['testid']),
     );
-    expect(ids).toEqual(['result-effects', 'result-pairs-1']);
+    expect(ids).toEqual(['result-effects', 'result-pairs-throughput-report']);
   });
 
   test('is not there for one configuration', async ({ open }) => {

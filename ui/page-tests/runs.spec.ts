@@ -139,7 +139,9 @@ test.describe('results of other programs', () => {
     await toRuns(program);
     await program.click('import');
     await program.click('import-files');
-    await expect(program.at('toast')).toContainText('3 runs imported, 2 files without a run.');
+    await expect(program.at('toast')).toContainText(
+      '3 runs imported, 2 held by a fuller file too, 1 file without a run.',
+    );
     await program.click('toast-action');
     await expect(program.at('import-problems')).toContainText('runs.csv');
   });

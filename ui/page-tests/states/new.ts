@@ -43,8 +43,8 @@ export const NEW: State[] = [
   { name: 'new-looking-for-servers', asked: { hold: ['find_servers'] }, steps: shows('folder-facts') },
   { name: 'new-no-models', asked: { scene: 'nomodels' }, steps: shows('no-models') },
   {
-    name: 'new-too-large-for-the-gpu',
-    steps: then(ready, fill('setting-num_ctx', '131072'), reads('model-fit', /does not fit/)),
+    name: 'new-may-not-fit-the-gpu',
+    steps: then(ready, fill('setting-num_ctx', '1048576'), reads('model-fit', /may not fit/)),
   },
   {
     name: 'new-loading-a-model',
