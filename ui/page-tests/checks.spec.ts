@@ -16,7 +16,7 @@ const STYLE = `html, body { margin: 0; background: white; color: black } main { 
 .ok { width: 80px; height: 28px } .over { position: absolute; left: 40px; top: 60px } .ok:first-of-type {
 position: absolute; left: 8px; top: 60px } p { margin-top: 60px } .wide { width: 3000px } .cut { width: 60px;
 overflow: hidden; white-space: nowrap } .tiny { width: 12px; height: 12px; padding: 0 } .pale { color: #999 }
-.unseen:focus { outline: none }`;
+:focus-visible { outline: 2px solid } .unseen:focus { outline: none }`;
 
 const show = (page: Page, fault: string) =>
   page.setContent(`<html lang="en"><head><title>Runs</title><style>${STYLE}</style></head><body>

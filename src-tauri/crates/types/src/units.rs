@@ -24,9 +24,9 @@ pub fn one_decimal(value: f64) -> String {
     decimals(value, 1)
 }
 
-/// The number nearest without decimals, and without separators: `1002`.
+/// The number nearest without decimals, and without separators: `1002`; [`UNKNOWN`] for a value that is not finite.
 pub fn whole(value: f64) -> String {
-    decimals(value, 0)
+    if value.is_finite() { decimals(value, 0) } else { UNKNOWN.into() }
 }
 
 /// A number of parameters in the words that Ollama uses: `134.5M`, `4.3B`.
