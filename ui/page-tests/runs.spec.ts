@@ -143,7 +143,7 @@ test.describe('results of other programs', () => {
       '3 runs imported, 2 held by a fuller file too, 1 file without a run.',
     );
     await program.click('toast-action');
-    await expect(program.at('import-problems')).toContainText('runs.csv');
+    await expect(program.at('import-problems')).toContainText('notes.md');
   });
 
   test('can be stopped on their way', async ({ open }) => {

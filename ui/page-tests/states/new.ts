@@ -23,6 +23,7 @@ export const NEW: State[] = [
   {
     name: 'new-arm-added',
     steps: then(ready, click('add-arm'), fill('arm-name', 'Baseline'), reads('arm-note', /Two config/)),
+    tab: false,
   },
   { name: 'new-arms-long-names', asked: { scene: 'longarms' }, steps: ready },
   {
