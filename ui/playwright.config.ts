@@ -17,7 +17,6 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'page-tests',
   outputDir: 'page-tests/results',
-  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
@@ -31,8 +30,6 @@ export default defineConfig({
   timeout: 60_000,
   expect: {
     timeout: 15_000,
-    // Port numbers and folders differ from run to run: some digits, never a control.
-    toHaveScreenshot: { animations: 'disabled', caret: 'hide', maxDiffPixelRatio: 0.002 },
   },
   use: {
     viewport: { width: 1280, height: 820 },

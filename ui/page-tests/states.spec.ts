@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { inspect, KINDS } from './inspect';
 import { walk } from './keyboard';
 import { expect, settled, test } from './program';
-import { type Picture, type State, STATES } from './states';
+import { type State, STATES } from './states';
 
 /** What a theme is to the browser. `contrast` is what Windows does to a page in a contrast theme. */
 const THEMES = {
@@ -45,13 +45,6 @@ async function inspected(page: Page, where: string): Promise<void> {
     expect.soft(faults[kind as keyof typeof KINDS], `${sentence}, ${where}`).toEqual([]);
 }
 
-async function pictured(page: Page, state: State, picture: Picture): Promise<void> {
-  const [theme, size = 'usual'] = picture.split('@') as [Theme, Size?];
-  await show(page, theme, size);
-  await page.mouse.move(0, 0);
-  await expect.soft(page).toHaveScreenshot(`${state.name}-${picture.replace('@', '-')}.png`);
-}
-
 for (const state of STATES) {
   test(state.name, async ({ page, open }) => {
     const program = await open(state.asked);
@@ -64,7 +57,6 @@ for (const state of STATES) {
       await show(page, 'light', size);
       await inspected(page, size);
     }
-    for (const picture of state.pictures ?? []) await pictured(page, state, picture);
     if (state.tab !== false) {
       await show(page, 'light', 'small');
       const { missed, hidden } = await walk(page);

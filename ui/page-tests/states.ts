@@ -7,6 +7,6 @@ import { RUNS } from './states/runs';
 import { SETTINGS } from './states/settings';
 import type { State } from './states/steps';
 
-export type { Picture, State } from './states/steps';
+export type { State } from './states/steps';
 
 export const STATES: State[] = [...NEW, ...LIVE, ...RESULT, ...RUNS, ...SETTINGS];

@@ -6,19 +6,16 @@ export const NEW: State[] = [
   {
     name: 'new',
     steps: ready,
-    pictures: ['light', 'dark', 'contrast', 'light@small', 'dark@zoomed', 'light@4k'],
   },
   {
     name: 'new-two-arms',
     asked: { scene: 'twoarms' },
     steps: then(ready, click('arm-1'), shows('plan-arms')),
-    pictures: ['light', 'light@small'],
   },
   {
     name: 'new-seven-arms',
     asked: { scene: 'sevenarms' },
     steps: then(ready, click('arm-3'), fill('setting-top_p', '7'), click('arm-1'), shows('show-obstacle')),
-    pictures: ['dark@small'],
   },
   {
     name: 'new-arm-added',
@@ -38,7 +35,7 @@ export const NEW: State[] = [
       reads('order-note', /cannot end early/),
     ),
   },
-  { name: 'new-no-server', asked: { scene: 'none' }, steps: shows('act-not_running'), pictures: ['light'] },
+  { name: 'new-no-server', asked: { scene: 'none' }, steps: shows('act-not_running') },
   { name: 'new-nothing-installed', asked: { scene: 'notinstalled' }, steps: shows('doctor-absent') },
   { name: 'new-wrong-thing', asked: { scene: 'wrong' }, steps: shows('doctor-machine') },
   { name: 'new-looking-for-servers', asked: { hold: ['find_servers'] }, steps: shows('folder-facts') },
@@ -61,9 +58,8 @@ export const NEW: State[] = [
   {
     name: 'doctor',
     steps: then(ready, click('check-connection'), shows('finding-answers')),
-    pictures: ['light'],
   },
-  { name: 'models', steps: models, pictures: ['light'] },
+  { name: 'models', steps: models },
   {
     name: 'models-that-cannot-be-pulled',
     asked: { scene: 'openai' },
@@ -85,7 +81,6 @@ export const NEW: State[] = [
   {
     name: 'new-problems',
     steps: then(ready, fill('setting-top_p', '7'), fill('setting-num_ctx', '8192')),
-    pictures: ['light'],
   },
   {
     name: 'new-wrong-address',
@@ -98,7 +93,7 @@ export const NEW: State[] = [
       reads('server-problem', /\S/),
     ),
   },
-  { name: 'new-crashed-before', asked: { scene: 'crash' }, steps: shows('unfinished'), pictures: ['dark'] },
+  { name: 'new-crashed-before', asked: { scene: 'crash' }, steps: shows('unfinished') },
   { name: 'new-crashed-twice', asked: { scene: 'manyunfinished' }, steps: shows('unfinished') },
   {
     name: 'new-damaged-preferences',
@@ -127,7 +122,6 @@ export const NEW: State[] = [
     name: 'folder-problems',
     asked: { scene: 'rtl' },
     steps: then(ready, click('folder-problems'), shows('problem-list')),
-    pictures: ['light'],
   },
   {
     name: 'folder-problems-hostile',
@@ -146,7 +140,7 @@ export const NEW: State[] = [
     asked: { scene: 'crash', fail: ['finish_run'] },
     steps: then(ready, click('finish-report'), shows('toast')),
   },
-  { name: 'keys', steps: then(ready, press('F1'), shows('key-sheet')), pictures: ['light'] },
+  { name: 'keys', steps: then(ready, press('F1'), shows('key-sheet')) },
   {
     name: 'text-menu',
     steps: then(

@@ -6,7 +6,6 @@ export const RESULT: State[] = [
   {
     name: 'result',
     steps: result,
-    pictures: ['light', 'dark', 'contrast', 'light@small', 'light@zoomed', 'dark@4k'],
   },
   {
     name: 'result-of-a-run-just-made',
@@ -23,12 +22,11 @@ export const RESULT: State[] = [
     name: 'result-better',
     asked: { scene: 'better' },
     steps: then(result, click('open-claim-1-report-decode_rate'), shows('blocks-1-report-decode_rate')),
-    pictures: ['light', 'contrast', 'light@small'],
   },
-  { name: 'result-worse', asked: { scene: 'worse' }, steps: result, pictures: ['dark'] },
+  { name: 'result-worse', asked: { scene: 'worse' }, steps: result },
   { name: 'result-no-difference', asked: { scene: 'same' }, steps: result },
   { name: 'result-too-few', asked: { scene: 'toofew' }, steps: result },
-  { name: 'result-many-arms', asked: { scene: 'seven' }, steps: result, pictures: ['dark@small'] },
+  { name: 'result-many-arms', asked: { scene: 'seven' }, steps: result },
   {
     name: 'result-mark',
     steps: then(
@@ -57,7 +55,7 @@ export const RESULT: State[] = [
     asked: { scene: 'slower' },
     steps: then(result, shows('warning-slower_than_history')),
   },
-  { name: 'report', steps: tab('report'), pictures: ['light', 'dark'] },
+  { name: 'report', steps: tab('report') },
   {
     name: 'report-search',
     steps: then(tab('report'), press('Control+f'), fill('find-text', 'decode')),
@@ -73,7 +71,6 @@ export const RESULT: State[] = [
   {
     name: 'calls',
     steps: then(tab('calls'), row(4), shows('call-details')),
-    pictures: ['light', 'light@small'],
   },
   {
     name: 'calls-hostile',

@@ -15,7 +15,7 @@ import {
 } from './steps';
 
 export const RUNS: State[] = [
-  { name: 'runs', steps: runs, pictures: ['light', 'dark', 'contrast', 'light@small'] },
+  { name: 'runs', steps: runs },
   { name: 'runs-none', asked: { scene: 'noruns' }, steps: then(press('Control+2'), shows('no-runs')) },
   { name: 'runs-one', asked: { scene: 'onerun' }, steps: runs },
   { name: 'runs-many', asked: { scene: 'many' }, steps: runs, tab: false },
@@ -31,7 +31,6 @@ export const RUNS: State[] = [
       (page) => page.locator('tr[data-row="3"] .when').click({ modifiers: ['Control'] }),
       shows('trend-verdict'),
     ),
-    pictures: ['light', 'light@small'],
   },
   {
     name: 'runs-unfinished-details',
@@ -60,7 +59,7 @@ export const RUNS: State[] = [
       shows('import-problems'),
     ),
   },
-  { name: 'import', asked: { scene: 'imports' }, steps: opened, pictures: ['light'] },
+  { name: 'import', asked: { scene: 'imports' }, steps: opened },
   { name: 'import-figures', asked: { scene: 'imports' }, steps: then(opened, click('tab-figures')) },
   {
     name: 'import-gone',
@@ -78,10 +77,9 @@ export const RUNS: State[] = [
     name: 'compare',
     asked: { scene: 'better' },
     steps: compared,
-    pictures: ['light', 'dark', 'light@small'],
   },
   { name: 'compare-imports', asked: { scene: 'imports' }, steps: compared },
-  { name: 'compare-seven-sides', asked: { scene: 'seven' }, steps: compared, pictures: ['dark@small'] },
+  { name: 'compare-seven-sides', asked: { scene: 'seven' }, steps: compared },
   {
     name: 'compare-reading',
     asked: { scene: 'better', hold: ['load_lineup'] },

@@ -3,7 +3,7 @@
 import { shows, click, fill, reads, then, ready, settings, result, type State } from './steps';
 
 export const SETTINGS: State[] = [
-  { name: 'settings', steps: settings, pictures: ['light', 'dark', 'contrast'] },
+  { name: 'settings', steps: settings },
   {
     name: 'settings-checking',
     asked: { hold: ['run_self_check'] },
@@ -14,7 +14,6 @@ export const SETTINGS: State[] = [
     name: 'settings-saved-servers',
     asked: { scene: 'saved' },
     steps: then(settings, shows('warning-key_in_the_open'), shows('self-check-result')),
-    pictures: ['light@small'],
   },
   {
     name: 'settings-server-answers',
@@ -60,6 +59,6 @@ export const SETTINGS: State[] = [
     asked: { scene: 'saved', theme: 'contrast' },
     steps: then(settings, shows('warning-key_in_the_open'), shows('self-check-result')),
   },
-  { name: 'new-high-contrast', asked: { theme: 'contrast' }, steps: ready, pictures: ['dark'] },
-  { name: 'result-high-contrast', asked: { theme: 'contrast' }, steps: result, pictures: ['dark'] },
+  { name: 'new-high-contrast', asked: { theme: 'contrast' }, steps: ready },
+  { name: 'result-high-contrast', asked: { theme: 'contrast' }, steps: result },
 ];

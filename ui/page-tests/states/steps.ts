@@ -6,15 +6,10 @@ import { type Asked, openResult, type Program, start, startable } from '../progr
 
 export type Step = (page: Page, program: Program) => Promise<unknown>;
 
-/** Light, dark, or the forced colours of a contrast theme; with a size where it is not the usual one. */
-export type Picture = `${'light' | 'dark' | 'contrast'}${'' | '@small' | '@zoomed' | '@4k'}`;
-
 export interface State {
   name: string;
   asked?: Asked;
   steps: Step;
-  /** Where it is compared with a kept picture. */
-  pictures?: Picture[];
   /** Something hangs over the page, and what is under it is no target. */
   covers?: boolean;
   /** Its rows follow the keyboard without end, or it has no control of its own. */
