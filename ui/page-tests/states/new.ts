@@ -20,7 +20,6 @@ export const NEW: State[] = [
   {
     name: 'new-arm-added',
     steps: then(ready, click('add-arm'), fill('arm-name', 'Baseline'), reads('arm-note', /Two config/)),
-    tab: false,
   },
   { name: 'new-arms-long-names', asked: { scene: 'longarms' }, steps: ready },
   {
@@ -98,7 +97,7 @@ export const NEW: State[] = [
   {
     name: 'new-damaged-preferences',
     asked: { scene: 'damaged' },
-    steps: then(ready, shows('notice-preferences_damaged')),
+    steps: then(ready, shows('notice-preferences_unreadable')),
   },
   { name: 'new-hostile', asked: { scene: 'hostile' }, steps: ready },
   {
