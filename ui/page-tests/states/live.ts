@@ -21,7 +21,7 @@ export const LIVE: State[] = [
   },
   {
     name: 'live-pause',
-    steps: then(ready, fill('cooldown', '600'), started, reads('where', /pause/)),
+    steps: then(ready, fill('cooldown_s', '600'), started, reads('where', /pause/)),
   },
   {
     name: 'live-stopping',
@@ -32,7 +32,7 @@ export const LIVE: State[] = [
   {
     name: 'live-many-calls',
     asked: { run: { stalls_at: 40, tokens: 8 } },
-    steps: then(ready, fill('runs', '60'), fill('cooldown', '0'), started, call(41)),
+    steps: then(ready, fill('runs', '60'), fill('cooldown_s', '0'), started, call(41)),
     tab: false,
   },
   {
@@ -42,7 +42,7 @@ export const LIVE: State[] = [
       ready,
       (page) => page.getByTestId('stop-early').locator('summary').click(),
       fill('until-width', '2'),
-      fill('cooldown', '0'),
+      fill('cooldown_s', '0'),
       started,
       reads('progress-text', /Call 9 of at most/),
     ),

@@ -9,7 +9,7 @@ export const RESULT: State[] = [
   },
   {
     name: 'result-of-a-run-just-made',
-    steps: then(ready, fill('cooldown', '0'), click('start'), shows('result-headline')),
+    steps: then(ready, fill('cooldown_s', '0'), click('start'), shows('result-headline')),
   },
   { name: 'result-stopped', asked: { scene: 'stopped' }, steps: result },
   { name: 'result-nothing-valid', asked: { scene: 'novalid' }, steps: result },
