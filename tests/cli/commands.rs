@@ -11,10 +11,10 @@ use chimera_app::dto::Preferences;
 use chimera_app::preset::Preset;
 use chimera_app::services::{self, Places};
 use chimera_client::refserver::Reply;
+#[cfg(target_os = "linux")]
 use chimera_client::refserver::{RefServer, Scenario};
 use chimera_storage::store;
 use chimera_types::spec::Settings;
-#[cfg(target_os = "linux")]
 use serde_json::Value;
 
 fn chimera(place: &Place) -> Command {

@@ -5,7 +5,9 @@ use std::process::{Command, Output};
 use std::time::Duration;
 
 use crate::support::program;
-use crate::support::pull_server::{Course, LAYER_BYTES, PullServer};
+#[cfg(unix)]
+use crate::support::pull_server::LAYER_BYTES;
+use crate::support::pull_server::{Course, PullServer};
 use chimera_client::refserver::{RefServer, Scenario, ServerKind};
 use serde_json::Value;
 
