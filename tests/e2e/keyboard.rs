@@ -24,7 +24,7 @@ fn the_whole_road_from_a_folder_to_a_saved_report_and_back_needs_no_pointer() {
     let record = home.record();
     assert_eq!(record.status, Status::Stopped);
     assert_eq!(record.spec.folder, folder);
-    assert_eq!((record.spec.runs, record.spec.arms[0].settings.num_predict), (2, Some(64)));
+    assert_eq!((record.spec.runs, record.spec.arms[0].settings.num_predict), (20, Some(64)));
     open_again(&page);
 }
 
@@ -46,7 +46,7 @@ fn set_up(page: &Page, folder: &Path, url: &str) {
     page.wait_text("status-line", url.trim_start_matches("http://"));
     page.tab_to("model-select");
     assert!(!page.value("model-select").is_empty());
-    page.tab_and_write("runs", "2");
+    page.tab_and_write("runs", "20");
     page.tab_and_write("cooldown_s", "0");
     page.tab_and_write("setting-num_predict", "64");
     page.wait("Start", || page.is_enabled("start"));

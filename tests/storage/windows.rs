@@ -72,7 +72,7 @@ fn a_run_in_a_verbatim_place_is_listed_without_that_form() {
     let artifact = store::Artifact { path: "plots/a.svg".into(), bytes: b"<svg/>".to_vec() };
     folder.finish(&record, &[artifact]).unwrap();
     drop(folder);
-    let listed = naming::shown(&store::find_runs(&place).unwrap()[0].path);
+    let listed = paths::display(&store::find_runs(&place).unwrap()[0].path);
     assert!(!listed.starts_with(r"\\?\"), "{listed}");
     assert_eq!(fs::read(Path::new(&listed).join("plots").join("a.svg")).unwrap(), b"<svg/>");
 }

@@ -144,7 +144,7 @@ fn paths_as_text(file: &Source) -> Vec<String> {
 
 #[test]
 fn a_path_becomes_text_in_one_place() {
-    none("use `naming::shown`", &rust().iter().flat_map(paths_as_text).collect::<Vec<_>>());
+    none("use `paths::display`", &rust().iter().flat_map(paths_as_text).collect::<Vec<_>>());
 
     let findings = |path: &str, text: &str| {
         paths_as_text(&Source { path: format!("src-tauri/{path}"), text: text.into() }).len()
